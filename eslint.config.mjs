@@ -1,0 +1,117 @@
+import nx from "@nx/eslint-plugin";
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+/** Which way the arrows point; the picture is in README.md. */
+const layers = [
+  {
+    sourceTag: "layer:app",
+    onlyDependOnLibsWithTags: ["layer:workflow", "layer:adapter", "layer:core"],
+  },
+  {
+    sourceTag: "layer:workflow",
+    onlyDependOnLibsWithTags: ["layer:adapter", "layer:core"],
+  },
+  {
+    sourceTag: "layer:adapter",
+    onlyDependOnLibsWithTags: ["layer:core", "layer:format"],
+  },
+  { sourceTag: "layer:format", onlyDependOnLibsWithTags: [] },
+  {
+    sourceTag: "layer:core",
+    onlyDependOnLibsWithTags: [],
+    allowedExternalImports: [],
+  },
+];
+
+/** Each outside system is met in one module. */
+const onlyDoors = [
+  {
+    name: "sharp",
+    message: "libs/embedding/src/read-image.ts is the only import of sharp.",
+  },
+  {
+    name: "neo4j-driver",
+    message:
+      "libs/face-graph/src/connection.ts is the only import of neo4j-driver.",
+  },
+  {
+    name: "onnxruntime-node",
+    message:
+      "inference.ts and gemm.ts are the only imports of onnxruntime-node.",
+  },
+];
+
+export default tseslint.config(
+  {
+    ignores: [
+      "**/node_modules/**",
+      ".nx/**",
+      ".facegraph/**",
+      "reports/**",
+      "coverage/**",
+      "**/dist/**",
+    ],
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      "@typescript-eslint/no-non-null-assertion": "off", // typed-array reads under noUncheckedIndexedAccess
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["{apps,libs}/*/src/**/*.ts"],
+    plugins: { "@nx": nx },
+    rules: {
+      "@nx/enforce-module-boundaries": [
+        "error",
+        {
+          depConstraints: layers,
+          enforceBuildableLibDependency: false,
+          allow: [],
+        },
+      ],
+      "no-restricted-imports": ["error", { paths: onlyDoors }],
+    },
+  },
+  {
+    files: [
+      "libs/embedding/src/read-image.ts",
+      "libs/embedding/src/inference.ts",
+      "libs/similarity/src/gemm.ts",
+      "libs/face-graph/src/connection.ts",
+    ],
+    rules: { "no-restricted-imports": "off" },
+  },
+  {
+    files: ["libs/cw-core/src/**/*.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        {
+          object: "Math",
+          property: "random",
+          message: "The seed is an argument.",
+        },
+        {
+          object: "Date",
+          property: "now",
+          message: "The clock is an argument.",
+        },
+      ],
+    },
+  },
+  prettier,
+);
