@@ -1,0 +1,25 @@
+/** What can be wrong with a job before it does anything. */
+export type JobProblem =
+  | { readonly code: "FOLDER_NOT_FOUND"; readonly folder: string }
+  | { readonly code: "COLLECTION_NOT_FOUND"; readonly collection: string }
+  | { readonly code: "NO_ACTIVE_RUN"; readonly collection: string }
+  | { readonly code: "NO_TRUTH"; readonly folder: string }
+  | { readonly code: "SETTINGS_INCOMPLETE"; readonly setting: string }
+  | { readonly code: "ABORTED" };
+
+export type JobErrorCode = JobProblem["code"];
+
+/** A job that cannot be done as asked; the message says what to do instead. */
+export class JobError extends Error {
+  readonly problem: JobProblem;
+
+  constructor(problem: JobProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "JobError";
+    this.problem = problem;
+  }
+
+  get code(): JobErrorCode {
+    return this.problem.code;
+  }
+}

@@ -1,0 +1,82 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { findPhotos, JobError } from "../src/index.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "facegraph-find-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("findPhotos", () => {
+  test("finds nothing in an empty folder", async () => {
+    expect(await findPhotos(folder)).toEqual({ files: [], refused: [] });
+  });
+
+  test("lists files in the order of their bytes, with the folder each lies in", async () => {
+    await mkdir(join(folder, "b", "deep"), { recursive: true });
+    for (const name of ["z.jpg", "b/é.jpg", "b/a.jpg", "b/deep/x", "Z.jpg"]) {
+      await writeFile(join(folder, name), name);
+    }
+    const { files } = await findPhotos(folder);
+    expect(files.map((file) => file.path.slice(folder.length + 1))).toEqual([
+      "Z.jpg",
+      "b/a.jpg",
+      "b/deep/x",
+      "b/é.jpg",
+      "z.jpg",
+    ]);
+    expect(files.map((file) => file.identity)).toEqual([
+      basename(folder),
+      "b",
+      "deep",
+      "b",
+      basename(folder),
+    ]);
+    expect(files[2]!.isNamedImage).toBe(false);
+  });
+
+  test("refuses links, loops among them, without following any", async () => {
+    await writeFile(join(folder, "real.jpg"), "");
+    await symlink(folder, join(folder, "loop"));
+    await symlink("/dev/zero", join(folder, "zero.jpg"));
+    await symlink("nothing", join(folder, "dangling.jpg"));
+    const { files, refused } = await findPhotos(folder);
+    expect(files).toHaveLength(1);
+    expect(refused.map(({ code }) => code)).toEqual(
+      Array(3).fill("NOT_A_REGULAR_FILE"),
+    );
+  });
+
+  test("refuses a pipe without waiting for its other end", async () => {
+    execFileSync("mkfifo", [join(folder, "pipe.jpg")]);
+    const { files, refused } = await findPhotos(folder);
+    expect(files).toEqual([]);
+    expect(refused[0]!.message).toContain("a pipe");
+  });
+
+  test("refuses a name that is not UTF-8 instead of opening another file", async () => {
+    const name = Buffer.concat([
+      Buffer.from(`${folder}/bad-`),
+      Buffer.from([0xff, 0xfe]),
+    ]);
+    await writeFile(name, "");
+    const { files, refused } = await findPhotos(folder);
+    expect(files).toEqual([]);
+    expect(refused[0]!.code).toBe("BAD_NAME");
+  });
+
+  test("says so when there is no such folder, or it is a file", async () => {
+    await writeFile(join(folder, "file"), "");
+    for (const path of [join(folder, "missing"), join(folder, "file")]) {
+      await expect(findPhotos(path)).rejects.toSatisfy(
+        (error: JobError) => error.code === "FOLDER_NOT_FOUND",
+      );
+    }
+  });
+});
