@@ -1,1 +1,15 @@
-export {};
+export {
+  decodeModel,
+  type ModelSummary,
+  type TensorShape,
+} from "./decode-model.ts";
+export {
+  encodeModel,
+  type Attribute,
+  type GraphNode,
+  type Initializer,
+  type Model,
+  type TensorType,
+  type ValueInfo,
+} from "./encode-model.ts";
+export { OnnxFormatError } from "./errors.ts";
