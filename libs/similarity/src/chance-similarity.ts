@@ -1,0 +1,124 @@
+import {
+  countEmbeddings,
+  similarityOf,
+  type Embeddings,
+} from "./embeddings.ts";
+
+/** Where the similarities of two faces taken at random lie. */
+export interface ChanceSimilarity {
+  readonly faceCount: number;
+  readonly sampledPairCount: number;
+  /** The 50 % quantile m. */
+  readonly median: number;
+  /** The 16 % quantile q: m − q is one standard deviation of a normal distribution, read from its left half. */
+  readonly lowerQuantile: number;
+}
+
+export interface ChanceSimilarityOptions {
+  /** Faces in an order of their own (by id), so that the sample does not depend on how they are stored. */
+  readonly order?: Uint32Array;
+  readonly seed?: number;
+}
+
+/** Up to this many faces every pair is looked at, beyond it `sampleSize` seeded random ones. */
+const allPairsUpTo = 3000;
+const sampleSize = 2_000_000;
+const binCount = 1 << 16;
+
+/** Pairs that would be neighbours by chance, for each face of a large library. */
+const chanceNeighboursPerFace = 16;
+
+/**
+ * Measures how similar two faces are by chance, from a sample of pairs. Nearly all pairs are of different people, and only
+ * the left half of the distribution is used, so the true pairs, all on the right, hardly move it.
+ * @returns undefined for fewer than two faces
+ * @throws SimilarityError `EMBEDDINGS_MALFORMED`, `EMBEDDING_NOT_UNIT`
+ */
+export function measureChanceSimilarity(
+  embeddings: Embeddings,
+  { order, seed = 1 }: ChanceSimilarityOptions = {},
+): ChanceSimilarity | undefined {
+  const faceCount = countEmbeddings(embeddings);
+  if (faceCount < 2) return undefined;
+  const { vectors, dimension } = embeddings;
+  const histogram = new Uint32Array(binCount);
+  let sampledPairCount = 0;
+  const count = (rank: number, otherRank: number) => {
+    const face = order?.[rank] ?? rank;
+    const other = order?.[otherRank] ?? otherRank;
+    const similarity = similarityOf(vectors, dimension, face, vectors, other);
+    const bin = Math.floor(((similarity + 1) / 2) * binCount);
+    histogram[Math.min(Math.max(bin, 0), binCount - 1)]!++;
+    sampledPairCount++;
+  };
+  if (faceCount <= allPairsUpTo) {
+    for (let rank = 1; rank < faceCount; rank++) {
+      for (let otherRank = 0; otherRank < rank; otherRank++)
+        count(rank, otherRank);
+    }
+  } else {
+    const next = seededIntegers(seed);
+    while (sampledPairCount < sampleSize) {
+      const rank = next() % faceCount;
+      const otherRank = next() % faceCount;
+      if (rank !== otherRank) count(rank, otherRank);
+    }
+  }
+  return {
+    faceCount,
+    sampledPairCount,
+    median: quantile(histogram, sampledPairCount, 0.5),
+    lowerQuantile: quantile(histogram, sampledPairCount, 0.16),
+  };
+}
+
+/**
+ * The edge floor below which chance pairs would swamp a library: m + z(n)·(m − q), where z(n) leaves about 16 chance pairs
+ * per face (n = 100,000: 3.6; 1,000,000: 4.2). The share of chance pairs above a floor is fixed, so their number per face
+ * grows with the library, and the floor must rise with it.
+ */
+export function floorAboveChance({
+  faceCount,
+  median,
+  lowerQuantile,
+}: ChanceSimilarity): number {
+  const share = Math.min(chanceNeighboursPerFace / faceCount, 0.5);
+  return median + normalQuantile(1 - share) * (median - lowerQuantile);
+}
+
+function quantile(
+  histogram: Uint32Array,
+  total: number,
+  share: number,
+): number {
+  let seen = 0;
+  for (let bin = 0; bin < histogram.length; bin++) {
+    seen += histogram[bin]!;
+    if (seen >= total * share) return ((bin + 0.5) / histogram.length) * 2 - 1;
+  }
+  return 1;
+}
+
+/** Uniform 32-bit integers from a seed: SplitMix32, whose state is a counter. */
+function seededIntegers(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let mixed = state ^ (state >>> 16);
+    mixed = Math.imul(mixed, 0x21f0aaad);
+    mixed ^= mixed >>> 15;
+    mixed = Math.imul(mixed, 0x735a2d97);
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  };
+}
+
+/**
+ * The z below which a normal distribution has the given share, for shares of a half and more.
+ * @see Abramowitz and Stegun 1964, formula 26.2.23: off by less than 4.5e-4
+ */
+function normalQuantile(share: number): number {
+  const t = Math.sqrt(-2 * Math.log(1 - share));
+  const numerator = 2.515517 + t * (0.802853 + t * 0.010328);
+  const denominator = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));
+  return t - numerator / denominator;
+}

@@ -1,0 +1,137 @@
+/** Pairs of faces, once each: `sources[i]` > `targets[i]`, by face index. */
+export interface SimilarPairs {
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly similarities: Float32Array;
+}
+
+/** Pairs held before the first pruning; then as many again as survived it. */
+const firstCapacity = 1 << 16;
+
+/**
+ * Collects pairs and keeps those that are among the strongest `maxPerFace` of either end, in memory bounded by about
+ * twice what it keeps. Pruning early is exact: a pair that `maxPerFace` stronger ones beat at both ends can never return.
+ * Equal similarities are settled by the key of the other face, so the outcome does not depend on the order of adding.
+ */
+export class StrongestPairs {
+  private sources = new Uint32Array(firstCapacity);
+  private targets = new Uint32Array(firstCapacity);
+  private similarities = new Float32Array(firstCapacity);
+  private count = 0;
+  private dropped = 0;
+  private readonly maxPerFace: number;
+  private readonly keys: BigUint64Array;
+  /** Of each face: a pair weaker than this is not among its strongest. -Infinity until it has more than the maximum. */
+  readonly cutoffs: Float32Array;
+
+  /**
+   * @param keys one per face, all different; decides between equal similarities (the first 64 bits of the face id)
+   * @param maxPerFace at least 1
+   */
+  constructor(keys: BigUint64Array, maxPerFace: number) {
+    this.maxPerFace = maxPerFace;
+    this.keys = keys;
+    this.cutoffs = new Float32Array(keys.length).fill(-Infinity);
+  }
+
+  /** Pairs that were similar enough but beaten at both ends, so far. */
+  get droppedCount(): number {
+    return this.dropped;
+  }
+
+  add(source: number, target: number, similarity: number): void {
+    if (
+      similarity < this.cutoffs[source]! &&
+      similarity < this.cutoffs[target]!
+    ) {
+      this.drop();
+      return;
+    }
+    if (this.count === this.sources.length) this.makeRoom();
+    this.sources[this.count] = source;
+    this.targets[this.count] = target;
+    this.similarities[this.count++] = similarity;
+  }
+
+  /** Counts a pair that its caller knows to be beaten at both ends. */
+  drop(): void {
+    this.dropped++;
+  }
+
+  /** The pairs that stay; the arrays are the caller's. */
+  finish(): SimilarPairs {
+    this.prune();
+    return {
+      sources: this.sources.slice(0, this.count),
+      targets: this.targets.slice(0, this.count),
+      similarities: this.similarities.slice(0, this.count),
+    };
+  }
+
+  private makeRoom(): void {
+    this.prune();
+    if (this.count * 2 <= this.sources.length) return;
+    const capacity = this.sources.length * 2;
+    this.sources = grown(this.sources, new Uint32Array(capacity));
+    this.targets = grown(this.targets, new Uint32Array(capacity));
+    this.similarities = grown(this.similarities, new Float32Array(capacity));
+  }
+
+  private prune(): void {
+    const { sources, targets, similarities, count, maxPerFace } = this;
+    const { offsets, incident } = this.pairsByFace();
+    const votes = new Uint8Array(count); // how many ends want the pair
+    for (let face = 0; face + 1 < offsets.length; face++) {
+      const pairs = incident.subarray(offsets[face], offsets[face + 1]);
+      if (pairs.length > maxPerFace) {
+        pairs.sort(
+          (one, two) =>
+            similarities[two]! - similarities[one]! ||
+            this.compareOtherEnds(face, one, two),
+        );
+        this.cutoffs[face] = similarities[pairs[maxPerFace - 1]!]!;
+      }
+      for (const pair of pairs.subarray(0, maxPerFace)) votes[pair]!++;
+    }
+    let kept = 0;
+    for (let pair = 0; pair < count; pair++) {
+      if (votes[pair] === 0) continue;
+      sources[kept] = sources[pair]!;
+      targets[kept] = targets[pair]!;
+      similarities[kept++] = similarities[pair]!;
+    }
+    this.dropped += count - kept;
+    this.count = kept;
+  }
+
+  /** Positions of the pairs that touch each face: a counting sort over both ends. */
+  private pairsByFace(): { offsets: Uint32Array; incident: Uint32Array } {
+    const { sources, targets, count } = this;
+    const offsets = new Uint32Array(this.keys.length + 1);
+    for (let pair = 0; pair < count; pair++) {
+      offsets[sources[pair]! + 1]!++;
+      offsets[targets[pair]! + 1]!++;
+    }
+    for (let face = 1; face < offsets.length; face++)
+      offsets[face]! += offsets[face - 1]!;
+    const next = offsets.slice();
+    const incident = new Uint32Array(count * 2);
+    for (let pair = 0; pair < count; pair++) {
+      incident[next[sources[pair]!]!++] = pair;
+      incident[next[targets[pair]!]!++] = pair;
+    }
+    return { offsets, incident };
+  }
+
+  private compareOtherEnds(face: number, one: number, two: number): number {
+    const { sources, targets, keys } = this;
+    const otherOf = (pair: number) =>
+      keys[sources[pair] === face ? targets[pair]! : sources[pair]!]!;
+    return otherOf(one) < otherOf(two) ? -1 : 1;
+  }
+}
+
+function grown<T extends Uint32Array | Float32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
