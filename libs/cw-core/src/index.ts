@@ -1,1 +1,31 @@
-export {};
+export {
+  buildAdjacency,
+  checkAdjacency,
+  type Adjacency,
+  type EdgeList,
+} from "./adjacency.ts";
+export { agreement, type Agreement, type Score } from "./agreement.ts";
+export {
+  automaticThreshold,
+  fewestFacesForAutomaticThreshold,
+  type ChanceQuantiles,
+} from "./automatic-threshold.ts";
+export {
+  chineseWhispers,
+  defaultChineseWhispersOptions,
+  type ChineseWhispersOptions,
+  type Clustering,
+  type ClusterMethod,
+  type Weighting,
+} from "./chinese-whispers.ts";
+export {
+  membersByLabel,
+  summariseClusters,
+  type ClusterSummary,
+} from "./clusters.ts";
+export type { FacePair } from "./constraints.ts";
+export {
+  ClusteringError,
+  type ClusteringErrorCode,
+  type ClusteringProblem,
+} from "./errors.ts";

@@ -1,0 +1,270 @@
+import { checkAdjacency, type Adjacency } from "./adjacency.ts";
+import { checkConstraints, type FacePair } from "./constraints.ts";
+import { contractFaces, type Contracted } from "./contraction.ts";
+import { DisjointSets } from "./disjoint-sets.ts";
+import { ClusteringError } from "./errors.ts";
+import {
+  contract,
+  filterEdges,
+  layOutFaces,
+  type NodeGraph,
+} from "./node-graph.ts";
+import { keysFromPlaces, visitingOrder } from "./random.ts";
+import { sweep, type SweepOptions } from "./sweep.ts";
+
+export type ClusterMethod = "robust" | "classic" | "sharpened";
+export type Weighting = "TOP" | "LIN" | "LOG";
+
+export interface ChineseWhispersOptions {
+  /** The similarity that counts as "the same person", in (0, 1]; what it does depends on the method. */
+  readonly threshold: number;
+  readonly method?: ClusterMethod;
+  /** 64 bits per face that are the same on every machine: the first of its id. By default the face's index. */
+  readonly faceKeys?: BigUint64Array;
+  readonly seed?: number;
+  /** Passes over the faces, at most; it stops earlier once no label changes. */
+  readonly maxIterations?: number;
+  /** How much an edge supports its label: its weight, that over the neighbour's degree, or over ln(degree + 1). */
+  readonly weighting?: Weighting;
+  /** The exponent of the weight; 1 under `classic`, 8 under `sharpened`, not used by `robust`. */
+  readonly sharpness?: number;
+  readonly mustLinks?: readonly FacePair[];
+  readonly cannotLinks?: readonly FacePair[];
+  readonly signal?: { readonly aborted: boolean };
+  readonly onProgress?: (iteration: number, changed: number) => void;
+}
+
+export interface Clustering {
+  /** A number per face, contiguous from 0 in the order of first faces; a face alone has a number to itself. */
+  readonly labels: Uint32Array;
+  /** Different labels, faces alone included. */
+  readonly clusterCount: number;
+  readonly singletonCount: number;
+  readonly ranIterations: number;
+  readonly didConverge: boolean;
+  /** Edges that took part, each counted once. */
+  readonly edgeCount: number;
+  /** Nodes that whispered: fewer than faces where near-duplicates or must-links were contracted. */
+  readonly nodeCount: number;
+}
+
+export const defaultChineseWhispersOptions = Object.freeze({
+  method: "robust",
+  seed: 1,
+  maxIterations: 100,
+  weighting: "TOP",
+  sharpness: Object.freeze({ robust: 1, classic: 1, sharpened: 8 }),
+  /** `robust`: faces this similar are one node. */
+  duplicateSimilarity: 0.9,
+  /** `robust`: an edge stays when it reaches this share of the geometric mean of its faces' own scales. */
+  locality: 0.75,
+  /** `robust`: edges so far under the threshold still take part. */
+  floorBelowThreshold: 0.1,
+} as const);
+
+/**
+ * Groups faces by Chinese Whispers: each takes the label its neighbours support most, until nothing changes.
+ *
+ * - `classic`: edges at or above the threshold, support Σ weight.
+ * - `sharpened`: the same with Σ weight⁸, which trusts near faces over many.
+ * - `robust`: near-duplicates contracted, edges kept relative to each face's own scale, support Σ weight / √size of the
+ *   cluster, and the threshold as the support a face needs to join.
+ *
+ * The same faces, edges, keys and seed give the same clusters, byte for byte, however rows and edges are ordered.
+ * @param adjacency symmetric CSR of n faces, similarities in (0, 1]; read, never changed
+ * @returns labels that are the caller's, and the run
+ * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`, `OPTION_OUT_OF_RANGE`, `ADJACENCY_MALFORMED`, `LABELS_MALFORMED` (keys),
+ *   `CONSTRAINT_MALFORMED`, `CONSTRAINT_CONTRADICTION`, `ABORTED`
+ * @see Biemann 2006, "Chinese Whispers", TextGraphs, section 2. Departures: visits in the order of a hash of the face, not
+ *   shuffled anew in each pass; ties keep the present label; labels that are not connected are split; `robust` as measured
+ *   in libs/cw-core/bench/results.md.
+ */
+export function chineseWhispers(
+  adjacency: Adjacency,
+  options: ChineseWhispersOptions,
+): Clustering {
+  checkOptions(adjacency, options);
+  checkAdjacency(adjacency);
+  const defaults = defaultChineseWhispersOptions;
+  const {
+    threshold,
+    method = defaults.method,
+    seed = defaults.seed,
+    mustLinks = [],
+    cannotLinks = [],
+  } = options;
+  checkConstraints(adjacency.faceCount, mustLinks, cannotLinks);
+  const isRobust = method === "robust";
+  const floor = isRobust ? threshold - defaults.floorBelowThreshold : threshold;
+  const order = visitingOrder(
+    options.faceKeys ?? keysFromPlaces(adjacency.faceCount),
+    seed,
+  );
+
+  const faces = layOutFaces(adjacency, order, floor);
+  const contracted = contractFaces(faces, order, {
+    duplicateSimilarity: isRobust ? defaults.duplicateSimilarity : Infinity,
+    mustLinks,
+    cannotLinks,
+  });
+  let graph = contracted.isIdentity ? faces : contract(faces, contracted);
+  if (isRobust) graph = keepLocalEdges(graph, floor, defaults.locality);
+  const supported = supportOf(graph, options);
+  const swept = sweep(
+    supported,
+    sweepOptions(options, contracted, isRobust ? threshold : 0),
+  );
+  const connected = splitUnconnected(graph, swept.labels);
+  return {
+    ...numberByFirstFace(
+      adjacency.faceCount,
+      order,
+      contracted.nodeOfRank,
+      connected,
+    ),
+    ranIterations: swept.ranIterations,
+    didConverge: swept.didConverge,
+    edgeCount: graph.offsets[graph.nodeCount] / 2,
+    nodeCount: graph.nodeCount,
+  };
+}
+
+function sweepOptions(
+  options: ChineseWhispersOptions,
+  { apart }: Contracted,
+  evidence: number,
+): SweepOptions {
+  return {
+    maxIterations:
+      options.maxIterations ?? defaultChineseWhispersOptions.maxIterations,
+    evidence,
+    dividesBySize: evidence > 0,
+    ...(apart === undefined ? {} : { apart }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.onProgress === undefined
+      ? {}
+      : { onIteration: options.onProgress }),
+  };
+}
+
+/** Keeps an edge that is strong beside what its two nodes are used to: the mean of their two strongest. */
+function keepLocalEdges(
+  graph: NodeGraph,
+  floor: number,
+  locality: number,
+): NodeGraph {
+  const { nodeCount, offsets, weights } = graph;
+  const scales = new Float64Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    let strongest = 0;
+    let second = 0;
+    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
+      const weight = weights[end];
+      if (weight > strongest) {
+        second = strongest;
+        strongest = weight;
+      } else if (weight > second) second = weight;
+    }
+    scales[node] = second === 0 ? strongest : (strongest + second) / 2;
+  }
+  return filterEdges(
+    graph,
+    (node, other, weight) =>
+      weight >= floor &&
+      weight >= locality * Math.sqrt(scales[node] * scales[other]),
+  );
+}
+
+/** What each edge gives to its neighbour's label: the weight as it is, or sharpened, or shared out by degree. */
+function supportOf(
+  graph: NodeGraph,
+  { method = "robust", weighting = "TOP", sharpness }: ChineseWhispersOptions,
+): NodeGraph {
+  const exponent = sharpness ?? defaultChineseWhispersOptions.sharpness[method];
+  if (exponent === 1 && weighting === "TOP") return graph;
+  const { offsets, neighbours } = graph;
+  const weights = graph.weights.map((weight) => weight ** exponent);
+  if (weighting !== "TOP") {
+    for (let end = 0; end < weights.length; end++) {
+      const degree = offsets[neighbours[end] + 1] - offsets[neighbours[end]];
+      weights[end] /= weighting === "LIN" ? degree : Math.log(degree + 1);
+    }
+  }
+  return { ...graph, weights };
+}
+
+/** Labels whose nodes hang together: a label that lost the node which joined two parts becomes two. */
+function splitUnconnected(
+  { nodeCount, offsets, neighbours }: NodeGraph,
+  labels: Uint32Array,
+): Uint32Array {
+  const parts = new DisjointSets(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    for (
+      let end = offsets[node];
+      end < offsets[node + 1] && neighbours[end] < node;
+      end++
+    ) {
+      if (labels[neighbours[end]] === labels[node])
+        parts.join(node, neighbours[end]);
+    }
+  }
+  return Uint32Array.from({ length: nodeCount }, (_, node) => parts.find(node));
+}
+
+function numberByFirstFace(
+  faceCount: number,
+  order: Uint32Array,
+  nodeOfRank: Uint32Array,
+  nodeLabels: Uint32Array,
+): Pick<Clustering, "labels" | "clusterCount" | "singletonCount"> {
+  const labels = new Uint32Array(faceCount);
+  for (let rank = 0; rank < faceCount; rank++)
+    labels[order[rank]] = nodeLabels[nodeOfRank[rank]];
+  const numbers = new Int32Array(nodeLabels.length).fill(-1);
+  const sizes = new Uint32Array(nodeLabels.length);
+  let clusterCount = 0;
+  for (let face = 0; face < faceCount; face++) {
+    const label = labels[face];
+    if (numbers[label] < 0) numbers[label] = clusterCount++;
+    labels[face] = numbers[label];
+    sizes[numbers[label]]++;
+  }
+  let singletonCount = 0;
+  for (let label = 0; label < clusterCount; label++)
+    if (sizes[label] === 1) singletonCount++;
+  return { labels, clusterCount, singletonCount };
+}
+
+function checkOptions(
+  adjacency: Adjacency,
+  options: ChineseWhispersOptions,
+): void {
+  const { threshold, maxIterations = 1, sharpness = 1, faceKeys } = options;
+  if (!(threshold > 0 && threshold <= 1)) {
+    throw new ClusteringError(
+      { code: "THRESHOLD_OUT_OF_RANGE", threshold },
+      `Expected a threshold above 0 and at most 1 but received ${threshold}.`,
+    );
+  }
+  const refuse = (option: string, value: number, expected: string): never => {
+    throw new ClusteringError(
+      { code: "OPTION_OUT_OF_RANGE", option, value },
+      `Expected ${expected} for ${option} but received ${value}.`,
+    );
+  };
+  if (!Number.isInteger(maxIterations) || maxIterations < 1)
+    refuse("maxIterations", maxIterations, "a whole number, at least 1,");
+  if (!(sharpness > 0 && sharpness <= 64))
+    refuse("sharpness", sharpness, "a number above 0 and at most 64");
+  if (faceKeys !== undefined && faceKeys.length !== adjacency.faceCount) {
+    throw new ClusteringError(
+      {
+        code: "LABELS_MALFORMED",
+        expected: adjacency.faceCount,
+        received: faceKeys.length,
+      },
+      `Expected ${adjacency.faceCount} face keys but received ${faceKeys.length}.`,
+    );
+  }
+}

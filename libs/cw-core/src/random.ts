@@ -1,0 +1,49 @@
+import { radixOrder } from "./radix-order.ts";
+
+/** Keys for faces that have none: their places. */
+export function keysFromPlaces(faceCount: number): BigUint64Array {
+  const keys = new BigUint64Array(faceCount);
+  for (let face = 0; face < faceCount; face++) keys[face] = BigInt(face);
+  return keys;
+}
+
+/**
+ * The faces in the order they are visited: ascending hash of seed and key. The place of one face does not depend on which
+ * others there are, so adding a face does not reshuffle the rest.
+ * @param keys 64 bits per face, the same on every machine (the first of the face id); equal ones are settled by place
+ * @returns n face indices
+ */
+export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
+  const halves = new Uint32Array(keys.buffer, keys.byteOffset, keys.length * 2); // low half first on every machine Node runs on
+  const hashes = new Uint32Array(keys.length);
+  for (let face = 0; face < keys.length; face++) {
+    hashes[face] = mix(
+      mix(halves[2 * face] ^ mix(seed | 0)) ^ halves[2 * face + 1],
+    );
+  }
+  const order = radixOrder(hashes);
+  // 32 bits collide a few times in a large library: settle those runs by the key itself.
+  for (let start = 0; start < order.length;) {
+    let end = start + 1;
+    while (end < order.length && hashes[order[end]] === hashes[order[start]])
+      end++;
+    if (end - start > 1)
+      order
+        .subarray(start, end)
+        .sort((one, two) =>
+          keys[one] < keys[two] ? -1 : keys[one] > keys[two] ? 1 : one - two,
+        );
+    start = end;
+  }
+  return order;
+}
+
+/** Scatters 32 bits over 32 bits, one to one. @see "lowbias32", Wellons 2018, Hash Function Prospector */
+export function mix(value: number): number {
+  let bits = value >>> 0;
+  bits ^= bits >>> 16;
+  bits = Math.imul(bits, 0x7feb352d);
+  bits ^= bits >>> 15;
+  bits = Math.imul(bits, 0x846ca68b);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}

@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { buildAdjacency, type Adjacency, type EdgeList } from "../src/index.ts";
+
+export type Edge = readonly [
+  source: number,
+  target: number,
+  similarity: number,
+];
+
+export function edgeList(edges: readonly Edge[]): EdgeList {
+  return {
+    sources: Uint32Array.from(edges, ([source]) => source),
+    targets: Uint32Array.from(edges, ([, target]) => target),
+    similarities: Float32Array.from(edges, ([, , similarity]) => similarity),
+  };
+}
+
+export function graphOf(faceCount: number, edges: readonly Edge[]): Adjacency {
+  return buildAdjacency(faceCount, edgeList(edges));
+}
+
+/** Every two of the faces joined. */
+export function clique(faces: readonly number[], similarity = 0.7): Edge[] {
+  return faces.flatMap((face, index) =>
+    faces.slice(0, index).map((other): Edge => [face, other, similarity]),
+  );
+}
+
+export function range(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, index) => start + index);
+}
+
+/** Random graphs of up to `most` faces: similarities in eighths, so that ties happen. */
+export function anyGraph(
+  most = 24,
+): fc.Arbitrary<{ faceCount: number; edges: Edge[] }> {
+  return fc.integer({ min: 0, max: most }).chain((faceCount) =>
+    fc
+      .array(
+        fc.tuple(
+          fc.nat(Math.max(0, faceCount - 1)),
+          fc.nat(Math.max(0, faceCount - 1)),
+          fc.oneof(
+            fc.integer({ min: 1, max: 8 }).map((level) => level / 8),
+            fc.double({ min: 0.05, max: 1, noNaN: true }).map(Math.fround),
+          ),
+        ),
+        { maxLength: faceCount * 4 },
+      )
+      .map((edges) => ({
+        faceCount,
+        edges: edges.filter(
+          ([source, target]) => source !== target && faceCount > 1,
+        ),
+      })),
+  );
+}
+
+/** The partition as text, whatever the numbers: two labelings of the same groups look the same. */
+export function groupsOf(
+  labels: Uint32Array,
+  nameOf: (face: number) => number = (face) => face,
+): string {
+  const groups = new Map<number, number[]>();
+  labels.forEach((label, face) =>
+    groups.set(label, [...(groups.get(label) ?? []), nameOf(face)]),
+  );
+  return [...groups.values()]
+    .map((group) => group.sort((one, two) => one - two).join(" "))
+    .sort()
+    .join(" | ");
+}
+
+/** Connected components of the edges at or above a similarity, the slow way. */
+export function componentsOf(
+  faceCount: number,
+  edges: readonly Edge[],
+  threshold: number,
+): Uint32Array {
+  const components = Uint32Array.from({ length: faceCount }, (_, face) => face);
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const [source, target, similarity] of edges) {
+      if (similarity < threshold) continue;
+      const smallest = Math.min(components[source], components[target]);
+      if (components[source] !== smallest || components[target] !== smallest)
+        changed = true;
+      components[source] = smallest;
+      components[target] = smallest;
+    }
+  }
+  return components;
+}
