@@ -1,1 +1,14 @@
-export {};
+export { Neo4jServerError, type Neo4jServerErrorCode } from "./errors.ts";
+export {
+  runningNeo4j,
+  startNeo4j,
+  stopNeo4j,
+  type Neo4jServer,
+  type StartOptions,
+  type UsedNeo4jServer,
+} from "./neo4j-server.ts";
+export {
+  neo4jVersion,
+  prepareNeo4j,
+  type PrepareOptions,
+} from "./prepare-neo4j.ts";

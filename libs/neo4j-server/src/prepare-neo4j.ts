@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Neo4jServerError } from "./errors.ts";
+import { findJava } from "./java.ts";
+import { runProgram } from "./run-program.ts";
+
+/** The version whose jars are fetched; pom.xml says the same. */
+export const neo4jVersion = "5.26.30";
+
+export interface PrepareOptions {
+  /** Where the server and its data live. */
+  readonly folder: string;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly announce?: (sentence: string) => void;
+}
+
+/**
+ * Fetches the jars of Neo4j through Maven, once: 137 MB. Interrupted, it leaves nothing half done.
+ * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `MAVEN_MISSING`, `NO_NETWORK`, `DISK_FULL`, `MAVEN_FAILED`
+ */
+export async function prepareNeo4j({
+  folder,
+  environment = process.env,
+  announce,
+}: PrepareOptions): Promise<void> {
+  await findJava(environment);
+  const jars = jarFolder(folder);
+  if (existsSync(jars)) return;
+  const pom = join(import.meta.dirname, "..", "pom.xml");
+  announce?.("Fetching Neo4j through Maven (once, 137 MB) …");
+  await mkdir(folder, { recursive: true });
+  const fetched = await mkdtemp(join(folder, "fetching-"));
+  try {
+    const { exitCode, output, isMissing } = await runProgram(
+      "mvn",
+      [
+        "-q",
+        "-B",
+        "-f",
+        pom,
+        "dependency:copy-dependencies",
+        `-DoutputDirectory=${fetched}`,
+        "-DincludeScope=runtime",
+      ],
+      environment,
+    );
+    if (isMissing) {
+      throw new Neo4jServerError(
+        "MAVEN_MISSING",
+        "Neo4j is fetched through Maven, and `mvn` does not run: install Maven 3.6 or later (or set NEO4J_URI to a server that runs already).",
+      );
+    }
+    if (exitCode !== 0) throw explainMaven(output);
+    await rename(fetched, jars).catch((error: unknown) => {
+      if (!existsSync(jars)) throw error; // else another process was first
+    });
+  } finally {
+    await rm(fetched, { recursive: true, force: true });
+  }
+}
+
+/** Where the jars lie. */
+export function jarFolder(folder: string): string {
+  return join(folder, `lib-${neo4jVersion}`);
+}
+
+function explainMaven(output: string): Neo4jServerError {
+  if (/No space left on device|ENOSPC/.test(output)) {
+    return new Neo4jServerError(
+      "DISK_FULL",
+      "The disk is full: free about 1 GB where the project lies, then run the command again.",
+    );
+  }
+  if (
+    /UnknownHost|Unknown host|Connection refused|Network is unreachable|timed out|Temporary failure in name resolution|Could not transfer artifact/i.test(
+      output,
+    )
+  ) {
+    return new Neo4jServerError(
+      "NO_NETWORK",
+      "Maven cannot reach its repository: connect to the network (or set a mirror in Maven's settings.xml), then run the command again.",
+    );
+  }
+  const firstError =
+    output.split("\n").find((line) => line.includes("ERROR")) ?? output.trim();
+  return new Neo4jServerError(
+    "MAVEN_FAILED",
+    `Maven could not fetch Neo4j; put right what it says, then run the command again: ${firstError}`,
+  );
+}
