@@ -1,0 +1,159 @@
+import { randomUUID } from "node:crypto";
+import type { GraphConnection, Transaction } from "./connection.ts";
+import * as cypher from "./cypher/collections.ts";
+import { GraphError } from "./errors.ts";
+
+/** One library with one embedding model. */
+export interface Collection {
+  readonly name: string;
+  readonly modelId: string;
+  /** What `weight` means, in words of the model's card. */
+  readonly similarity: string;
+  readonly edgeFloor: number;
+  readonly recommendedMethod: string;
+  readonly recommendedThreshold: number;
+  readonly generation: number;
+  readonly nextOrdinal: number;
+  readonly linkedOrdinal: number;
+  readonly activeRun: string | null;
+  readonly createdAt: Date;
+}
+
+/** What a model's card says of the collections it makes. */
+export type CollectionModel = Pick<
+  Collection,
+  | "modelId"
+  | "similarity"
+  | "edgeFloor"
+  | "recommendedMethod"
+  | "recommendedThreshold"
+>;
+
+const nodeLabels = [
+  "File",
+  "Image",
+  "Face",
+  "Embedding",
+  "Cluster",
+  "ClusterRun",
+  "Person",
+  "Correction",
+];
+
+/**
+ * Gives the collection of that name, made if there is none.
+ * @throws GraphError `MODEL_MISMATCH` when it holds embeddings of another model
+ */
+export async function openCollection(
+  connection: GraphConnection,
+  name: string,
+  model: CollectionModel,
+): Promise<Collection> {
+  const { rows } = await connection.write<{ collection: Collection }>(
+    cypher.openCollection,
+    { name, ...model, now: Date.now() },
+  );
+  const collection = rows[0]!.collection;
+  if (collection.modelId !== model.modelId) {
+    throw new GraphError(
+      "MODEL_MISMATCH",
+      `Collection ${name} holds embeddings of ${collection.modelId}, not ${model.modelId}; they cannot be compared. Use that model, or another collection.`,
+    );
+  }
+  return collection;
+}
+
+/** @throws GraphError `COLLECTION_NOT_FOUND` */
+export async function readCollection(
+  connection: GraphConnection,
+  name: string,
+): Promise<Collection> {
+  const [row] = await connection.read<{ collection: Collection }>(
+    cypher.readCollection,
+    { name },
+  );
+  return row?.collection ?? notFound(name);
+}
+
+export async function listCollections(
+  connection: GraphConnection,
+): Promise<Collection[]> {
+  const rows = await connection.read<{ collection: Collection }>(
+    cypher.listCollections,
+  );
+  return rows.map((row) => row.collection);
+}
+
+/** Deletes a collection and everything in it, and nothing else. */
+export async function deleteCollection(
+  connection: GraphConnection,
+  name: string,
+): Promise<void> {
+  for (let deleted = 1; deleted > 0;) {
+    deleted = (
+      await connection.write(cypher.deleteBatch, {
+        collection: name,
+        labels: nodeLabels,
+      })
+    ).nodesDeleted;
+  }
+  await connection.write(cypher.deleteCollection, { collection: name });
+}
+
+/**
+ * Changes a collection while no one else does: takes its lock, runs `work`, and raises the generation if `work` says that
+ * faces, edges or links changed. Writers of one collection wait for each other here, so they cannot lock each other out.
+ */
+export async function changeCollection<
+  T extends { readonly didChange: boolean },
+>(
+  connection: GraphConnection,
+  name: string,
+  work: (transaction: Transaction, collection: Collection) => Promise<T>,
+): Promise<T> {
+  const writeId = randomUUID();
+  return connection.inWriteTransaction(async (transaction) => {
+    const { rows } = await transaction.run<{ collection: Collection }>(
+      cypher.lockCollection,
+      { collection: name },
+    );
+    const outcome = await work(
+      transaction,
+      rows[0]?.collection ?? notFound(name),
+    );
+    if (outcome.didChange)
+      await transaction.run(cypher.raiseGeneration, {
+        collection: name,
+        writeId,
+      });
+    return outcome;
+  });
+}
+
+/** Says that all pairs of faces with ordinals below `ordinal` have been compared. */
+export async function setLinkedOrdinal(
+  connection: GraphConnection,
+  name: string,
+  ordinal: number,
+): Promise<void> {
+  await connection.write(cypher.setLinkedOrdinal, {
+    collection: name,
+    ordinal,
+  });
+}
+
+/** Raises the floor of a collection that has grown. */
+export async function setEdgeFloor(
+  connection: GraphConnection,
+  name: string,
+  edgeFloor: number,
+): Promise<void> {
+  await connection.write(cypher.setEdgeFloor, { collection: name, edgeFloor });
+}
+
+function notFound(name: string): never {
+  throw new GraphError(
+    "COLLECTION_NOT_FOUND",
+    `There is no collection ${name}; ingest photographs into it first, or check the name.`,
+  );
+}

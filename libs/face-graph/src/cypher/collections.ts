@@ -1,0 +1,47 @@
+const fields = `{
+  name: c.name, modelId: c.modelId, similarity: c.similarity, edgeFloor: c.edgeFloor,
+  recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
+  generation: c.generation, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
+  activeRun: c.activeRun, createdAt: c.createdAt
+}`;
+
+export const openCollection = `
+MERGE (c:Collection {name: $name})
+ON CREATE SET c.modelId = $modelId, c.similarity = $similarity, c.edgeFloor = $edgeFloor,
+  c.recommendedMethod = $recommendedMethod, c.recommendedThreshold = $recommendedThreshold,
+  c.generation = 0, c.nextOrdinal = 0, c.linkedOrdinal = 0,
+  c.createdAt = datetime({epochMillis: toInteger($now)})
+RETURN ${fields} AS collection`;
+
+export const readCollection = `MATCH (c:Collection {name: $name}) RETURN ${fields} AS collection`;
+
+export const listCollections = `MATCH (c:Collection) RETURN ${fields} AS collection ORDER BY c.name`;
+
+/** Setting a property takes the lock that keeps writers of one collection in line. */
+export const lockCollection = `
+MATCH (c:Collection {name: $collection})
+SET c.nextOrdinal = c.nextOrdinal
+RETURN ${fields} AS collection`;
+
+/** A replayed transaction finds its own id and raises nothing. */
+export const raiseGeneration = `
+MATCH (c:Collection {name: $collection})
+WHERE c.lastWrite IS NULL OR c.lastWrite <> $writeId
+SET c.lastWrite = $writeId, c.generation = c.generation + 1`;
+
+export const setEdgeFloor =
+  "MATCH (c:Collection {name: $collection}) SET c.edgeFloor = $edgeFloor";
+
+export const setLinkedOrdinal = `
+MATCH (c:Collection {name: $collection})
+WHERE c.linkedOrdinal < $ordinal
+SET c.linkedOrdinal = toInteger($ordinal)`;
+
+/** Everything of one collection, a batch of nodes at a time. */
+export const deleteBatch = `
+MATCH (n) WHERE n.collection = $collection AND any(label IN labels(n) WHERE label IN $labels)
+WITH n LIMIT 5000
+DETACH DELETE n`;
+
+export const deleteCollection =
+  "MATCH (c:Collection {name: $collection}) DETACH DELETE c";

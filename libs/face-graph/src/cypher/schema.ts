@@ -1,0 +1,26 @@
+const keyed = [
+  "File",
+  "Image",
+  "Face",
+  "Embedding",
+  "Cluster",
+  "ClusterRun",
+  "Person",
+  "Correction",
+];
+
+/** A node is found by its collection and id; a collection by its name. */
+export const constraints: readonly string[] = [
+  "CREATE CONSTRAINT Collection_key IF NOT EXISTS FOR (n:Collection) REQUIRE n.name IS UNIQUE",
+  ...keyed.map(
+    (label) =>
+      `CREATE CONSTRAINT ${label}_key IF NOT EXISTS FOR (n:${label}) REQUIRE (n.collection, n.id) IS UNIQUE`,
+  ),
+];
+
+export const indexes: readonly string[] = [
+  "CREATE INDEX Face_ordinal IF NOT EXISTS FOR (n:Face) ON (n.collection, n.ordinal)",
+  "CREATE INDEX Person_name IF NOT EXISTS FOR (n:Person) ON (n.collection, n.name)",
+];
+
+export const awaitIndexes = "CALL db.awaitIndexes(120)";

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+
+/** A box in whole pixels of the upright image. */
+export interface PixelBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @param imageId 64 hex digits @param box rounded */
+export function faceIdOf(
+  imageId: string,
+  { x, y, width, height }: PixelBox,
+): string {
+  return digest(`${imageId} ${x},${y},${width},${height}`);
+}
+
+/** @param path absolute */
+export function fileIdOf(path: string): string {
+  return digest(path);
+}
+
+/** @param faceIds of its members, in any order */
+export function clusterIdOf(faceIds: readonly string[]): string {
+  return digest(faceIds.toSorted().join("\n"));
+}
+
+/** The same run, of the same faces with the same outcome, has the same id. */
+export function runIdOf(
+  name: string,
+  parameters: Readonly<Record<string, unknown>>,
+  generation: number,
+  clusterIds: readonly string[],
+): string {
+  return digest(
+    JSON.stringify([
+      name,
+      Object.entries(parameters).sort(),
+      generation,
+      clusterIds.toSorted(),
+    ]),
+  );
+}
+
+/** The first 64 bits of a face id: what settles order and ties where clustering must not depend on storage. */
+export function faceKeyOf(faceId: string): bigint {
+  return BigInt(`0x${faceId.slice(0, 16)}`);
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,182 @@
+import { readCollection } from "./collections.ts";
+import type { GraphConnection } from "./connection.ts";
+import * as cypher from "./cypher/similarities.ts";
+import { GraphError } from "./errors.ts";
+import { faceKeyOf } from "./identifiers.ts";
+
+/** The faces of a collection and the edges between them, as they were at one generation. */
+export interface StoredEdges {
+  readonly generation: number;
+  /** By row, which is the face's ordinal where nothing was erased. */
+  readonly faceIds: readonly string[];
+  readonly faceKeys: BigUint64Array;
+  /** Rows; each pair once. */
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly similarities: Float32Array;
+}
+
+export interface StreamAdjacencyOptions {
+  readonly signal?: AbortSignal;
+  /** Called with how many faces' edges have come, and of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Faces whose edges are asked for at a time: neither side holds the whole graph in rows. */
+const rangeSize = 5000;
+/** Ranges read side by side. */
+const readers = 2;
+const attempts = 5;
+
+/**
+ * Reads all SIMILAR relationships of a collection straight into typed arrays. When the collection changed meanwhile it
+ * is read again, since rows may have been skipped or repeated.
+ * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
+ */
+export async function streamAdjacency(
+  connection: GraphConnection,
+  collectionName: string,
+  options: StreamAdjacencyOptions = {},
+): Promise<StoredEdges> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const before = await readCollection(connection, collectionName);
+    const faceIds = await readFaceIds(
+      connection,
+      collectionName,
+      before.nextOrdinal,
+    );
+    const edges = await readEdges(
+      connection,
+      collectionName,
+      before.nextOrdinal,
+      options,
+    );
+    const after = await readCollection(connection, collectionName);
+    if (after.generation === before.generation)
+      return byRow(before.generation, faceIds, edges);
+  }
+  throw new GraphError(
+    "GRAPH_KEEPS_CHANGING",
+    `Collection ${collectionName} changed ${attempts} times while it was read; wait until the ingest that runs has ended.`,
+    { retriable: true },
+  );
+}
+
+async function readFaceIds(
+  connection: GraphConnection,
+  collection: string,
+  ordinalEnd: number,
+): Promise<(string | undefined)[]> {
+  const faceIds = new Array<string | undefined>(ordinalEnd).fill(undefined);
+  const onRow = (values: readonly unknown[]) => {
+    const [ordinal, id] = values as [number, string];
+    faceIds[ordinal] = id;
+  };
+  await connection.stream(
+    cypher.streamFaceIds,
+    { collection, from: 0, to: ordinalEnd },
+    { onRow },
+  );
+  return faceIds;
+}
+
+async function readEdges(
+  connection: GraphConnection,
+  collection: string,
+  ordinalEnd: number,
+  { signal, onProgress }: StreamAdjacencyOptions,
+): Promise<EdgeArrays> {
+  const edges = new EdgeArrays();
+  let next = 0;
+  let done = 0;
+  const readRanges = async () => {
+    while (next < ordinalEnd) {
+      if (signal?.aborted === true)
+        throw new GraphError("ABORTED", "Reading the graph was stopped.");
+      const from = next;
+      const to = Math.min(from + rangeSize, ordinalEnd);
+      next = to;
+      await connection.stream(
+        cypher.streamSimilarities,
+        { collection, from, to },
+        {
+          onRow: (values) => {
+            const [source, targets, weights] = values as [
+              number,
+              number[],
+              number[],
+            ];
+            edges.add(source, targets, weights);
+          },
+        },
+      );
+      done += to - from;
+      onProgress?.(done, ordinalEnd);
+    }
+  };
+  await Promise.all(Array.from({ length: readers }, readRanges));
+  return edges;
+}
+
+/** Edges as they come, in arrays that double. */
+class EdgeArrays {
+  sources = new Uint32Array(1 << 16);
+  targets = new Uint32Array(1 << 16);
+  similarities = new Float32Array(1 << 16);
+  count = 0;
+
+  add(
+    source: number,
+    targets: readonly number[],
+    weights: readonly number[],
+  ): void {
+    while (this.count + targets.length > this.sources.length) this.grow();
+    const { sources, similarities, targets: stored } = this;
+    let position = this.count;
+    for (let index = 0; index < targets.length; index++) {
+      sources[position] = source;
+      stored[position] = targets[index]!;
+      similarities[position++] = weights[index]!;
+    }
+    this.count = position;
+  }
+
+  private grow(): void {
+    const capacity = this.sources.length * 2;
+    const longer = <T extends Uint32Array | Float32Array>(
+      from: T,
+      to: T,
+    ): T => {
+      to.set(from);
+      return to;
+    };
+    this.sources = longer(this.sources, new Uint32Array(capacity));
+    this.targets = longer(this.targets, new Uint32Array(capacity));
+    this.similarities = longer(this.similarities, new Float32Array(capacity));
+  }
+}
+
+/** Ordinals are rows, until faces are erased; then the rows close up. */
+function byRow(
+  generation: number,
+  idsByOrdinal: readonly (string | undefined)[],
+  edges: EdgeArrays,
+): StoredEdges {
+  const rows = new Uint32Array(idsByOrdinal.length);
+  const faceIds: string[] = [];
+  idsByOrdinal.forEach((id, ordinal) => {
+    rows[ordinal] = faceIds.length;
+    if (id !== undefined) faceIds.push(id);
+  });
+  const hasGaps = faceIds.length < idsByOrdinal.length;
+  const toRows = (ordinals: Uint32Array) =>
+    hasGaps ? ordinals.map((ordinal) => rows[ordinal]!) : ordinals;
+  return {
+    generation,
+    faceIds,
+    faceKeys: BigUint64Array.from(faceIds, faceKeyOf),
+    sources: toRows(edges.sources.slice(0, edges.count)),
+    targets: toRows(edges.targets.slice(0, edges.count)),
+    similarities: edges.similarities.slice(0, edges.count),
+  };
+}
