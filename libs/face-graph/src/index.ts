@@ -1,1 +1,60 @@
-export {};
+export {
+  deleteCollection,
+  listCollections,
+  openCollection,
+  readCollection,
+  setEdgeFloor,
+  setLinkedOrdinal,
+  type Collection,
+  type CollectionModel,
+} from "./collections.ts";
+export {
+  connect,
+  type GraphAccess,
+  type GraphConnection,
+} from "./connection.ts";
+export { GraphError, type GraphErrorCode } from "./errors.ts";
+export {
+  clusterIdOf,
+  faceIdOf,
+  faceKeyOf,
+  fileIdOf,
+  type PixelBox,
+} from "./identifiers.ts";
+export {
+  activateRun,
+  deleteRun,
+  listRuns,
+  readRun,
+  type ClusterRun,
+} from "./runs.ts";
+export { applySchema } from "./schema.ts";
+export {
+  streamAdjacency,
+  type StoredEdges,
+  type StreamAdjacencyOptions,
+} from "./stream-adjacency.ts";
+export {
+  streamEmbeddings,
+  type StoredEmbeddings,
+} from "./stream-embeddings.ts";
+export {
+  readKnownFiles,
+  readKnownImages,
+  writeFaces,
+  type FacesWritten,
+  type KnownFile,
+  type NewFace,
+  type NewPhoto,
+} from "./write-faces.ts";
+export {
+  writeRun,
+  type NewCluster,
+  type RunFacts,
+  type WriteRunOptions,
+} from "./write-run.ts";
+export {
+  writeSimilarities,
+  type NewSimilarities,
+  type WriteSimilaritiesOptions,
+} from "./write-similarities.ts";

@@ -1,0 +1,158 @@
+import { changeCollection, readCollection } from "./collections.ts";
+import type { GraphConnection } from "./connection.ts";
+import * as cypher from "./cypher/runs.ts";
+import { GraphError } from "./errors.ts";
+import { batches } from "./write-faces.ts";
+
+/** A clustering of a collection that is complete. */
+export interface ClusterRun {
+  readonly id: string;
+  readonly collection: string;
+  readonly name: string;
+  readonly status: "READY";
+  readonly method: string;
+  readonly threshold: number;
+  readonly sharpness: number;
+  readonly weighting: string;
+  readonly seed: number;
+  readonly maxIterations: number;
+  readonly modelId: string;
+  readonly generation: number;
+  readonly ranIterations: number;
+  readonly didConverge: boolean;
+  /** Of two faces or more. */
+  readonly clusterCount: number;
+  readonly singletonCount: number;
+  readonly faceCount: number;
+  readonly edgeCount: number;
+  readonly readMillis: number;
+  readonly computeMillis: number;
+  readonly writeMillis: number;
+  readonly clustersWritten: number;
+  readonly clustersReused: number;
+  readonly createdAt: Date;
+  readonly finishedAt: Date;
+}
+
+/** Newest first. */
+export async function listRuns(
+  connection: GraphConnection,
+  collection: string,
+): Promise<ClusterRun[]> {
+  const rows = await connection.read<{ run: ClusterRun }>(cypher.listRuns, {
+    collection,
+  });
+  return rows.map((row) => row.run);
+}
+
+/** @throws GraphError `RUN_NOT_FOUND` */
+export async function readRun(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+): Promise<ClusterRun> {
+  const [row] = await connection.read<{ run: ClusterRun }>(cypher.readRun, {
+    collection,
+    id,
+  });
+  if (row === undefined)
+    throw new GraphError(
+      "RUN_NOT_FOUND",
+      `There is no run ${id} in collection ${collection}; list its runs, or cluster again.`,
+    );
+  return row.run;
+}
+
+/**
+ * Makes a run the active one, by one write of a pointer; `Face.cluster` follows where it differs.
+ * @param options.onlyIfNone leave an active run as it is
+ * @throws GraphError `RUN_NOT_FOUND`
+ */
+export async function activateRun(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+  {
+    onlyIfNone = false,
+    run,
+  }: { readonly onlyIfNone?: boolean; readonly run?: ClusterRun } = {},
+): Promise<ClusterRun> {
+  const activated = run ?? (await readRun(connection, collection, id));
+  const { isActive } = await changeCollection(
+    connection,
+    collection,
+    async (transaction, { activeRun }) => {
+      if (onlyIfNone && activeRun !== null && activeRun !== id)
+        return { isActive: false, didChange: false };
+      await transaction.run(cypher.activateRun, { collection, id });
+      return { isActive: true, didChange: false };
+    },
+  );
+  if (isActive) await mirrorRun(connection, collection, id);
+  return activated;
+}
+
+/**
+ * Deletes a run, and the clusters that no other run holds.
+ * @throws GraphError `RUN_NOT_FOUND`, `RUN_IS_ACTIVE`
+ */
+export async function deleteRun(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+): Promise<ClusterRun> {
+  const run = await readRun(connection, collection, id);
+  const { activeRun } = await readCollection(connection, collection);
+  if (activeRun === id) {
+    throw new GraphError(
+      "RUN_IS_ACTIVE",
+      `Run ${id} is the active run of ${collection}; activate another one first.`,
+    );
+  }
+  await deleteRunNodes(connection, collection, id);
+  return run;
+}
+
+/** The same without asking whether it is complete or active. */
+export async function deleteRunNodes(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+): Promise<void> {
+  await changeCollection(connection, collection, async (transaction) => {
+    await transaction.run(cypher.detachRun, { collection, id });
+    return { didChange: false };
+  });
+  for (let deleted = 1; deleted > 0;) {
+    const outcome = await changeCollection(
+      connection,
+      collection,
+      async (transaction) => {
+        const { nodesDeleted } = await transaction.run(
+          cypher.deleteLooseClusters,
+          { collection },
+        );
+        return { nodesDeleted, didChange: false };
+      },
+    );
+    deleted = outcome.nodesDeleted;
+  }
+}
+
+/** Brings `Face.cluster` in line with a run; only faces that differ are written. */
+async function mirrorRun(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+): Promise<void> {
+  const stale = await connection.read<{ face: string; cluster: string | null }>(
+    cypher.staleMirrors,
+    { collection, id },
+  );
+  for (const rows of batches(stale, 10_000)) {
+    await changeCollection(connection, collection, async (transaction) => {
+      await transaction.run(cypher.mirrorClusters, { collection, rows });
+      return { didChange: false };
+    });
+  }
+}
