@@ -28,7 +28,8 @@ const layers = [
 const onlyDoors = [
   {
     name: "sharp",
-    message: "libs/embedding/src/read-image.ts is the only import of sharp.",
+    message:
+      "libs/embedding/src/read-image.ts and sample-photos.ts are the only imports of sharp.",
   },
   {
     name: "neo4j-driver",
@@ -91,6 +92,7 @@ export default tseslint.config(
   {
     files: [
       "libs/embedding/src/read-image.ts",
+      "libs/embedding/src/sample-photos.ts",
       "libs/embedding/src/inference.ts",
       "libs/similarity/src/gemm.ts",
       "libs/face-graph/src/connection.ts",

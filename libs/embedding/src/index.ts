@@ -1,1 +1,18 @@
-export {};
+export { EmbeddingError, type EmbeddingErrorCode } from "./errors.ts";
+export {
+  extractFaces,
+  type ExtractedFace,
+  type Extraction,
+  type ExtractOptions,
+} from "./extract-faces.ts";
+export { overlapOf } from "./face-detector.ts";
+export { openFaceModels, type FaceModels } from "./face-models.ts";
+export type { EmbedderCard, ModelCard } from "./model-card.ts";
+export { readPhotoFile, type PhotoFile } from "./photo-file.ts";
+export {
+  prepareDefaultModels,
+  type PrepareModelsOptions,
+} from "./prepare-default-models.ts";
+export { cropFace } from "./read-image.ts";
+export { writeSamplePhotos } from "./sample-photos.ts";
+export type { Rectangle } from "./upright-image.ts";

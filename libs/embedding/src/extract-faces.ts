@@ -1,0 +1,188 @@
+import { EmbeddingError } from "./errors.ts";
+import { detectFaces, type Detection } from "./face-detector.ts";
+import { alignFace, embedAligned } from "./face-embedder.ts";
+import { findLandmarks, roundInward } from "./face-landmarks.ts";
+import type { FaceModels } from "./face-models.ts";
+import { judgeQuality, type FaceQuality } from "./face-quality.ts";
+import { readPhotoFile, type PhotoFile } from "./photo-file.ts";
+import { decodeImage, type DecodedImage } from "./read-image.ts";
+import type { Rectangle } from "./upright-image.ts";
+
+/** A face, where it is, and its embedding. */
+export interface ExtractedFace extends FaceQuality {
+  /** Fractions 0..1 of the upright image: x, y, width, height. */
+  readonly box: readonly [number, number, number, number];
+  /** Whole pixels. */
+  readonly pixelBox: Rectangle;
+  /** The box's shorter side. */
+  readonly sizePx: number;
+  readonly detectionScore: number;
+  /** Whether it is the one nearest the photo's centre. */
+  readonly isMain: boolean;
+  readonly embedding: Float32Array;
+}
+
+interface FileFacts {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly modifiedAt: Date;
+}
+
+/** What became of a file. Every file that is asked for gets one. */
+export type Extraction =
+  | (FileFacts & {
+      readonly outcome: "faces" | "no-face";
+      readonly width: number;
+      readonly height: number;
+      readonly takenAt: Date | undefined;
+      readonly faces: readonly ExtractedFace[];
+    })
+  /** Its content was known before; it was not decoded. */
+  | (FileFacts & { readonly outcome: "known" })
+  | {
+      readonly outcome: "rejected";
+      readonly path: string;
+      readonly code: string;
+      readonly message: string;
+    };
+
+export interface ExtractOptions {
+  /** Whether an image of this digest was seen before and need not be looked at. */
+  readonly isKnown?: (sha256: string) => boolean | Promise<boolean>;
+  readonly signal?: AbortSignal;
+}
+
+/** Files that are read and decoded ahead of the networks: what keeps both busy, and what memory it takes. */
+const ahead = 3;
+
+/**
+ * Finds and embeds the faces of photographs, in the order of the paths. While the networks look at one photograph, the next
+ * ones are read and decoded.
+ */
+export async function* extractFaces(
+  models: FaceModels,
+  paths: readonly string[],
+  { isKnown = () => false, signal }: ExtractOptions = {},
+): AsyncGenerator<Extraction, void, undefined> {
+  const waiting: Promise<Opened>[] = [];
+  let next = 0;
+  while (next < paths.length || waiting.length > 0) {
+    if (signal?.aborted === true) return;
+    while (next < paths.length && waiting.length < ahead)
+      waiting.push(openPhoto(paths[next++]!, isKnown));
+    yield await extractFrom(models, await waiting.shift()!);
+  }
+}
+
+type Opened =
+  | { readonly file: PhotoFile; readonly image: DecodedImage | undefined }
+  | { readonly rejected: Extraction };
+
+async function openPhoto(
+  path: string,
+  isKnown: NonNullable<ExtractOptions["isKnown"]>,
+): Promise<Opened> {
+  try {
+    const file = await readPhotoFile(path);
+    return {
+      file,
+      image: (await isKnown(file.sha256))
+        ? undefined
+        : await decodeImage(file.bytes),
+    };
+  } catch (error) {
+    return { rejected: rejection(path, error) };
+  }
+}
+
+async function extractFrom(
+  models: FaceModels,
+  opened: Opened,
+): Promise<Extraction> {
+  if ("rejected" in opened) return opened.rejected;
+  const { file, image } = opened;
+  const facts: FileFacts = {
+    path: file.path,
+    bytes: file.bytes.length,
+    sha256: file.sha256,
+    modifiedAt: file.modifiedAt,
+  };
+  if (image === undefined) return { ...facts, outcome: "known" };
+  try {
+    const faces = await findFaces(models, image);
+    const { width, height, takenAt } = image;
+    return {
+      ...facts,
+      outcome: faces.length === 0 ? "no-face" : "faces",
+      width,
+      height,
+      takenAt,
+      faces,
+    };
+  } catch (error) {
+    return rejection(file.path, error);
+  }
+}
+
+/** Detects, aligns and embeds the faces of one image. */
+export async function findFaces(
+  models: FaceModels,
+  image: DecodedImage,
+): Promise<ExtractedFace[]> {
+  const detections = await detectFaces(models.detector, image);
+  const landmarks = await findLandmarks(
+    models.landmarks,
+    image,
+    detections.map(({ box }) => box),
+  );
+  const aligned = landmarks.map((places) =>
+    alignFace(image, places, models.card),
+  );
+  const embeddings = await embedAligned(models.embedder, models.card, aligned);
+  const main = nearestCentre(detections, image);
+  return detections.map((detection, index) => {
+    const { box, score } = detection;
+    const sizePx = Math.round(Math.min(box.width, box.height));
+    return {
+      box: [
+        box.x / image.width,
+        box.y / image.height,
+        box.width / image.width,
+        box.height / image.height,
+      ],
+      pixelBox: roundInward(
+        { ...box, x: Math.round(box.x), y: Math.round(box.y) },
+        image,
+      ),
+      sizePx,
+      detectionScore: score,
+      ...judgeQuality(sizePx, score),
+      isMain: detection === main,
+      embedding: embeddings[index]!,
+    };
+  });
+}
+
+function nearestCentre(
+  detections: readonly Detection[],
+  { width, height }: DecodedImage,
+): Detection | undefined {
+  const distance = ({ box }: Detection) =>
+    Math.hypot(
+      box.x + box.width / 2 - width / 2,
+      box.y + box.height / 2 - height / 2,
+    );
+  return detections.toSorted((one, two) => distance(one) - distance(two))[0];
+}
+
+function rejection(path: string, error: unknown): Extraction {
+  if (error instanceof EmbeddingError)
+    return {
+      outcome: "rejected",
+      path,
+      code: error.code,
+      message: error.message,
+    };
+  throw error;
+}

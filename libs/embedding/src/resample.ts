@@ -1,0 +1,121 @@
+import type { Rectangle, UprightImage } from "./upright-image.ts";
+
+/** A square of the image, in whole pixels; it may reach over its edges. */
+export interface Square {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
+
+/**
+ * Scales a square of an image to `outputSize`, by bilinear interpolation from the upper left corners of pixels, as
+ * TensorFlow's resizeBilinear does by default. What lies outside `visible` is black.
+ * @returns outputSize · outputSize · 3 values, 0..255, not rounded
+ */
+export function sampleSquare(
+  image: UprightImage,
+  square: Square,
+  outputSize: number,
+  visible: Rectangle = wholeOf(image),
+): Float32Array {
+  const { width, pixels } = image;
+  const left = Math.max(visible.x, 0);
+  const top = Math.max(visible.y, 0);
+  const right = Math.min(visible.x + visible.width, image.width);
+  const bottom = Math.min(visible.y + visible.height, image.height);
+  const read = (x: number, y: number, channel: number) =>
+    x < left || y < top || x >= right || y >= bottom
+      ? 0
+      : pixels[(y * width + x) * 3 + channel]!;
+
+  const output = new Float32Array(outputSize * outputSize * 3);
+  const scale = square.size / outputSize;
+  let position = 0;
+  for (let row = 0; row < outputSize; row++) {
+    const sourceY = row * scale;
+    const upper = Math.floor(sourceY);
+    const lower = Math.min(upper + 1, square.size - 1);
+    const down = sourceY - upper;
+    for (let column = 0; column < outputSize; column++) {
+      const sourceX = column * scale;
+      const before = Math.floor(sourceX);
+      const after = Math.min(before + 1, square.size - 1);
+      const along = sourceX - before;
+      for (let channel = 0; channel < 3; channel++) {
+        const above = mix(
+          read(square.x + before, square.y + upper, channel),
+          read(square.x + after, square.y + upper, channel),
+          along,
+        );
+        const below = mix(
+          read(square.x + before, square.y + lower, channel),
+          read(square.x + after, square.y + lower, channel),
+          along,
+        );
+        output[position++] = mix(above, below, down);
+      }
+    }
+  }
+  return output;
+}
+
+/** From the picture that is drawn back to the image: x' = a·x − b·y + c, y' = b·x + a·y + d. */
+export interface Similarity {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+}
+
+/**
+ * Draws a turned and scaled part of an image, by bilinear interpolation. Beyond its edges the image goes on as it ends.
+ * Where the part is much larger than the drawing, pixels are averaged first, so that fine texture does not alias.
+ * @returns outputSize · outputSize · 3 values, 0..255, not rounded
+ */
+export function warp(
+  image: UprightImage,
+  { a, b, c, d }: Similarity,
+  outputSize: number,
+): Float32Array {
+  const { width, height, pixels } = image;
+  const output = new Float32Array(outputSize * outputSize * 3);
+  const samples = Math.max(1, Math.floor(Math.hypot(a, b)));
+  let position = 0;
+  for (let row = 0; row < outputSize; row++) {
+    for (let column = 0; column < outputSize; column++, position += 3) {
+      for (let sample = 0; sample < samples * samples; sample++) {
+        const x = column + ((sample % samples) + 0.5) / samples - 0.5;
+        const y = row + (Math.floor(sample / samples) + 0.5) / samples - 0.5;
+        const sourceX = Math.min(Math.max(a * x - b * y + c, 0), width - 1);
+        const sourceY = Math.min(Math.max(b * x + a * y + d, 0), height - 1);
+        const before = Math.floor(sourceX);
+        const upper = Math.floor(sourceY);
+        const after = Math.min(before + 1, width - 1);
+        const lower = Math.min(upper + 1, height - 1);
+        for (let channel = 0; channel < 3; channel++) {
+          const above = mix(
+            pixels[(upper * width + before) * 3 + channel]!,
+            pixels[(upper * width + after) * 3 + channel]!,
+            sourceX - before,
+          );
+          const below = mix(
+            pixels[(lower * width + before) * 3 + channel]!,
+            pixels[(lower * width + after) * 3 + channel]!,
+            sourceX - before,
+          );
+          output[position + channel]! +=
+            mix(above, below, sourceY - upper) / (samples * samples);
+        }
+      }
+    }
+  }
+  return output;
+}
+
+function mix(one: number, two: number, share: number): number {
+  return one + (two - one) * share;
+}
+
+function wholeOf({ width, height }: UprightImage): Rectangle {
+  return { x: 0, y: 0, width, height };
+}

@@ -1,0 +1,15 @@
+/** A photograph as it should be looked at: turned by its EXIF orientation, 8-bit RGB, row by row. */
+export interface UprightImage {
+  readonly width: number;
+  readonly height: number;
+  /** width · height · 3 values */
+  readonly pixels: Uint8Array;
+}
+
+/** A rectangle in pixels of the upright image; it may reach over its edges. */
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
