@@ -5,8 +5,9 @@ import { spawnSync } from "node:child_process";
 export function runChecks() {
   const checks = {
     format: ["prettier", "--check", "--log-level", "warn", "."],
-    lint: ["eslint", "--max-warnings", "0", "."],
+    // Types first: they write the core's declarations, which type-aware lint reads.
     types: ["nx", "run-many", "-t", "typecheck", "--output-style=static"],
+    lint: ["eslint", "--max-warnings", "0", "."],
   };
   return Object.entries(checks)
     .filter(([name, command]) => {

@@ -58,3 +58,9 @@ export {
   type NewSimilarities,
   type WriteSimilaritiesOptions,
 } from "./write-similarities.ts";
+export {
+  readClusterExamples,
+  readFacesOfImages,
+  type ClusterExample,
+  type FacePlace,
+} from "./read-faces.ts";

@@ -3,7 +3,12 @@ export type JobProblem =
   | { readonly code: "FOLDER_NOT_FOUND"; readonly folder: string }
   | { readonly code: "COLLECTION_NOT_FOUND"; readonly collection: string }
   | { readonly code: "NO_ACTIVE_RUN"; readonly collection: string }
-  | { readonly code: "NO_TRUTH"; readonly folder: string }
+  | { readonly code: "NO_TRUTH"; readonly truth: readonly string[] }
+  | {
+      readonly code: "THRESHOLD_BELOW_EDGE_FLOOR";
+      readonly threshold: number;
+      readonly edgeFloor: number;
+    }
   | { readonly code: "SETTINGS_INCOMPLETE"; readonly setting: string }
   | { readonly code: "ABORTED" };
 

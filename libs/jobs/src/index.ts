@@ -1,7 +1,32 @@
+export { clusterFaces, type ClusterOptions } from "./cluster-faces.ts";
 export { JobError, type JobErrorCode, type JobProblem } from "./errors.ts";
+export {
+  evaluateClusters,
+  type EvaluateOptions,
+  type Evaluation,
+} from "./evaluate-clusters.ts";
 export {
   findPhotos,
   type FoundFile,
   type FoundFiles,
   type RefusedEntry,
 } from "./find-photos.ts";
+export {
+  ingestPhotos,
+  type FileFailure,
+  type IngestOptions,
+  type IngestReport,
+} from "./ingest-photos.ts";
+export { linkFaces, type LinkReport } from "./link-faces.ts";
+export {
+  openFaceGraph,
+  openGraph,
+  prepare,
+  startDatabase,
+  statusOfDatabase,
+  stopDatabase,
+  type FaceGraphSession,
+  type GraphSession,
+} from "./open-graph.ts";
+export type { Announce, JobOptions, Settings } from "./settings.ts";
+export { writeSamplePhotos as writeDemoPhotos } from "@facegraph/embedding";

@@ -1,0 +1,18 @@
+import { InvalidArgumentError } from "commander";
+
+/** A number as a person writes it; commander shows the error and the usage. */
+export function decimal(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) {
+    throw new InvalidArgumentError("Expected a number, such as 0.55.");
+  }
+  return value;
+}
+
+export function integer(text: string): number {
+  const value = decimal(text);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError("Expected a whole number, 0 or more.");
+  }
+  return value;
+}

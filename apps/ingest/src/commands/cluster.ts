@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+import type { ClusterMethod } from "@facegraph/cw-core";
+import { clusterFaces } from "@facegraph/jobs";
+import type { Config } from "../config.ts";
+import { decimal, integer } from "../arguments.ts";
+import { print, showProgress } from "../print.ts";
+import { printClusters } from "../print-clusters.ts";
+import { withGraph } from "../session.ts";
+
+interface Options {
+  readonly collection: string;
+  readonly threshold?: number;
+  readonly method?: ClusterMethod;
+  readonly name?: string;
+  readonly seed?: number;
+  readonly activate: boolean;
+  readonly json?: boolean;
+}
+
+/** `facegraph cluster`: similar pairs in, a run of clusters in the graph. */
+export function addClusterCommand(program: Command, config: Config): void {
+  program
+    .command("cluster")
+    .description("group the faces of a library by person, as a new run")
+    .option("--collection <name>", "the library", "default")
+    .option(
+      "--threshold <t>",
+      "the smallest similarity that counts, 0 to 1 (default: the model card's)",
+      decimal,
+    )
+    .addOption(
+      new Option(
+        "--method <name>",
+        "how support is counted (default: the model card's)",
+      ).choices(["robust", "classic", "sharpened"]),
+    )
+    .option("--name <name>", "what to call the run")
+    .option("--seed <n>", "order of visits", integer)
+    .option("--no-activate", "leave the active run as it is")
+    .option("--json", "one JSON document")
+    .action(async ({ json, ...options }: Options) => {
+      await withGraph(config, async (session) => {
+        const progress = showProgress(config);
+        const run = await clusterFaces(session.connection, {
+          ...options,
+          signal: session.signal,
+          onProgress: (step, done, total) => {
+            progress.update(step, done, total);
+          },
+        }).finally(() => {
+          progress.finish();
+        });
+        if (json === true) print(JSON.stringify(run));
+        else await printClusters(session.connection, run);
+      });
+    });
+}

@@ -1,0 +1,97 @@
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { clusterFaces, ingestPhotos, writeDemoPhotos } from "@facegraph/jobs";
+import type { Config } from "../config.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { log, print, showProgress } from "../print.ts";
+import { printClusters } from "../print-clusters.ts";
+import { untilAborted, withFaceGraph } from "../session.ts";
+import { startApi } from "../start-api.ts";
+import { printReport } from "./ingest.ts";
+
+const collection = "demo";
+
+/** `npm run demo [folder]`: everything once, from photographs to a graph that can be asked. */
+export function addDemoCommand(program: Command, config: Config): void {
+  program
+    .command("demo")
+    .argument(
+      "[folder]",
+      "your photographs; without it, six that ship with the face models",
+    )
+    .option("--exit", "stop after the table")
+    .description(
+      "group the faces of a folder, show them, and leave the graph open",
+    )
+    .action(
+      async (folder: string | undefined, { exit }: { exit?: boolean }) => {
+        const photos =
+          folder === undefined
+            ? await sampleFolder(config)
+            : resolve(config.workingFolder, folder);
+        const name =
+          folder === undefined ? collection : `${collection} ${photos}`;
+        await withFaceGraph(config, async (session) => {
+          const progress = showProgress(config);
+          const options = {
+            collection: name,
+            signal: session.signal,
+            onProgress: (step: string, done: number, total: number) => {
+              progress.update(step, done, total);
+            },
+          };
+          try {
+            const report = await ingestPhotos(session, photos, options);
+            const run = await clusterFaces(session.connection, {
+              ...options,
+              activate: true,
+            });
+            progress.finish();
+            printReport(report);
+            print("");
+            await printClusters(session.connection, run);
+            if (report.failures.length > 0)
+              process.exitCode = exitCodes.someInputsFailed;
+          } finally {
+            progress.finish();
+          }
+          if (exit === true) return;
+          const api = await startApi(config, session);
+          try {
+            printAddresses(api.url, session.browserUrl, session.access, name);
+            await untilAborted(session.signal, api.ended);
+          } finally {
+            await api.stop();
+          }
+        });
+      },
+    );
+}
+
+async function sampleFolder({ stateFolder }: Config): Promise<string> {
+  const folder = join(stateFolder, "demo-photos");
+  const count = await writeDemoPhotos(folder);
+  log(
+    `No folder given: taking the six photos that ship with the face models, and six edited copies of each (mirrored, cropped, brighter, darker, re-encoded, turned): ${count} in all, in ${folder}`,
+  );
+  return folder;
+}
+
+function printAddresses(
+  apiUrl: string,
+  browserUrl: string | undefined,
+  { username, password }: { username: string; password: string },
+  name: string,
+): void {
+  print(`
+GraphQL        ${apiUrl}
+  curl -s ${apiUrl} -H 'content-type: application/json' -d '${JSON.stringify({
+    query: `{ clusters(collection: ${JSON.stringify(name)}, first: 3) { edges { node { id size cohesion faces(first: 3) { edges { node { image { files { path } } } } } } } } }`,
+  }).replaceAll("'", "'\\''")}'`);
+  if (browserUrl !== undefined) {
+    print(`
+Neo4j Browser  ${browserUrl}   (user ${username}, password ${password})
+  MATCH (a:Face {collection: '${name.replaceAll("'", "\\'")}'})-[s:SIMILAR]-(b:Face) WHERE a.cluster = b.cluster RETURN a, s, b LIMIT 200`);
+  }
+  print("\nCtrl-C stops both.");
+}

@@ -1,0 +1,61 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { ingestPhotos, type IngestReport } from "@facegraph/jobs";
+import type { Config } from "../config.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { log, print, showProgress } from "../print.ts";
+import { withFaceGraph } from "../session.ts";
+
+interface Options {
+  readonly collection: string;
+  readonly json?: boolean;
+}
+
+/** `facegraph ingest <folder>`: photographs in, faces and similar pairs in the graph. */
+export function addIngestCommand(program: Command, config: Config): void {
+  program
+    .command("ingest")
+    .argument("<folder>", "photographs, in any folders below it")
+    .description("find the faces of a folder of photographs and store them")
+    .option("--collection <name>", "the library they go into", "default")
+    .option("--json", "one JSON document")
+    .action(async (folder: string, options: Options) => {
+      const report = await withFaceGraph(config, async (session) => {
+        const progress = showProgress(config);
+        try {
+          return await ingestPhotos(
+            session,
+            resolve(config.workingFolder, folder),
+            {
+              collection: options.collection,
+              signal: session.signal,
+              onProgress: (step, done, total) => {
+                progress.update(step, done, total);
+              },
+            },
+          );
+        } finally {
+          progress.finish();
+        }
+      });
+      if (options.json === true) print(JSON.stringify(report));
+      else printReport(report);
+      if (report.failures.length > 0)
+        process.exitCode = exitCodes.someInputsFailed;
+    });
+}
+
+/** What went in, and every file that did not with its reason. */
+export function printReport(report: IngestReport): void {
+  print(
+    `${report.images} photos, ${report.facesFound} faces, ${report.withoutFace} without a face, ${report.unchanged} already known, ${report.failures.length} failed`,
+  );
+  print(
+    `${report.nodesCreated} nodes and ${report.relationshipsCreated} relationships written, ${report.pairs} of them similar pairs`,
+  );
+  if (report.otherFiles > 0)
+    print(`${report.otherFiles} other files left alone`);
+  for (const notice of report.notices) log(notice);
+  for (const { path, code, message } of report.failures)
+    log(`${code}  ${path}\n    ${message}`);
+}

@@ -1,0 +1,47 @@
+/** What a script can tell from the exit code; README lists them. */
+export const exitCodes = Object.freeze({
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  someInputsFailed: 3,
+  notFound: 4,
+  dependencyNotReady: 5,
+  conflict: 7,
+  interrupted: 130,
+});
+
+const byCode: Readonly<Record<string, number>> = Object.freeze({
+  FOLDER_NOT_FOUND: exitCodes.notFound,
+  COLLECTION_NOT_FOUND: exitCodes.notFound,
+  NO_ACTIVE_RUN: exitCodes.notFound,
+  NO_TRUTH: exitCodes.notFound,
+  RUN_NOT_FOUND: exitCodes.notFound,
+  THRESHOLD_BELOW_EDGE_FLOOR: exitCodes.usage,
+  THRESHOLD_OUT_OF_RANGE: exitCodes.usage,
+  SETTINGS_INCOMPLETE: exitCodes.usage,
+  MODEL_MISMATCH: exitCodes.conflict,
+  CONSTRAINT_CONTRADICTION: exitCodes.conflict,
+  ABORTED: exitCodes.interrupted,
+});
+
+/** Codes of what must be there before anything can be done: a JDK, Maven, a port, disk, network, a database. */
+const notReady =
+  /^(JDK_|MAVEN_|NO_NETWORK|DISK_|PORT_|SERVER_|NEO4J_|DATABASE_|CONNECTION_|AUTHENTICATION_)/;
+
+/** The exit code for an error that a library threw, by the error's own code. */
+export function exitCodeOf(error: unknown): number {
+  const code = codeOf(error);
+  if (code === undefined) return exitCodes.failed;
+  return (
+    byCode[code] ??
+    (notReady.test(code) || code === "ENOSPC"
+      ? exitCodes.dependencyNotReady
+      : exitCodes.failed)
+  );
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code: unknown =
+    error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}

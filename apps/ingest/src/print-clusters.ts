@@ -1,0 +1,39 @@
+import {
+  readClusterExamples,
+  type ClusterRun,
+  type GraphConnection,
+} from "@facegraph/face-graph";
+import { formatTable, print } from "./print.ts";
+
+/** Clusters shown, at most: the largest. */
+const shownClusters = 30;
+const examplesPerCluster = 3;
+
+/** A run as a table of its largest clusters, with the photos in which its faces are. */
+export async function printClusters(
+  connection: GraphConnection,
+  run: ClusterRun,
+): Promise<void> {
+  const clusters = await readClusterExamples(
+    connection,
+    run.collection,
+    run.id,
+    shownClusters,
+    examplesPerCluster,
+  );
+  print(
+    formatTable(
+      ["cluster", "size", "cohesion", "examples"],
+      clusters.map(({ id, size, cohesion, examples }) => [
+        id.slice(0, 8),
+        size,
+        Number(cohesion.toFixed(3)),
+        examples.join(", "),
+      ]),
+    ),
+  );
+  const hidden = run.clusterCount - clusters.length;
+  print(
+    `${run.faceCount} faces: ${run.clusterCount} clusters${hidden > 0 ? ` (${hidden} smaller ones not shown)` : ""}, ${run.singletonCount} faces alone; ${run.method} at ${run.threshold}, ${run.didConverge ? "settled" : "not settled"} after ${run.ranIterations} passes`,
+  );
+}

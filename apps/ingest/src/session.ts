@@ -1,0 +1,69 @@
+import {
+  openFaceGraph,
+  openGraph,
+  type FaceGraphSession,
+  type GraphSession,
+} from "@facegraph/jobs";
+import type { Config } from "./config.ts";
+import { log } from "./print.ts";
+
+/** What a command works with, and the signal that Ctrl-C gives. */
+export type Interruptible<T> = T & { readonly signal: AbortSignal };
+
+/** Runs `work` over the graph; closes what it opened, whatever happens. The first Ctrl-C asks `work` to stop. */
+export function withGraph<T>(
+  config: Config,
+  work: (session: Interruptible<GraphSession>) => Promise<T>,
+): Promise<T> {
+  return withSession(() => openGraph(config, log), work);
+}
+
+/** The same, with the face models loaded as well. */
+export function withFaceGraph<T>(
+  config: Config,
+  work: (session: Interruptible<FaceGraphSession>) => Promise<T>,
+): Promise<T> {
+  return withSession(() => openFaceGraph(config, log), work);
+}
+
+async function withSession<Session extends { close(): Promise<void> }, T>(
+  open: () => Promise<Session>,
+  work: (session: Interruptible<Session>) => Promise<T>,
+): Promise<T> {
+  const interrupt = new AbortController();
+  const onInterrupt = () => {
+    log("Stopping after this batch; the same command goes on from there.");
+    interrupt.abort();
+  };
+  process.once("SIGINT", onInterrupt);
+  process.once("SIGTERM", onInterrupt);
+  try {
+    const session = await open();
+    try {
+      return await work(Object.assign(session, { signal: interrupt.signal }));
+    } finally {
+      await session.close();
+    }
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    process.off("SIGTERM", onInterrupt);
+  }
+}
+
+/** Waits for Ctrl-C, or for `ended`. */
+export async function untilAborted(
+  signal: AbortSignal,
+  ended: Promise<unknown>,
+): Promise<void> {
+  if (signal.aborted) return;
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener(
+      "abort",
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });
+  await Promise.race([aborted, ended]);
+}

@@ -1,0 +1,145 @@
+import {
+  buildAdjacency,
+  chineseWhispers,
+  defaultChineseWhispersOptions,
+  summariseClusters,
+  type Adjacency,
+  type ClusterMethod,
+  type Clustering,
+  type Weighting,
+} from "@facegraph/cw-core";
+import {
+  readCollection,
+  streamAdjacency,
+  writeRun,
+  type Collection,
+  type ClusterRun,
+  type GraphConnection,
+  type NewCluster,
+} from "@facegraph/face-graph";
+import { JobError } from "./errors.ts";
+import type { JobOptions } from "./settings.ts";
+
+export interface ClusterOptions extends JobOptions {
+  /** By default `default`. */
+  readonly collection?: string;
+  /** By default the model card's, as the collection remembers it; likewise the method. */
+  readonly threshold?: number;
+  readonly method?: ClusterMethod;
+  readonly seed?: number;
+  readonly maxIterations?: number;
+  readonly weighting?: Weighting;
+  readonly sharpness?: number;
+  /** By default method and threshold. */
+  readonly name?: string;
+  /** Make it the active run, which it becomes anyway when there is none. */
+  readonly activate?: boolean;
+}
+
+/**
+ * Groups the faces of a collection, and stores the outcome as a run.
+ * @throws JobError `THRESHOLD_BELOW_EDGE_FLOOR` under `classic` and `sharpened`, whose edges under the floor were never stored;
+ *   ClusteringError; GraphError `COLLECTION_NOT_FOUND`
+ */
+export async function clusterFaces(
+  connection: GraphConnection,
+  options: ClusterOptions = {},
+): Promise<ClusterRun> {
+  const {
+    collection: name = "default",
+    onProgress,
+    signal,
+    activate = false,
+  } = options;
+  const collection = await readCollection(connection, name);
+  const settings = settle(options, collection);
+  checkThreshold(settings, collection);
+
+  const readStarted = performance.now();
+  const stored = await streamAdjacency(connection, name, {
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
+  });
+  const adjacency = buildAdjacency(stored.faceIds.length, stored);
+  const computeStarted = performance.now();
+  const clustering = chineseWhispers(adjacency, {
+    ...settings,
+    faceKeys: stored.faceKeys,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const clusters = describeClusters(
+    adjacency,
+    clustering,
+    settings.threshold,
+    stored.faceIds,
+  );
+  const computeEnded = performance.now();
+  const { ranIterations, didConverge, singletonCount, edgeCount } = clustering;
+  return writeRun(
+    connection,
+    name,
+    {
+      ...settings,
+      name: options.name ?? `${settings.method} ${settings.threshold}`,
+      modelId: collection.modelId,
+      generation: stored.generation,
+      ranIterations,
+      didConverge,
+      singletonCount,
+      edgeCount,
+      faceCount: stored.faceIds.length,
+      readMillis: Math.round(computeStarted - readStarted),
+      computeMillis: Math.round(computeEnded - computeStarted),
+    },
+    clusters,
+    {
+      activate,
+      onProgress: (done, total) =>
+        onProgress?.("Storing clusters", done, total),
+    },
+  );
+}
+
+/** What was asked for, and what the collection recommends where nothing was. */
+function settle(options: ClusterOptions, collection: Collection) {
+  const defaults = defaultChineseWhispersOptions;
+  const method =
+    options.method ?? (collection.recommendedMethod as ClusterMethod);
+  return {
+    method,
+    threshold: options.threshold ?? collection.recommendedThreshold,
+    seed: options.seed ?? defaults.seed,
+    maxIterations: options.maxIterations ?? defaults.maxIterations,
+    weighting: options.weighting ?? defaults.weighting,
+    sharpness: options.sharpness ?? defaults.sharpness[method],
+  };
+}
+
+function checkThreshold(
+  { method, threshold }: ReturnType<typeof settle>,
+  { name, edgeFloor }: Collection,
+): void {
+  if (method === "robust" || !(threshold < edgeFloor)) return;
+  throw new JobError(
+    { code: "THRESHOLD_BELOW_EDGE_FLOOR", threshold, edgeFloor },
+    `Expected a threshold of at least ${edgeFloor}, the edge floor of ${name}, for ${method}, but received ${threshold}; pairs below it were never stored.`,
+  );
+}
+
+function describeClusters(
+  adjacency: Adjacency,
+  { labels }: Clustering,
+  threshold: number,
+  faceIds: readonly string[],
+): NewCluster[] {
+  return summariseClusters(adjacency, labels, { threshold }).map(
+    ({ label, members, cohesion, density, weakestLink, representative }) => ({
+      label,
+      members: Array.from(members, (face) => faceIds[face]!),
+      cohesion,
+      density,
+      weakestLink,
+      representative: faceIds[representative]!,
+    }),
+  );
+}

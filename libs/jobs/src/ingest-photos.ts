@@ -1,0 +1,244 @@
+import { stat } from "node:fs/promises";
+import { extractFaces, type Extraction } from "@facegraph/embedding";
+import {
+  openCollection,
+  readKnownFiles,
+  readKnownImages,
+  writeFaces,
+  type NewPhoto,
+} from "@facegraph/face-graph";
+import { findPhotos, type FoundFile } from "./find-photos.ts";
+import { JobError } from "./errors.ts";
+import { linkFaces } from "./link-faces.ts";
+import type { FaceGraphSession } from "./open-graph.ts";
+import type { JobOptions } from "./settings.ts";
+
+export interface IngestOptions extends JobOptions {
+  /** By default `default`. */
+  readonly collection?: string;
+}
+
+/** A file that was not taken in, and why. */
+export interface FileFailure {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface IngestReport {
+  readonly collection: string;
+  /** Photographs that were looked at and stored. */
+  readonly images: number;
+  readonly facesFound: number;
+  readonly withoutFace: number;
+  /** Files that are stored already and have not changed since. */
+  readonly unchanged: number;
+  /** New files whose content is known. */
+  readonly duplicates: number;
+  /** Files that are no images, and do not claim to be. */
+  readonly otherFiles: number;
+  readonly failures: readonly FileFailure[];
+  readonly pairs: number;
+  readonly nodesCreated: number;
+  readonly relationshipsCreated: number;
+  readonly notices: readonly string[];
+}
+
+/** Photographs stored in one transaction. */
+const batchSize = 50;
+
+/**
+ * Takes a folder of photographs into a collection: finds its faces, stores them, and links them to those that are similar.
+ * Every file gets an outcome. What is stored is left alone, so a second run writes nothing, and one that was interrupted
+ * goes on where it stopped.
+ * @param folder absolute path
+ * @throws JobError `FOLDER_NOT_FOUND`, `ABORTED`; GraphError `MODEL_MISMATCH` and others
+ */
+export async function ingestPhotos(
+  session: FaceGraphSession,
+  folder: string,
+  options: IngestOptions = {},
+): Promise<IngestReport> {
+  const { connection, models } = session;
+  const { collection = "default", signal, onProgress } = options;
+  const found = await findPhotos(folder);
+  const {
+    id: modelId,
+    similarity,
+    edgeFloor,
+    recommendedMethod,
+    recommendedThreshold,
+  } = models.card;
+  await openCollection(connection, collection, {
+    modelId,
+    similarity,
+    edgeFloor,
+    recommendedMethod,
+    recommendedThreshold,
+  });
+
+  const tally = new Tally(collection, found.refused);
+  const pending = await leaveOutUnchanged(
+    session,
+    collection,
+    found.files,
+    tally,
+  );
+  const fileOf = new Map(pending.map((file) => [file.path, file]));
+  const isKnown = async (sha256: string) =>
+    (await readKnownImages(connection, collection, [sha256])).has(sha256);
+  let batch: NewPhoto[] = [];
+  let done = 0;
+  const store = async () => {
+    tally.addWritten(await writeFaces(connection, collection, batch));
+    batch = [];
+  };
+  onProgress?.("Finding faces", 0, pending.length);
+  for await (const extraction of extractFaces(models, [...fileOf.keys()], {
+    isKnown,
+    ...(signal === undefined ? {} : { signal }),
+  })) {
+    const file = fileOf.get(extraction.path)!;
+    tally.addExtraction(extraction, file);
+    if (extraction.outcome !== "rejected")
+      batch.push(toPhoto(extraction, file));
+    if (batch.length === batchSize) await store();
+    onProgress?.("Finding faces", ++done, pending.length);
+  }
+  if (batch.length > 0) await store();
+  if (signal?.aborted === true) {
+    throw new JobError(
+      { code: "ABORTED" },
+      "Ingest was stopped; the same command goes on from there.",
+    );
+  }
+  tally.addLinks(await linkFaces(connection, collection, options));
+  return tally.report();
+}
+
+/** Files that are stored with the same size and date need not be opened again. */
+async function leaveOutUnchanged(
+  { connection }: FaceGraphSession,
+  collection: string,
+  files: readonly FoundFile[],
+  tally: Tally,
+): Promise<FoundFile[]> {
+  const known = await readKnownFiles(
+    connection,
+    collection,
+    files.map((file) => file.path),
+  );
+  const pending: FoundFile[] = [];
+  for (const file of files) {
+    const stored = known.get(file.path);
+    const now =
+      stored === undefined
+        ? undefined
+        : await stat(file.path).catch(() => undefined);
+    const isUnchanged =
+      now?.size === stored?.bytes &&
+      now?.mtime.getTime() === stored?.modifiedAt.getTime() &&
+      now !== undefined;
+    if (isUnchanged) tally.unchanged++;
+    else pending.push(file);
+  }
+  return pending;
+}
+
+function toPhoto(
+  extraction: Exclude<Extraction, { outcome: "rejected" }>,
+  { identity }: FoundFile,
+): NewPhoto {
+  const { path, bytes, modifiedAt, sha256 } = extraction;
+  const file = { path, identity, bytes, modifiedAt, sha256 };
+  if (extraction.outcome === "known") return { ...file, width: 0, height: 0 }; // the image is stored: its size is not set again
+  const { width, height, takenAt, faces } = extraction;
+  return { ...file, width, height, takenAt, faces };
+}
+
+/** Counts as the job goes on. */
+class Tally {
+  private readonly collection: string;
+  private readonly failures: FileFailure[];
+  private readonly notices: string[] = [];
+  private images = 0;
+  private facesFound = 0;
+  private withoutFace = 0;
+  private duplicates = 0;
+  private otherFiles = 0;
+  private pairs = 0;
+  private nodesCreated = 0;
+  private relationshipsCreated = 0;
+  unchanged = 0;
+
+  constructor(collection: string, refused: readonly FileFailure[]) {
+    this.collection = collection;
+    this.failures = [...refused];
+  }
+
+  addExtraction(extraction: Extraction, file: FoundFile): void {
+    if (extraction.outcome === "rejected") {
+      const { path, code, message } = extraction;
+      if (code === "NOT_AN_IMAGE" && !file.isNamedImage) this.otherFiles++;
+      else this.failures.push({ path, code, message });
+    } else if (extraction.outcome === "known") {
+      this.duplicates++;
+    } else {
+      this.images++;
+      this.facesFound += extraction.faces.length;
+      if (extraction.outcome === "no-face") this.withoutFace++;
+    }
+  }
+
+  addWritten({
+    nodesCreated,
+    relationshipsCreated,
+  }: {
+    readonly nodesCreated: number;
+    readonly relationshipsCreated: number;
+  }): void {
+    this.nodesCreated += nodesCreated;
+    this.relationshipsCreated += relationshipsCreated;
+  }
+
+  addLinks({
+    pairs,
+    relationshipsCreated,
+    notices,
+  }: Awaited<ReturnType<typeof linkFaces>>): void {
+    this.pairs += pairs;
+    this.relationshipsCreated += relationshipsCreated;
+    this.notices.push(...notices);
+  }
+
+  report(): IngestReport {
+    const {
+      collection,
+      images,
+      facesFound,
+      withoutFace,
+      unchanged,
+      duplicates,
+      otherFiles,
+      failures,
+      pairs,
+      nodesCreated,
+      relationshipsCreated,
+      notices,
+    } = this;
+    return {
+      collection,
+      images,
+      facesFound,
+      withoutFace,
+      unchanged,
+      duplicates,
+      otherFiles,
+      failures,
+      pairs,
+      nodesCreated,
+      relationshipsCreated,
+      notices,
+    };
+  }
+}

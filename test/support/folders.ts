@@ -1,0 +1,21 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+const projectFolder = join(import.meta.dirname, "..", "..");
+
+/** Where the jars, models and data of this checkout lie; ignored by git. */
+export const stateFolder = join(projectFolder, ".facegraph");
+
+/**
+ * A folder of photographs or models that is shared between checkouts, beside this one.
+ * @param path below `../shared`, such as "data/lfw10"
+ */
+export function sharedFolder(path: string): string {
+  const folder = join(projectFolder, "..", "shared", path);
+  if (!existsSync(folder)) {
+    throw new Error(
+      `Expected test data at ${folder} but found none; put the shared folder beside the checkout.`,
+    );
+  }
+  return folder;
+}
