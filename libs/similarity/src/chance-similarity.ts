@@ -76,13 +76,16 @@ export function measureChanceSimilarity(
  * The edge floor below which chance pairs would swamp a library: m + z(n)·(m − q), where z(n) leaves about 16 chance pairs
  * per face (n = 100,000: 3.6; 1,000,000: 4.2). The share of chance pairs above a floor is fixed, so their number per face
  * grows with the library, and the floor must rise with it.
+ * @returns -1, no floor at all, for up to 3,000 faces: there true pairs are too large a share of all to tell chance from them,
+ *   and chance pairs are few
  */
 export function floorAboveChance({
   faceCount,
   median,
   lowerQuantile,
 }: ChanceSimilarity): number {
-  const share = Math.min(chanceNeighboursPerFace / faceCount, 0.5);
+  if (faceCount <= allPairsUpTo) return -1;
+  const share = chanceNeighboursPerFace / faceCount;
   return median + normalQuantile(1 - share) * (median - lowerQuantile);
 }
 
