@@ -20,12 +20,16 @@ export interface StreamAdjacencyOptions {
   readonly signal?: AbortSignal;
   /** Called with how many faces' edges have come, and of how many. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Faces whose edges are asked for at a time: neither side holds the whole graph in rows. */
+  readonly rangeSize?: number;
+  /** Ranges read side by side. */
+  readonly readers?: number;
 }
 
-/** Faces whose edges are asked for at a time: neither side holds the whole graph in rows. */
-const rangeSize = 5000;
-/** Ranges read side by side. */
-const readers = 2;
+export const defaultStreamAdjacencyOptions = Object.freeze({
+  rangeSize: 5000,
+  readers: 2,
+});
 const attempts = 5;
 
 /**
@@ -84,8 +88,12 @@ async function readEdges(
   connection: GraphConnection,
   collection: string,
   ordinalEnd: number,
-  { signal, onProgress }: StreamAdjacencyOptions,
+  options: StreamAdjacencyOptions,
 ): Promise<EdgeArrays> {
+  const { signal, onProgress, rangeSize, readers } = {
+    ...defaultStreamAdjacencyOptions,
+    ...options,
+  };
   const edges = new EdgeArrays();
   let next = 0;
   let done = 0;

@@ -14,10 +14,13 @@ export interface WriteSimilaritiesOptions {
   readonly signal?: AbortSignal;
   /** Called with how many pairs are stored. */
   readonly onProgress?: (written: number) => void;
+  /** Pairs in one transaction, to begin with. */
+  readonly batchSize?: number;
 }
 
-/** Pairs in one transaction. */
-const batchSize = 20_000;
+export const defaultWriteSimilaritiesOptions = Object.freeze({
+  batchSize: 20_000,
+});
 const smallestBatch = 500;
 
 /**
@@ -33,11 +36,12 @@ export async function writeSimilarities(
   collection: string,
   faceIds: readonly string[],
   pairs: NewSimilarities,
-  { signal, onProgress }: WriteSimilaritiesOptions = {},
+  options: WriteSimilaritiesOptions = {},
 ): Promise<number> {
+  const { signal, onProgress } = options;
   const { firsts, seconds, order } = orderByIds(faceIds, pairs);
   let created = 0;
-  let size = batchSize;
+  let size = options.batchSize ?? defaultWriteSimilaritiesOptions.batchSize;
   for (let start = 0; start < order.length;) {
     if (signal?.aborted === true) {
       throw new GraphError(

@@ -1,0 +1,192 @@
+import {
+  readCollection,
+  streamAdjacency,
+  writeFaces,
+  writeSimilarities,
+  type GraphConnection,
+  type StoredEdges,
+} from "@facegraph/face-graph";
+import { describe, expect, test } from "vitest";
+import { useGraph } from "../support/neo4j.ts";
+import { storeLibrary } from "../support/stored-library.ts";
+import {
+  makeSyntheticLibrary,
+  photosOf,
+} from "../support/synthetic-library.ts";
+
+const library = makeSyntheticLibrary({ faceCount: 300, dimension: 16 });
+
+describe("similar pairs", () => {
+  const graph = useGraph();
+
+  test("are stored once, from the smaller face id to the larger, whichever way they are given", async () => {
+    const { name } = await graph.freshCollection();
+    const { faceIds, pairs } = await storeLibrary(
+      graph.connection,
+      name,
+      library,
+    );
+    const { sources, targets, similarities } = pairs;
+    const created = await writeSimilarities(
+      graph.connection,
+      name,
+      faceIds,
+      pairs,
+    );
+    const turned = { sources: targets, targets: sources, similarities };
+    const again = await writeSimilarities(
+      graph.connection,
+      name,
+      faceIds,
+      turned,
+    );
+
+    expect(sources.length).toBeGreaterThan(500);
+    expect([created, again]).toEqual([sources.length, 0]);
+    const [counts] = await graph.connection.read<object>(
+      `MATCH (a:Face {collection: $name})-[s:SIMILAR]->(b)
+       RETURN count(s) AS stored, count(CASE WHEN a.id < b.id THEN 1 END) AS ascending, count(DISTINCT [a.id, b.id]) AS pairs`,
+      { name },
+    );
+    expect(counts).toEqual({
+      stored: sources.length,
+      ascending: sources.length,
+      pairs: sources.length,
+    });
+  });
+
+  test("raise the generation when they are new, and not when they are known", async () => {
+    const { name } = await graph.freshCollection();
+    const { faceIds, pairs } = await storeLibrary(
+      graph.connection,
+      name,
+      library,
+    );
+    const before = await generationOf(name);
+    await writeSimilarities(graph.connection, name, faceIds, pairs);
+    const after = await generationOf(name);
+    await writeSimilarities(graph.connection, name, faceIds, pairs);
+    expect(after).toBeGreaterThan(before);
+    expect(await generationOf(name)).toBe(after);
+  });
+
+  test("written by two at once are all there, once, and no writer fails", async () => {
+    const { name } = await graph.freshCollection();
+    const { faceIds, pairs } = await storeLibrary(
+      graph.connection,
+      name,
+      library,
+    );
+    const reversed = {
+      sources: pairs.sources.toReversed(),
+      targets: pairs.targets.toReversed(),
+      similarities: pairs.similarities.toReversed(),
+    };
+    const options = { batchSize: 100 };
+    const counts = await Promise.all([
+      writeSimilarities(graph.connection, name, faceIds, pairs, options),
+      writeSimilarities(graph.connection, name, faceIds, reversed, options),
+      writeFaces(graph.connection, name, photosOf(library, 0, 100)),
+    ]);
+    expect(counts[0] + counts[1]).toBe(pairs.sources.length);
+    expect(sortedPairs(await streamAdjacency(graph.connection, name))).toEqual(
+      sortedPairs({ ...pairs, faceIds }),
+    );
+  });
+
+  test("that were interrupted are completed by writing them again", async () => {
+    const { name } = await graph.freshCollection();
+    const { faceIds, pairs } = await storeLibrary(
+      graph.connection,
+      name,
+      library,
+    );
+    const interrupt = new AbortController();
+    const interrupted = writeSimilarities(
+      graph.connection,
+      name,
+      faceIds,
+      pairs,
+      {
+        batchSize: 100,
+        signal: interrupt.signal,
+        onProgress: (written) => {
+          if (written >= 300) interrupt.abort();
+        },
+      },
+    );
+    await expect(interrupted).rejects.toMatchObject({ code: "ABORTED" });
+    const rest = await writeSimilarities(
+      graph.connection,
+      name,
+      faceIds,
+      pairs,
+    );
+    expect(rest).toBe(pairs.sources.length - 300);
+  });
+
+  test("come back as they went in, with the faces by ordinal", async () => {
+    const { name } = await graph.freshCollection();
+    const { faceIds, pairs } = await storeLibrary(
+      graph.connection,
+      name,
+      library,
+    );
+    await writeSimilarities(graph.connection, name, faceIds, pairs);
+    const stored = await streamAdjacency(graph.connection, name, {
+      rangeSize: 64,
+    });
+    expect(stored.faceIds).toEqual(faceIds);
+    expect(stored.generation).toBe(await generationOf(name));
+    expect(sortedPairs(stored)).toEqual(sortedPairs({ ...pairs, faceIds }));
+  });
+
+  test("of a collection without faces are none", async () => {
+    const { name } = await graph.freshCollection();
+    const stored = await streamAdjacency(graph.connection, name);
+    expect(stored.faceIds).toEqual([]);
+    expect(stored.sources.length).toBe(0);
+  });
+
+  test("that change while they are read are read again, and a graph that never rests is an error", async () => {
+    const { name } = await graph.freshCollection();
+    await writeFaces(graph.connection, name, photosOf(library, 0, 10));
+    let stored = 10;
+    /** The connection, and a photograph that comes in before a stream is read: so many times. */
+    const disturbed = (times: number) =>
+      Object.assign(Object.create(graph.connection) as GraphConnection, {
+        stream: async (...request: Parameters<GraphConnection["stream"]>) => {
+          if (times-- > 0) {
+            const photo = photosOf(library, stored, ++stored);
+            await writeFaces(graph.connection, name, photo);
+          }
+          await graph.connection.stream(...request);
+        },
+      });
+    await expect(
+      streamAdjacency(disturbed(Infinity), name),
+    ).rejects.toMatchObject({ code: "GRAPH_KEEPS_CHANGING", retriable: true });
+    const calmed = await streamAdjacency(disturbed(3), name);
+    expect(calmed.faceIds.length).toBe(stored);
+  });
+
+  async function generationOf(name: string): Promise<number> {
+    return (await readCollection(graph.connection, name)).generation;
+  }
+});
+
+/** Each pair as text, whichever way it points and in whatever order it comes. */
+function sortedPairs({
+  faceIds,
+  sources,
+  targets,
+  similarities,
+}: Pick<
+  StoredEdges,
+  "faceIds" | "sources" | "targets" | "similarities"
+>): string[] {
+  return Array.from(sources, (source, pair) => {
+    const ends = [faceIds[source]!, faceIds[targets[pair]!]!].sort();
+    return [...ends, similarities[pair]].join(" ");
+  }).sort();
+}
