@@ -59,8 +59,47 @@ export {
   type WriteSimilaritiesOptions,
 } from "./write-similarities.ts";
 export {
+  countCollection,
+  countImpureImages,
+  pageClusters,
+  readClusterOfFaces,
+  readClusterPlaces,
+  readClusters,
+  readMembers,
+  readPersonsOfClusters,
+  type Cluster,
+  type ClusterPerson,
+  type ClusterPlace,
+  type CollectionCounts,
+} from "./read-clusters.ts";
+export { pageCorrections, type Correction } from "./corrections.ts";
+export type { Page, PageRequest, Sort } from "./pages.ts";
+export {
+  assignFaces,
+  pagePeople,
+  readClustersOfPeople,
+  readLinksOfFaces,
+  readPeople,
+  renamePerson,
+  undoCorrection,
+  type Assigned,
+  type Assignment,
+  type Person,
+  type PersonLink,
+} from "./people.ts";
+export {
+  pageFaces,
   readClusterExamples,
+  readFaceIdsOfImages,
+  readFaces,
   readFacesOfImages,
+  readImages,
+  readNeighbours,
   type ClusterExample,
+  type Face,
   type FacePlace,
+  type FaceSource,
+  type Image,
+  type Neighbour,
 } from "./read-faces.ts";
+export type { Filter } from "./read-filter.ts";

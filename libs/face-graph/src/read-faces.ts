@@ -1,6 +1,37 @@
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/read-faces.ts";
+import { orderBy, type Page, type PageRequest, type Sort } from "./pages.ts";
+import { toPredicate, type Filter } from "./read-filter.ts";
 import { batches } from "./write-faces.ts";
+
+/** A face as it is stored. */
+export interface Face {
+  readonly id: string;
+  readonly collection: string;
+  readonly imageId: string;
+  readonly ordinal: number;
+  /** Fractions of the upright image: x, y, width, height. */
+  readonly box: readonly [number, number, number, number];
+  readonly sizePx: number;
+  readonly detectionScore: number;
+  readonly quality: number;
+  readonly qualityReasons: readonly string[];
+  readonly state: string;
+  readonly isMain: boolean;
+}
+
+export interface Image {
+  readonly id: string;
+  readonly collection: string;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly takenAt: Date | null;
+  readonly files: readonly {
+    readonly path: string;
+    readonly identity: string;
+  }[];
+}
 
 /** A face, where it is, and its cluster in one run. */
 export interface FacePlace {
@@ -14,6 +45,122 @@ export interface FacePlace {
   readonly isMain: boolean;
   /** null when the face is alone. */
   readonly cluster: string | null;
+}
+
+/** Faces of a collection, of one cluster, or of one person. */
+export type FaceSource =
+  | { readonly from: "collection" }
+  | { readonly from: "cluster"; readonly cluster: string }
+  | {
+      readonly from: "person";
+      readonly person: string;
+      readonly decisions: readonly string[];
+    };
+
+export interface Neighbour {
+  readonly id: string;
+  readonly weight: number;
+}
+
+/** By id; those that are not there are left out. */
+export async function readFaces(
+  connection: GraphConnection,
+  collection: string,
+  ids: readonly string[],
+): Promise<Face[]> {
+  return (
+    await connection.read<{ face: Face }>(cypher.facesByIds, {
+      collection,
+      ids,
+    })
+  ).map(({ face }) => face);
+}
+
+/** By id; those that are not there are left out. */
+export async function readImages(
+  connection: GraphConnection,
+  collection: string,
+  ids: readonly string[],
+): Promise<Image[]> {
+  return (
+    await connection.read<{ image: Image }>(cypher.imagesByIds, {
+      collection,
+      ids,
+    })
+  ).map(({ image }) => image);
+}
+
+/** The faces of images, from left to right, by image id. */
+export async function readFaceIdsOfImages(
+  connection: GraphConnection,
+  collection: string,
+  ids: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await connection.read<{ owner: string; faces: string[] }>(
+    cypher.faceIdsOfImages,
+    { collection, ids },
+  );
+  return new Map(rows.map(({ owner, faces }) => [owner, faces]));
+}
+
+/**
+ * Ids of faces that pass a filter.
+ * @param run the run that `clustered` asks about; "" for none
+ */
+export async function pageFaces(
+  connection: GraphConnection,
+  collection: string,
+  source: FaceSource,
+  {
+    filter = {},
+    sort = [],
+    run = "",
+    ...page
+  }: PageRequest & {
+    readonly filter?: Filter;
+    readonly sort?: readonly Sort[];
+    readonly run?: string;
+  },
+): Promise<Page<string>> {
+  const { predicate, parameters } = toPredicate(
+    filter,
+    cypher.faceFilterFields,
+  );
+  const start = {
+    collection: cypher.startAtCollection,
+    cluster: cypher.startAtCluster,
+    person: cypher.startAtPerson,
+  }[source.from];
+  const query = cypher.pageOfFaces(
+    start,
+    predicate,
+    orderBy(sort, cypher.faceSortFields, "f.ordinal"),
+  );
+  const [row] = await connection.read<{ totalCount: number; ids: string[] }>(
+    query,
+    { ...parameters, ...source, collection, run, ...page },
+  );
+  return { totalCount: row?.totalCount ?? 0, items: row?.ids ?? [] };
+}
+
+/** The faces most similar to each of some faces, by stored SIMILAR relationships, strongest first. */
+export async function readNeighbours(
+  connection: GraphConnection,
+  collection: string,
+  ids: readonly string[],
+  { minWeight = 0, ...page }: PageRequest & { readonly minWeight?: number },
+): Promise<Map<string, Page<Neighbour>>> {
+  const rows = await connection.read<{
+    owner: string;
+    totalCount: number;
+    neighbours: Neighbour[];
+  }>(cypher.neighboursOfFaces, { collection, ids, minWeight, ...page });
+  return new Map(
+    rows.map(({ owner, totalCount, neighbours }) => [
+      owner,
+      { totalCount, items: neighbours },
+    ]),
+  );
 }
 
 /** The faces of some images, with their clusters in a run. */

@@ -7,6 +7,7 @@ export type Neo4jServerErrorCode =
   | "NO_NETWORK"
   | "DISK_FULL"
   | "PORT_TAKEN"
+  | "PASSWORD_LOST"
   | "SERVER_FAILED"
   | "SERVER_TIMEOUT";
 

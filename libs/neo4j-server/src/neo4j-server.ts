@@ -1,15 +1,13 @@
-import { join } from "node:path";
-import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Ports } from "./configuration.ts";
+import { Neo4jServerError } from "./errors.ts";
+import { withLock } from "./folder-lock.ts";
 import { launch, type LaunchOptions } from "./launch.ts";
+import { passwordFileOf, readPassword } from "./password.ts";
 import { answersBolt } from "./ports.ts";
-import {
-  isAlive,
-  readState,
-  withLock,
-  writeState,
-  type ServerState,
-} from "./server-state.ts";
+import { identifyOurselves, isRunning } from "./processes.ts";
+import { readState, writeState, type ServerState } from "./server-state.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
 
 /** A server that answers, and how to reach it. */
 export interface Neo4jServer {
@@ -31,28 +29,29 @@ export interface StartOptions extends LaunchOptions {
   readonly keepRunning?: boolean;
 }
 
+interface Folder {
+  readonly folder: string;
+}
+
 const stopTimeoutMs = 60_000;
+/** Two servers that start together may find the same port free; the one that loses looks again. */
+const portAttempts = 4;
 
 /**
  * Gives the server of a folder: the one that runs, else a new one, answering when this returns. It is Neo4j's Community
  * edition on the loopback address alone, with a random password in a file that only its owner can read.
- * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `PORT_TAKEN`, `DISK_FULL`, `SERVER_FAILED`, `SERVER_TIMEOUT`
+ * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `PORT_TAKEN`, `DISK_FULL`, `PASSWORD_LOST`, `SERVER_FAILED`, `SERVER_TIMEOUT`
  */
 export async function startNeo4j(
   options: StartOptions,
 ): Promise<UsedNeo4jServer> {
   const { folder, keepRunning = false } = options;
   return withLock(folder, async () => {
-    const running = await livingState(folder);
-    const state = running ?? {
-      ...(await launch(options)),
-      isKept: false,
-      users: [],
-    };
+    const state = (await adopt(folder)) ?? (await launchAndWait(options));
     await writeState(folder, {
       ...state,
       isKept: state.isKept || keepRunning,
-      users: [...state.users.filter((user) => isAlive(user)), process.pid],
+      users: [...state.users.filter(isRunning), identifyOurselves()],
     });
     return {
       ...(await describe(folder, state)),
@@ -61,28 +60,24 @@ export async function startNeo4j(
   });
 }
 
-/** The server of a folder, when it runs. */
+/** The server of a folder, when it answers. */
 export async function runningNeo4j({
   folder,
-}: {
-  readonly folder: string;
-}): Promise<Neo4jServer | undefined> {
+}: Folder): Promise<Neo4jServer | undefined> {
   const state = await livingState(folder);
-  return state === undefined ? undefined : describe(folder, state);
+  return state !== undefined && (await answersBolt(state.boltPort))
+    ? describe(folder, state)
+    : undefined;
 }
 
 /**
  * Stops the server of a folder cleanly, whoever uses it.
  * @returns whether one was running
  */
-export async function stopNeo4j({
-  folder,
-}: {
-  readonly folder: string;
-}): Promise<boolean> {
+export async function stopNeo4j({ folder }: Folder): Promise<boolean> {
   return withLock(folder, async () => {
     const state = await livingState(folder);
-    if (state !== undefined) await stop(folder, state);
+    if (state !== undefined) await stop(state);
     await writeState(folder, undefined);
     return state !== undefined;
   });
@@ -92,24 +87,57 @@ async function release(folder: string): Promise<void> {
   await withLock(folder, async () => {
     const state = await livingState(folder);
     if (state === undefined) return;
-    const index = state.users.indexOf(process.pid);
+    const index = state.users.indexOf(identifyOurselves());
     const users = state.users.filter(
-      (user, position) => position !== index && isAlive(user),
+      (user, position) => position !== index && isRunning(user),
     );
     if (users.length > 0 || state.isKept) {
       await writeState(folder, { ...state, users });
       return;
     }
-    await stop(folder, state);
+    await stop(state);
     await writeState(folder, undefined);
   });
 }
 
+/** The server that runs; one whose starter died while it was starting is waited for. */
+async function adopt(folder: string): Promise<ServerState | undefined> {
+  const state = await livingState(folder);
+  if (state === undefined) return undefined;
+  try {
+    await waitUntilReady(folder, state);
+    return state;
+  } catch (error) {
+    if (isRunning(state.identity)) throw error;
+    return undefined; // it ended meanwhile: a new one is started, and says why if it ends too
+  }
+}
+
+/** The state is written before the server answers: a command that dies here leaves a server that the next one finds. */
+async function launchAndWait(options: StartOptions): Promise<ServerState> {
+  const { folder, boltPort, httpPort } = options;
+  for (let attempt = 1; ; attempt++) {
+    const state = { ...(await launch(options)), isKept: false, users: [] };
+    await writeState(folder, state);
+    try {
+      await waitUntilReady(folder, state);
+      return state;
+    } catch (error) {
+      await writeState(folder, undefined);
+      const mayLookAgain =
+        error instanceof Neo4jServerError &&
+        error.code === "PORT_TAKEN" &&
+        (boltPort === undefined || httpPort === undefined);
+      if (!mayLookAgain || attempt === portAttempts) throw error;
+    }
+  }
+}
+
 /** SIGTERM lets Neo4j close its store; only one that hangs is killed, which its logs survive. */
-async function stop(folder: string, { pid }: ServerState): Promise<void> {
+async function stop({ pid, identity }: ServerState): Promise<void> {
   process.kill(pid, "SIGTERM");
   const patience = Date.now() + stopTimeoutMs;
-  while (isAlive(pid, folder)) {
+  while (isRunning(identity)) {
     if (Date.now() > patience) process.kill(pid, "SIGKILL");
     await wait(50);
   }
@@ -117,24 +145,18 @@ async function stop(folder: string, { pid }: ServerState): Promise<void> {
 
 async function livingState(folder: string): Promise<ServerState | undefined> {
   const state = await readState(folder);
-  if (state === undefined || !isAlive(state.pid, folder)) return undefined;
-  return (await answersBolt(state.boltPort)) ? state : undefined;
+  return state !== undefined && isRunning(state.identity) ? state : undefined;
 }
 
 async function describe(
   folder: string,
-  {
-    pid,
-    boltPort,
-    httpPort,
-  }: Pick<ServerState, "pid" | "boltPort" | "httpPort">,
+  { pid, boltPort, httpPort }: Ports & { readonly pid: number },
 ): Promise<Neo4jServer> {
-  const passwordFile = join(folder, "password");
   return {
     uri: `bolt://127.0.0.1:${boltPort}`,
     username: "neo4j",
-    password: (await readFile(passwordFile, "utf8")).trim(),
-    passwordFile,
+    password: await readPassword(folder),
+    passwordFile: passwordFileOf(folder),
     browserUrl: `http://127.0.0.1:${httpPort}/browser/`,
     pid,
   };

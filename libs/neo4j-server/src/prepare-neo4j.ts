@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Neo4jServerError } from "./errors.ts";
+import { withLock } from "./folder-lock.ts";
 import { findJava } from "./java.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -25,39 +26,49 @@ export async function prepareNeo4j({
   announce,
 }: PrepareOptions): Promise<void> {
   await findJava(environment);
-  const jars = jarFolder(folder);
-  if (existsSync(jars)) return;
-  const pom = join(import.meta.dirname, "..", "pom.xml");
-  announce?.("Fetching Neo4j through Maven (once, 137 MB) …");
-  await mkdir(folder, { recursive: true });
-  const fetched = await mkdtemp(join(folder, "fetching-"));
-  try {
-    const { exitCode, output, isMissing } = await runProgram(
-      "mvn",
-      [
-        "-q",
-        "-B",
-        "-f",
-        pom,
-        "dependency:copy-dependencies",
-        `-DoutputDirectory=${fetched}`,
-        "-DincludeScope=runtime",
-      ],
-      environment,
-    );
-    if (isMissing) {
-      throw new Neo4jServerError(
-        "MAVEN_MISSING",
-        "Neo4j is fetched through Maven, and `mvn` does not run: install Maven 3.6 or later (or set NEO4J_URI to a server that runs already).",
-      );
+  if (existsSync(jarFolder(folder))) return;
+  await withLock(folder, async () => {
+    if (existsSync(jarFolder(folder))) return; // another process was first
+    announce?.("Fetching Neo4j through Maven (once, 137 MB) …");
+    const fetching = join(folder, "fetching");
+    await rm(fetching, { recursive: true, force: true });
+    try {
+      await fetchJars(fetching, environment);
+      await rename(fetching, jarFolder(folder));
+    } finally {
+      await rm(fetching, { recursive: true, force: true });
     }
-    if (exitCode !== 0) throw explainMaven(output);
-    await rename(fetched, jars).catch((error: unknown) => {
-      if (!existsSync(jars)) throw error; // else another process was first
-    });
-  } finally {
-    await rm(fetched, { recursive: true, force: true });
+  }).catch((error: unknown) => {
+    throw (error as NodeJS.ErrnoException).code === "ENOSPC"
+      ? diskFull(error)
+      : error;
+  });
+}
+
+async function fetchJars(
+  into: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const { exitCode, output, isMissing } = await runProgram(
+    "mvn",
+    [
+      "-q",
+      "-B",
+      "-f",
+      join(import.meta.dirname, "..", "pom.xml"),
+      "dependency:copy-dependencies",
+      `-DoutputDirectory=${into}`,
+      "-DincludeScope=runtime",
+    ],
+    environment,
+  );
+  if (isMissing) {
+    throw new Neo4jServerError(
+      "MAVEN_MISSING",
+      "Neo4j is fetched through Maven, and `mvn` does not run: install Maven 3.6 or later (or set NEO4J_URI to a server that runs already).",
+    );
   }
+  if (exitCode !== 0) throw explainMaven(output);
 }
 
 /** Where the jars lie. */
@@ -67,10 +78,7 @@ export function jarFolder(folder: string): string {
 
 function explainMaven(output: string): Neo4jServerError {
   if (/No space left on device|ENOSPC/.test(output)) {
-    return new Neo4jServerError(
-      "DISK_FULL",
-      "The disk is full: free about 1 GB where the project lies, then run the command again.",
-    );
+    return diskFull();
   }
   if (
     /UnknownHost|Unknown host|Connection refused|Network is unreachable|timed out|Temporary failure in name resolution|Could not transfer artifact/i.test(
@@ -87,5 +95,13 @@ function explainMaven(output: string): Neo4jServerError {
   return new Neo4jServerError(
     "MAVEN_FAILED",
     `Maven could not fetch Neo4j; put right what it says, then run the command again: ${firstError}`,
+  );
+}
+
+function diskFull(cause?: unknown): Neo4jServerError {
+  return new Neo4jServerError(
+    "DISK_FULL",
+    "The disk is full: free about 1 GB where the project lies, then run the command again.",
+    { cause },
   );
 }

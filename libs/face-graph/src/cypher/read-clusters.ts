@@ -1,0 +1,67 @@
+const clusterFields = `{
+  id: c.id, collection: c.collection, size: c.size, cohesion: c.cohesion, representative: c.representative
+}`;
+
+export const clustersByIds = `
+UNWIND $ids AS id
+MATCH (c:Cluster {collection: $collection, id: id})
+RETURN ${clusterFields} AS cluster`;
+
+export const clusterOfFaces = `
+UNWIND $ids AS id
+MATCH (:Face {collection: $collection, id: id})-[:IN_CLUSTER]->(c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $run})
+RETURN id AS owner, c.id AS cluster`;
+
+export const clustersInRun = `
+UNWIND $ids AS id
+MATCH (:Cluster {collection: $collection, id: id})-[i:IN_RUN]->(:ClusterRun {collection: $collection, id: $run})
+RETURN id AS owner, {label: i.label, density: i.density, weakestLink: i.weakestLink} AS place`;
+
+/** The people of confirmed faces in these clusters, most faces first. */
+export const personsOfClusters = `
+UNWIND $ids AS id
+MATCH (:Cluster {collection: $collection, id: id})<-[:IN_CLUSTER]-(:Face)-[is:IS {decision: 'CONFIRMED'}]->(p:Person)
+WITH id, p, count(*) AS faces, max(is.at) AS at
+ORDER BY faces DESC, p.id
+RETURN id AS owner, collect({person: p.id, faces: faces, at: at}) AS persons`;
+
+export const impureImages = `
+UNWIND $ids AS id
+MATCH (:Cluster {collection: $collection, id: id})<-[:IN_CLUSTER]-(:Face)<-[:HAS_FACE]-(i:Image)
+WITH id, i, count(*) AS faces WHERE faces > 1
+RETURN id AS owner, count(i) AS images`;
+
+/** What a filter on clusters may ask for. */
+export const clusterFilterFields = Object.freeze({
+  size: "c.size",
+  cohesion: "c.cohesion",
+  named: "size(names) > 0",
+  conflict: "size(names) > 1",
+  person: "names[0]",
+});
+
+export const clusterSortFields = Object.freeze({
+  size: "c.size",
+  cohesion: "c.cohesion",
+  label: "r.label",
+});
+
+export const pageOfClusters = (predicate: string, order: string) => `
+MATCH (c:Cluster)-[r:IN_RUN]->(:ClusterRun {collection: $collection, id: $run})
+WITH c, r, COLLECT { MATCH (c)<-[:IN_CLUSTER]-(:Face)-[:IS {decision: 'CONFIRMED'}]->(p:Person) RETURN DISTINCT p.name } AS names
+WHERE ${predicate}
+WITH c, r ORDER BY ${order}
+WITH collect(c.id) AS ids, collect(c.size) AS sizes
+RETURN size(ids) AS totalCount, ids[toInteger($skip)..toInteger($skip + $limit)] AS ids, sizes`;
+
+export const membersOfRun = `
+MATCH (c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $run})
+MATCH (f:Face)-[:IN_CLUSTER]->(c)
+RETURN f.id AS face, c.id AS cluster`;
+
+export const counts = `
+MATCH (c:Collection {name: $collection})
+RETURN COUNT { MATCH (i:Image) WHERE i.collection = c.name } AS imageCount,
+  COUNT { MATCH (f:Face) WHERE f.collection = c.name } AS faceCount,
+  COUNT { MATCH (f:Face)-[:SIMILAR]->(:Face) WHERE f.collection = c.name } AS edgeCount,
+  COUNT { MATCH (p:Person) WHERE p.collection = c.name } AS personCount`;

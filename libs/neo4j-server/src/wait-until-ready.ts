@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { Neo4jServerError } from "./errors.ts";
+import { logPathOf, type Launched } from "./launch.ts";
+import { answersBolt } from "./ports.ts";
+import { isRunning } from "./processes.ts";
+
+const startTimeoutMs = 120_000;
+
+/**
+ * Waits until a server says that it has started, and answers. Its own word is asked for, because another server might
+ * answer at a port that both found free.
+ * @throws Neo4jServerError `SERVER_FAILED`, `PORT_TAKEN`, `DISK_FULL`, `SERVER_TIMEOUT` (it is ended then)
+ */
+export async function waitUntilReady(
+  folder: string,
+  { pid, identity, boltPort }: Launched,
+  timeoutMs = startTimeoutMs,
+): Promise<void> {
+  const logPath = logPathOf(folder);
+  const patience = Date.now() + timeoutMs;
+  for (;;) {
+    const log = await readFile(logPath, "utf8").catch(() => "");
+    if (/ Started\.$/m.test(log) && (await answersBolt(boltPort))) return;
+    if (!isRunning(identity)) throw explainFailure(log, logPath);
+    if (Date.now() > patience) {
+      process.kill(pid, "SIGKILL");
+      throw new Neo4jServerError(
+        "SERVER_TIMEOUT",
+        `Neo4j did not answer within ${timeoutMs / 1000} s; see ${logPath}, then run the command again.`,
+      );
+    }
+    await wait(100);
+  }
+}
+
+/** Why a server ended, from its last words. */
+export function explainFailure(log: string, logPath: string): Neo4jServerError {
+  if (/No space left on device/i.test(log)) {
+    return new Neo4jServerError(
+      "DISK_FULL",
+      "The disk is full: free about 1 GB where the project lies, then run the command again.",
+    );
+  }
+  if (/Address already in use|BindException/i.test(log)) {
+    return new Neo4jServerError(
+      "PORT_TAKEN",
+      "Neo4j's port was taken while it started: run the command again, and a free one is found.",
+    );
+  }
+  if (/store_lock|FileLockException|already running/i.test(log)) {
+    return new Neo4jServerError(
+      "SERVER_FAILED",
+      "Another Neo4j uses the same data: end that process, then run the command again.",
+    );
+  }
+  const reason =
+    log
+      .split("\n")
+      .filter((line) => /ERROR|Exception|Caused by|^Error/.test(line))
+      .at(-1) ?? "it said nothing";
+  return new Neo4jServerError(
+    "SERVER_FAILED",
+    `Neo4j ended while it started (${reason.trim()}); see ${logPath}.`,
+  );
+}
