@@ -18,7 +18,11 @@ export async function readState(
   folder: string,
 ): Promise<ServerState | undefined> {
   try {
-    return JSON.parse(await readFile(statePath(folder), "utf8")) as ServerState;
+    const text = await readFile(statePath(folder), "utf8");
+    const state = JSON.parse(text) as Partial<ServerState>;
+    return typeof state.identity === "string"
+      ? (state as ServerState)
+      : undefined;
   } catch {
     return undefined; // absent, or cut short when the machine went down: no server either way
   }
