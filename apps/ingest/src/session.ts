@@ -32,7 +32,7 @@ async function withSession<Session extends { close(): Promise<void> }, T>(
 ): Promise<T> {
   const interrupt = new AbortController();
   const onInterrupt = () => {
-    log("Stopping after this batch; the same command goes on from there.");
+    log("Stopping …");
     interrupt.abort();
   };
   process.once("SIGINT", onInterrupt);

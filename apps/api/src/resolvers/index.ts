@@ -1,0 +1,16 @@
+import { clusterResolvers } from "./clusters.ts";
+import { faceResolvers } from "./faces.ts";
+import { peopleResolvers } from "./people.ts";
+import { queryResolvers } from "./queries.ts";
+import { runResolvers } from "./runs.ts";
+import { scalars } from "./scalars.ts";
+
+export const resolvers = {
+  ...scalars,
+  ...queryResolvers,
+  ...faceResolvers,
+  ...clusterResolvers,
+  ...peopleResolvers,
+  ...runResolvers,
+  Mutation: { ...runResolvers.Mutation, ...peopleResolvers.Mutation },
+};
