@@ -146,5 +146,5 @@ export const setSubjects =
 export const pageOfCorrections = `
 MATCH (k:Correction) WHERE k.collection = $collection
 WITH k ORDER BY k.at DESC, k.id
-WITH collect(${correctionFields}) AS all
-RETURN size(all) AS totalCount, all[toInteger($skip)..toInteger($skip + $limit)] AS corrections`;
+WITH collect(${correctionFields}) AS found
+RETURN size(found) AS totalCount, found[toInteger($skip)..toInteger($skip + $limit)] AS corrections`;

@@ -26,9 +26,10 @@ UNWIND $ids AS id
 MATCH (i:Image {collection: $collection, id: id})
 OPTIONAL MATCH (file:File)-[:HAS_CONTENT]->(i)
 WITH i, file ORDER BY file.path
+WITH i, collect(file) AS files
 RETURN {
   id: i.id, collection: i.collection, sha256: i.sha256, width: i.width, height: i.height, takenAt: i.takenAt,
-  files: [file IN collect(file) | {path: file.path, identity: file.identity}]
+  files: [file IN files | {path: file.path, identity: file.identity}]
 } AS image`;
 
 /** What a filter on faces may ask for. */
@@ -77,8 +78,8 @@ UNWIND $ids AS id
 MATCH (f:Face {collection: $collection, id: id})-[s:SIMILAR]-(g:Face)
 WHERE s.weight >= $minWeight
 WITH id, f, s, g ORDER BY s.weight DESC, g.id
-WITH id, f, collect({id: g.id, weight: s.weight}) AS all
-RETURN id AS owner, size(all) AS totalCount, all[toInteger($skip)..toInteger($skip + $limit)] AS neighbours`;
+WITH id, f, collect({id: g.id, weight: s.weight}) AS found
+RETURN id AS owner, size(found) AS totalCount, found[toInteger($skip)..toInteger($skip + $limit)] AS neighbours`;
 
 /** The largest clusters of a run, and the photos of a few of their faces. */
 export const clusterExamples = `
