@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-const projectFolder = join(import.meta.dirname, "..", "..");
+/** The checkout. */
+export const projectFolder = join(import.meta.dirname, "..", "..");
 
 /** Where the jars, models and data of this checkout lie; ignored by git. */
 export const stateFolder = join(projectFolder, ".facegraph");

@@ -53,9 +53,9 @@ export function toPredicate(
     return `$${name}`;
   };
   const compare = (expression: string, wanted: unknown): string => {
-    if (Array.isArray(wanted)) return `${expression} IN ${bind(wanted)}`;
+    if (Array.isArray(wanted)) return `(${expression}) IN ${bind(wanted)}`;
     if (typeof wanted !== "object" || wanted === null)
-      return `${expression} = ${bind(wanted)}`;
+      return `(${expression}) = ${bind(wanted)}`;
     const parts = Object.entries(wanted)
       .filter(
         ([name, value]) =>
@@ -65,7 +65,7 @@ export function toPredicate(
       )
       .map(
         ([name, value]) =>
-          `${expression} ${operators[name as keyof FieldFilter]} ${bind(value)}`,
+          `(${expression}) ${operators[name as keyof FieldFilter]} ${bind(value)}`,
       );
     return parts.length === 0 ? "true" : parts.join(" AND ");
   };

@@ -39,7 +39,7 @@ export async function prepare(
   settings: Settings,
   announce: Announce,
 ): Promise<void> {
-  if (settings.environment.NEO4J_URI === undefined)
+  if (accessFromEnvironment(settings.environment) === undefined)
     await prepareDatabase(settings, announce);
   await prepareDefaultModels({
     modelsFolder: modelsFolder(settings),

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import {
+  openFaceModels,
+  prepareDefaultModels,
+  type FaceModels,
+} from "@facegraph/embedding";
+import type { FaceGraphSession } from "@facegraph/jobs";
+import type { GraphConnection } from "@facegraph/face-graph";
+import { afterAll, beforeAll, inject } from "vitest";
+import { sharedFolder, stateFolder } from "./folders.ts";
+
+/** A folder of the open test data that lies beside the project. */
+export function sharedData(...path: string[]): string {
+  return sharedFolder(join("data", ...path));
+}
+
+/** The default models, loaded once for a test file. */
+export function useModels(): { readonly models: FaceModels } {
+  let models: FaceModels | undefined;
+  beforeAll(async () => {
+    const modelsFolder = join(stateFolder, "models");
+    await prepareDefaultModels({ modelsFolder });
+    models = await openFaceModels({ modelsFolder });
+  });
+  afterAll(() => models?.close());
+  return {
+    get models() {
+      if (models === undefined)
+        throw new Error("Expected the models to be used inside a test.");
+      return models;
+    },
+  };
+}
+
+/** What a job needs, over the server of the run. */
+export function sessionOver(
+  connection: GraphConnection,
+  models: FaceModels,
+): FaceGraphSession {
+  return {
+    connection,
+    models,
+    access: inject("neo4j"),
+    browserUrl: undefined,
+    close: () => Promise.resolve(),
+  };
+}
