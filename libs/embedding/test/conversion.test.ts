@@ -1,0 +1,94 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { detectOnce, overlapOf } from "../src/face-detector.ts";
+import {
+  findLandmarks,
+  roundInward,
+  squareAround,
+} from "../src/face-landmarks.ts";
+import { sampleSquare } from "../src/resample.ts";
+import { toTensor } from "../src/to-tensor.ts";
+import type { Rectangle, UprightImage } from "../src/upright-image.ts";
+import { startFaceApi } from "./face-api.ts";
+import { cosineOf, readPhoto, sharedPath, useModels } from "./fixtures.ts";
+
+const faces = useModels();
+let describeByPackage: Awaited<ReturnType<typeof startFaceApi>>;
+beforeAll(async () => {
+  describeByPackage = await startFaceApi();
+}, 120_000);
+
+const packageFolder = dirname(
+  createRequire(import.meta.url).resolve("@vladmandic/face-api/package.json"),
+);
+/** By name, for the titles of tests, and path. */
+const photographs = new Map([
+  ...[1, 2, 3, 4, 5, 6]
+    .map((number) => `sample${number}.jpg`)
+    .map((name) => [name, join(packageFolder, "demo", name)] as const),
+  ...[
+    "Hugo_Chavez/Hugo_Chavez_0001.jpg",
+    "Tony_Blair/Tony_Blair_0003.jpg",
+    "Colin_Powell/Colin_Powell_0005.jpg",
+  ].map((name) => [name, sharedPath("data", "lfw10", name)] as const),
+  ...["bbt1.jpg", "bbt4.jpg"].map(
+    (name) => [name, sharedPath("data", "friends", "groups", name)] as const,
+  ),
+]);
+
+/** The network's answer to the picture that the package feeds it: an upright square, where ours would be turned. */
+async function describeUpright(
+  image: UprightImage,
+  box: Rectangle,
+): Promise<Float32Array> {
+  const { square, visible } = squareAround(roundInward(box, image));
+  const { size, mean, deviation } = faces.models.card.input;
+  const picture = sampleSquare(image, square, size, visible);
+  const outputs = await faces.models.embedder.run(
+    toTensor([picture], size, { mean, deviation }),
+    [1, 3, size, size],
+  );
+  return outputs.embeddings!;
+}
+
+describe("the converted models agree with the package they come from", () => {
+  let compared = 0;
+
+  test.each([...photographs.keys()])("on %s", async (name) => {
+    const image = await readPhoto(photographs.get(name)!);
+    const expected = await describeByPackage(image);
+    const found = await detectOnce(faces.models.detector, image, 0);
+    expect(found).toHaveLength(expected.length);
+    for (const {
+      box,
+      score,
+      landmarks,
+      descriptorBox,
+      descriptor,
+    } of expected) {
+      const ours = found.toSorted(
+        (one, two) => overlapOf(two.box, box) - overlapOf(one.box, box),
+      )[0]!;
+      for (const side of ["x", "y", "width", "height"] as const) {
+        expect(Math.abs(ours.box[side] - box[side])).toBeLessThanOrEqual(1);
+      }
+      expect(ours.score).toBeCloseTo(score, 3);
+      const [places] = await findLandmarks(faces.models.landmarks, image, [
+        box,
+      ]);
+      landmarks.forEach(({ x, y }, index) => {
+        expect(Math.abs(places![index * 2]! - x)).toBeLessThanOrEqual(1);
+        expect(Math.abs(places![index * 2 + 1]! - y)).toBeLessThanOrEqual(1);
+      });
+      expect(
+        cosineOf(await describeUpright(image, descriptorBox), descriptor),
+      ).toBeGreaterThanOrEqual(0.9999);
+      compared++;
+    }
+  });
+
+  test("and that was said of more than thirty faces", () => {
+    expect(compared).toBeGreaterThan(30);
+  });
+});

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import {
+  openFaceModels,
+  prepareDefaultModels,
+  type FaceModels,
+} from "../src/index.ts";
+import { decodeImage, type DecodedImage } from "../src/read-image.ts";
+
+const projectFolder = join(import.meta.dirname, "..", "..", "..");
+
+/** Where the converted models of this checkout lie; ignored by git. */
+export const modelsFolder = join(projectFolder, ".facegraph", "models");
+
+/** A path of the open test data that lies beside the project. */
+export function sharedPath(...path: string[]): string {
+  const found = join(projectFolder, "..", "shared", ...path);
+  if (!existsSync(found))
+    throw new Error(
+      `Expected test data at ${found} but found none; put the shared folder beside the checkout.`,
+    );
+  return found;
+}
+
+/** A photograph, decoded as the product decodes it. */
+export async function readPhoto(path: string): Promise<DecodedImage> {
+  return decodeImage(await readFile(path));
+}
+
+/** The default models, loaded once for a test file. */
+export function useModels(): { readonly models: FaceModels } {
+  let models: FaceModels | undefined;
+  beforeAll(async () => {
+    await prepareDefaultModels({ modelsFolder });
+    models = await openFaceModels({ modelsFolder });
+  });
+  afterAll(() => models?.close());
+  return {
+    get models() {
+      if (models === undefined)
+        throw new Error("Expected the models to be used inside a test.");
+      return models;
+    },
+  };
+}
+
+/** Cosine of two vectors of one length. */
+export function cosineOf(one: Float32Array, two: Float32Array): number {
+  let product = 0;
+  let squaresOne = 0;
+  let squaresTwo = 0;
+  one.forEach((value, index) => {
+    product += value * two[index]!;
+    squaresOne += value * value;
+    squaresTwo += two[index]! * two[index]!;
+  });
+  return product / Math.sqrt(squaresOne * squaresTwo);
+}
