@@ -23,33 +23,32 @@ export function sampleSquare(
   const top = Math.max(visible.y, 0);
   const right = Math.min(visible.x + visible.width, image.width);
   const bottom = Math.min(visible.y + visible.height, image.height);
-  const read = (x: number, y: number, channel: number) =>
-    x < left || y < top || x >= right || y >= bottom
-      ? 0
-      : pixels[(y * width + x) * 3 + channel]!;
-
   const output = new Float32Array(outputSize * outputSize * 3);
   const scale = square.size / outputSize;
+  const columns = placesAlong(square.x, square.size, outputSize, left, right);
+  const rows = placesAlong(square.y, square.size, outputSize, top, bottom);
   let position = 0;
   for (let row = 0; row < outputSize; row++) {
-    const sourceY = row * scale;
-    const upper = Math.floor(sourceY);
-    const lower = Math.min(upper + 1, square.size - 1);
-    const down = sourceY - upper;
+    const upper = rows.before[row]!;
+    const lower = rows.after[row]!;
+    const down = row * scale - Math.floor(row * scale);
     for (let column = 0; column < outputSize; column++) {
-      const sourceX = column * scale;
-      const before = Math.floor(sourceX);
-      const after = Math.min(before + 1, square.size - 1);
-      const along = sourceX - before;
+      const before = columns.before[column]!;
+      const after = columns.after[column]!;
+      const along = column * scale - Math.floor(column * scale);
+      const upperBefore = placeOf(before, upper, width);
+      const upperAfter = placeOf(after, upper, width);
+      const lowerBefore = placeOf(before, lower, width);
+      const lowerAfter = placeOf(after, lower, width);
       for (let channel = 0; channel < 3; channel++) {
         const above = mix(
-          read(square.x + before, square.y + upper, channel),
-          read(square.x + after, square.y + upper, channel),
+          upperBefore < 0 ? 0 : pixels[upperBefore + channel]!,
+          upperAfter < 0 ? 0 : pixels[upperAfter + channel]!,
           along,
         );
         const below = mix(
-          read(square.x + before, square.y + lower, channel),
-          read(square.x + after, square.y + lower, channel),
+          lowerBefore < 0 ? 0 : pixels[lowerBefore + channel]!,
+          lowerAfter < 0 ? 0 : pixels[lowerAfter + channel]!,
           along,
         );
         output[position++] = mix(above, below, down);
@@ -57,6 +56,32 @@ export function sampleSquare(
     }
   }
   return output;
+}
+
+/** The pixels before and after each place along one axis, or -1 where nothing is visible. */
+function placesAlong(
+  start: number,
+  size: number,
+  outputSize: number,
+  visibleStart: number,
+  visibleEnd: number,
+): { readonly before: Int32Array; readonly after: Int32Array } {
+  const before = new Int32Array(outputSize);
+  const after = new Int32Array(outputSize);
+  const scale = size / outputSize;
+  const whereVisible = (place: number) =>
+    place >= visibleStart && place < visibleEnd ? place : -1;
+  for (let index = 0; index < outputSize; index++) {
+    const place = Math.floor(index * scale);
+    before[index] = whereVisible(start + place);
+    after[index] = whereVisible(start + Math.min(place + 1, size - 1));
+  }
+  return { before, after };
+}
+
+/** Where a pixel begins, or -1 when it is not visible. */
+function placeOf(x: number, y: number, width: number): number {
+  return x < 0 || y < 0 ? -1 : (y * width + x) * 3;
 }
 
 /** From the picture that is drawn back to the image: x' = a·x − b·y + c, y' = b·x + a·y + d. */
