@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { EmbeddingError } from "./errors.ts";
 import { detectFaces, type Detection } from "./face-detector.ts";
 import { alignFace, embedAligned } from "./face-embedder.ts";
@@ -53,26 +54,44 @@ export interface ExtractOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Files that are read and decoded ahead of the networks: what keeps both busy, and what memory it takes. */
-const ahead = 3;
+/**
+ * Photographs that are under way at once. Each network runs on one thread, so as many photographs as there are processors
+ * keep them busy, and one more is read and decoded meanwhile; memory holds no more than these.
+ */
+const underWay = availableParallelism() + 1;
 
 /**
- * Finds and embeds the faces of photographs, in the order of the paths. While the networks look at one photograph, the next
- * ones are read and decoded.
+ * Finds and embeds the faces of photographs, several at once, and yields them in the order of the paths. Whoever stops reading
+ * early waits for those under way.
  */
 export async function* extractFaces(
   models: FaceModels,
   paths: readonly string[],
   { isKnown = () => false, signal }: ExtractOptions = {},
 ): AsyncGenerator<Extraction, void, undefined> {
-  const waiting: Promise<Opened>[] = [];
+  const waiting: Promise<Extraction>[] = [];
   let next = 0;
-  while (next < paths.length || waiting.length > 0) {
-    if (signal?.aborted === true) return;
-    while (next < paths.length && waiting.length < ahead)
-      waiting.push(openPhoto(paths[next++]!, isKnown));
-    yield await extractFrom(models, await waiting.shift()!);
+  try {
+    while (next < paths.length || waiting.length > 0) {
+      if (signal?.aborted === true) return;
+      while (next < paths.length && waiting.length < underWay) {
+        const extraction = extractOne(models, paths[next++]!, isKnown);
+        extraction.catch(() => undefined); // a failure is thrown when its turn has come
+        waiting.push(extraction);
+      }
+      yield await waiting.shift()!;
+    }
+  } finally {
+    await Promise.allSettled(waiting); // the models may be closed once this has ended
   }
+}
+
+async function extractOne(
+  models: FaceModels,
+  path: string,
+  isKnown: NonNullable<ExtractOptions["isKnown"]>,
+): Promise<Extraction> {
+  return extractFrom(models, await openPhoto(path, isKnown));
 }
 
 type Opened =

@@ -12,15 +12,16 @@ export interface LoadedNetwork {
 
 /**
  * Loads a model, from bytes that were checked before.
- * @param threads within one run; by default as many as there are processors
+ * @param threads within one run
  */
 export async function loadNetwork(
   model: Uint8Array,
-  threads?: number,
+  threads: number,
 ): Promise<LoadedNetwork> {
   const session = await InferenceSession.create(model, {
     logSeverityLevel: 3,
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
   });
   const inputName = session.inputNames[0]!;
   return {
