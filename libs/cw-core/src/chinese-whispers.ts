@@ -85,43 +85,71 @@ export function chineseWhispers(
 ): Clustering {
   checkOptions(adjacency, options);
   checkAdjacency(adjacency);
+  checkConstraints(
+    adjacency.faceCount,
+    options.mustLinks ?? [],
+    options.cannotLinks ?? [],
+  );
+  const order = orderFaces(adjacency, options);
+  return whisper(
+    layOutFaces(adjacency, order, floorOf(options)),
+    order,
+    options,
+  );
+}
+
+/** The order in which faces are visited. */
+export function orderFaces(
+  { faceCount }: Adjacency,
+  {
+    faceKeys,
+    seed = defaultChineseWhispersOptions.seed,
+  }: ChineseWhispersOptions,
+): Uint32Array {
+  return visitingOrder(faceKeys ?? keysFromPlaces(faceCount), seed);
+}
+
+/** The weakest edges that take part. */
+export function floorOf({ method, threshold }: ChineseWhispersOptions): number {
+  const isRobust =
+    (method ?? defaultChineseWhispersOptions.method) === "robust";
+  return isRobust
+    ? threshold - defaultChineseWhispersOptions.floorBelowThreshold
+    : threshold;
+}
+
+/**
+ * The same over faces that are laid out already, with the edges that reach `floorOf(options)` and no others. Changes the graph.
+ * @param order visiting rank → face
+ */
+export function whisper(
+  faces: NodeGraph,
+  order: Uint32Array,
+  options: ChineseWhispersOptions,
+): Clustering {
   const defaults = defaultChineseWhispersOptions;
   const {
     threshold,
     method = defaults.method,
-    seed = defaults.seed,
     mustLinks = [],
     cannotLinks = [],
   } = options;
-  checkConstraints(adjacency.faceCount, mustLinks, cannotLinks);
   const isRobust = method === "robust";
-  const floor = isRobust ? threshold - defaults.floorBelowThreshold : threshold;
-  const order = visitingOrder(
-    options.faceKeys ?? keysFromPlaces(adjacency.faceCount),
-    seed,
-  );
-
-  const faces = layOutFaces(adjacency, order, floor);
   const contracted = contractFaces(faces, order, {
     duplicateSimilarity: isRobust ? defaults.duplicateSimilarity : Infinity,
     mustLinks,
     cannotLinks,
   });
   let graph = contracted.isIdentity ? faces : contract(faces, contracted);
-  if (isRobust) graph = keepLocalEdges(graph, floor, defaults.locality);
-  const supported = supportOf(graph, options);
+  if (isRobust)
+    graph = keepLocalEdges(graph, floorOf(options), defaults.locality);
   const swept = sweep(
-    supported,
+    supportOf(graph, options),
     sweepOptions(options, contracted, isRobust ? threshold : 0),
   );
   const connected = splitUnconnected(graph, swept.labels);
   return {
-    ...numberByFirstFace(
-      adjacency.faceCount,
-      order,
-      contracted.nodeOfRank,
-      connected,
-    ),
+    ...numberByFirstFace(order.length, order, contracted.nodeOfRank, connected),
     ranIterations: swept.ranIterations,
     didConverge: swept.didConverge,
     edgeCount: graph.offsets[graph.nodeCount] / 2,
@@ -148,7 +176,7 @@ function sweepOptions(
 }
 
 /** Keeps an edge that is strong beside what its two nodes are used to: the mean of their two strongest. */
-function keepLocalEdges(
+export function keepLocalEdges(
   graph: NodeGraph,
   floor: number,
   locality: number,
@@ -176,7 +204,7 @@ function keepLocalEdges(
 }
 
 /** What each edge gives to its neighbour's label: the weight as it is, or sharpened, or shared out by degree. */
-function supportOf(
+export function supportOf(
   graph: NodeGraph,
   { method = "robust", weighting = "TOP", sharpness }: ChineseWhispersOptions,
 ): NodeGraph {
@@ -236,7 +264,7 @@ function numberByFirstFace(
   return { labels, clusterCount, singletonCount };
 }
 
-function checkOptions(
+export function checkOptions(
   adjacency: Adjacency,
   options: ChineseWhispersOptions,
 ): void {

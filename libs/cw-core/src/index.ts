@@ -29,3 +29,12 @@ export {
   type ClusteringErrorCode,
   type ClusteringProblem,
 } from "./errors.ts";
+export { explainPath, type PathEdge } from "./evidence.ts";
+export {
+  grow,
+  unplaced,
+  type Growth,
+  type GrowthOptions,
+  type MergeSuggestion,
+} from "./growth.ts";
+export { sweepThresholds, type SweepPoint } from "./threshold-sweep.ts";

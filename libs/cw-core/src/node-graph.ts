@@ -145,3 +145,17 @@ export function filterEdges(
     weights: weights.subarray(0, kept),
   };
 }
+
+/** A graph of its own with the edges that reach the floor, in the same order. */
+export function copyEdgesFrom(
+  { nodeCount, offsets, neighbours, weights }: NodeGraph,
+  floor: number,
+): NodeGraph {
+  const copy = {
+    nodeCount,
+    offsets,
+    neighbours: neighbours.slice(),
+    weights: weights.slice(),
+  };
+  return filterEdges(copy, (_, __, weight) => weight >= floor);
+}

@@ -11,6 +11,11 @@ export interface SweepOptions {
   readonly evidence: number;
   /** Whether support is divided by the square root of the label's size. */
   readonly dividesBySize: boolean;
+  /** Nodes that keep the label they have, and are never visited: the label of each, or its own number for those that are free. */
+  readonly placed?: {
+    readonly labels: Uint32Array;
+    readonly isFixed: Uint8Array;
+  };
   /** Nodes that must not share a label: rows of a CSR over nodes; absent when there are none. */
   readonly apart?: {
     readonly offsets: Uint32Array;
@@ -36,9 +41,12 @@ export interface Swept {
  */
 export function sweep(graph: NodeGraph, options: SweepOptions): Swept {
   const { nodeCount, offsets, neighbours, weights } = graph;
-  const { evidence, dividesBySize, apart, maxIterations } = options;
-  const labels = Uint32Array.from({ length: nodeCount }, (_, node) => node);
-  const sizes = new Uint32Array(dividesBySize ? nodeCount : 0).fill(1);
+  const { evidence, dividesBySize, apart, maxIterations, placed } = options;
+  const labels =
+    placed?.labels.slice() ??
+    Uint32Array.from({ length: nodeCount }, (_, node) => node);
+  const sizes = new Uint32Array(dividesBySize ? nodeCount : 0);
+  if (dividesBySize) for (const label of labels) sizes[label]++;
   const support = new Float64Array(nodeCount);
   const touched = new Uint32Array(nodeCount);
   const isActive = new Uint8Array(nodeCount).fill(1);
@@ -58,6 +66,7 @@ export function sweep(graph: NodeGraph, options: SweepOptions): Swept {
     for (let node = 0; node < nodeCount; node++) {
       if (isActive[node] === 0) continue;
       isActive[node] = 0;
+      if (placed?.isFixed[node] === 1) continue;
       const start = offsets[node];
       const end = offsets[node + 1];
       const own = labels[node];

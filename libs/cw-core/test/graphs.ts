@@ -1,5 +1,10 @@
 import fc from "fast-check";
-import { buildAdjacency, type Adjacency, type EdgeList } from "../src/index.ts";
+import {
+  buildAdjacency,
+  type Adjacency,
+  type ClusterMethod,
+  type EdgeList,
+} from "../src/index.ts";
 
 export type Edge = readonly [
   source: number,
@@ -90,4 +95,37 @@ export function componentsOf(
     }
   }
   return components;
+}
+
+export const anyMethod = fc.constantFrom<ClusterMethod>(
+  "robust",
+  "classic",
+  "sharpened",
+);
+export const anyThreshold = fc
+  .integer({ min: 2, max: 16 })
+  .map((level) => level / 16);
+export const anySeed = fc.integer({ min: 0, max: 1000 });
+export const robustFloor = 0.1;
+
+/** Distinct keys, so that places and keys are different things. */
+export function keysFrom(faceCount: number, salt: number): BigUint64Array {
+  return BigUint64Array.from({ length: faceCount }, (_, face) =>
+    BigInt.asUintN(
+      64,
+      (BigInt(face) + 1n) * 0x9e3779b97f4a7c15n + BigInt(salt),
+    ),
+  );
+}
+
+export function permutationFrom(
+  faceCount: number,
+  places: Iterator<number>,
+): number[] {
+  return Array.from({ length: faceCount }, (_, face) => ({
+    face,
+    place: Number(places.next().value),
+  }))
+    .sort((one, two) => one.place - two.place || one.face - two.face)
+    .map(({ face }) => face);
 }

@@ -37,7 +37,7 @@ export async function setPassword(options: PasswordOptions): Promise<void> {
       `The database in ${home} is there but its password file ${path} is not: put the file back, or delete ${folder} to begin with an empty database.`,
     );
   }
-  const password = randomBytes(18).toString("base64url");
+  const password = randomBytes(18).toString("hex");
   await rm(path, { force: true });
   await writeFile(path, password, { mode: 0o600 });
   await chmod(path, 0o600);

@@ -1,0 +1,244 @@
+import { checkAdjacency, type Adjacency } from "./adjacency.ts";
+import {
+  checkOptions,
+  defaultChineseWhispersOptions,
+  keepLocalEdges,
+  supportOf,
+  type ChineseWhispersOptions,
+} from "./chinese-whispers.ts";
+import { DisjointSets } from "./disjoint-sets.ts";
+import { ClusteringError } from "./errors.ts";
+import { layOutFaces, type NodeGraph } from "./node-graph.ts";
+import { keysFromPlaces, visitingOrder } from "./random.ts";
+import { sweep } from "./sweep.ts";
+
+/** The label of a face that has not been placed. */
+export const unplaced = -1;
+
+export type GrowthOptions = Omit<
+  ChineseWhispersOptions,
+  "mustLinks" | "cannotLinks"
+>;
+
+/** Two placed clusters that a new face ties together. */
+export interface MergeSuggestion {
+  /** The label the new face joined, and the one it would have joined as well. */
+  readonly label: number;
+  readonly other: number;
+  /** The new face, and the face of the other cluster that is most similar to it. */
+  readonly evidence: readonly [newFace: number, placedFace: number];
+  /** How similar those two are. */
+  readonly similarity: number;
+}
+
+export interface Growth {
+  /** A label per face: placed faces keep theirs, new clusters and faces alone get numbers above all that were there. */
+  readonly labels: Uint32Array;
+  /** New faces that joined a placed cluster. */
+  readonly joinedCount: number;
+  readonly mergeSuggestions: readonly MergeSuggestion[];
+  readonly ranIterations: number;
+  readonly didConverge: boolean;
+}
+
+/**
+ * Adds new faces to clusters that stand: only new faces whisper, and no placed face ever moves. A new face that two placed
+ * clusters have evidence for joins the one that supports it most, and says that the two may be one.
+ * @param adjacency symmetric CSR over placed and new faces
+ * @param placedLabels a label per face, `unplaced` for new ones
+ * @throws ClusteringError as `chineseWhispers`; `LABELS_MALFORMED` when there is not one label per face, or one below −1
+ * @see after Biemann 2006, section 2, with the labels of placed faces held. Departure: near-duplicates are not contracted, since
+ *   that would move a placed face.
+ */
+export function grow(
+  adjacency: Adjacency,
+  placedLabels: Int32Array,
+  options: GrowthOptions,
+): Growth {
+  checkOptions(adjacency, options);
+  checkAdjacency(adjacency);
+  checkPlaced(adjacency.faceCount, placedLabels);
+  const {
+    threshold,
+    method = "robust",
+    seed = defaultChineseWhispersOptions.seed,
+  } = options;
+  const isRobust = method === "robust";
+  const floor = isRobust
+    ? threshold - defaultChineseWhispersOptions.floorBelowThreshold
+    : threshold;
+  const order = visitingOrder(
+    options.faceKeys ?? keysFromPlaces(adjacency.faceCount),
+    seed,
+  );
+  const faces = layOutFaces(adjacency, order, floor);
+  const graph = isRobust
+    ? keepLocalEdges(faces, floor, defaultChineseWhispersOptions.locality)
+    : faces;
+  const placed = placeNodes(order, placedLabels);
+  const { labels, ...run } = sweep(supportOf(graph, options), {
+    maxIterations:
+      options.maxIterations ?? defaultChineseWhispersOptions.maxIterations,
+    evidence: isRobust ? threshold : 0,
+    dividesBySize: isRobust,
+    placed,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.onProgress === undefined
+      ? {}
+      : { onIteration: options.onProgress }),
+  });
+  const parts = splitUnconnectedNew(graph, labels, placed.isFixed);
+  const grown = numberGrown(order, parts, placed.isFixed, placedLabels);
+  return {
+    ...grown,
+    mergeSuggestions: suggestMerges(
+      graph,
+      order,
+      grown.labels,
+      placedLabels,
+      isRobust ? threshold : 0,
+    ),
+    ...run,
+  };
+}
+
+/** In visiting order: placed faces carry the number of the first face of their cluster. */
+function placeNodes(
+  order: Uint32Array,
+  placedLabels: Int32Array,
+): { labels: Uint32Array; isFixed: Uint8Array } {
+  const labels = new Uint32Array(order.length);
+  const isFixed = new Uint8Array(order.length);
+  const firstOf = new Map<number, number>();
+  for (let node = 0; node < order.length; node++) {
+    const label = placedLabels[order[node]];
+    if (label !== unplaced && !firstOf.has(label)) firstOf.set(label, node);
+    labels[node] = label === unplaced ? node : (firstOf.get(label) ?? node);
+    isFixed[node] = label === unplaced ? 0 : 1;
+  }
+  return { labels, isFixed };
+}
+
+/** Placed faces of a label stay together whatever their edges say; new ones stay with what they are connected to. */
+function splitUnconnectedNew(
+  { nodeCount, offsets, neighbours }: NodeGraph,
+  labels: Uint32Array,
+  isFixed: Uint8Array,
+): DisjointSets {
+  const parts = new DisjointSets(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    if (isFixed[node] === 1) parts.join(node, labels[node]);
+    for (
+      let end = offsets[node];
+      end < offsets[node + 1] && neighbours[end] < node;
+      end++
+    ) {
+      if (labels[neighbours[end]] === labels[node])
+        parts.join(node, neighbours[end]);
+    }
+  }
+  return parts;
+}
+
+/** Placed labels as they were; what is new gets the next numbers, in the order of faces. */
+function numberGrown(
+  order: Uint32Array,
+  parts: DisjointSets,
+  isFixed: Uint8Array,
+  placedLabels: Int32Array,
+): Pick<Growth, "labels" | "joinedCount"> {
+  const nodes = new Uint32Array(order.length);
+  const placedLabelOf = new Map<number, number>();
+  let next = 0;
+  for (let node = 0; node < order.length; node++) {
+    nodes[order[node]] = node;
+    if (isFixed[node] === 0) continue;
+    const label = placedLabels[order[node]];
+    placedLabelOf.set(parts.find(node), label);
+    next = Math.max(next, label + 1);
+  }
+  const labels = new Uint32Array(order.length);
+  const newLabelOf = new Map<number, number>();
+  let joinedCount = 0;
+  for (let face = 0; face < order.length; face++) {
+    const part = parts.find(nodes[face]);
+    const placedLabel = placedLabelOf.get(part);
+    if (placedLabel !== undefined) {
+      labels[face] = placedLabel;
+      if (placedLabels[face] === unplaced) joinedCount++;
+    } else {
+      const label = newLabelOf.get(part) ?? next++;
+      newLabelOf.set(part, label);
+      labels[face] = label;
+    }
+  }
+  return { labels, joinedCount };
+}
+
+/** New faces that had enough evidence for more than one placed cluster; of each two clusters the most similar pair. */
+function suggestMerges(
+  graph: NodeGraph,
+  order: Uint32Array,
+  labels: Uint32Array,
+  placedLabels: Int32Array,
+  evidence: number,
+): MergeSuggestion[] {
+  const { nodeCount, offsets, neighbours, weights } = graph;
+  const sizes = new Map<number, number>();
+  for (const label of placedLabels)
+    if (label !== unplaced) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  const suggestions = new Map<string, MergeSuggestion>();
+  for (let node = 0; node < nodeCount; node++) {
+    const newFace = order[node];
+    const label = labels[newFace];
+    if (placedLabels[newFace] !== unplaced || !sizes.has(label)) continue;
+    const support = new Map<
+      number,
+      { sum: number; best: number; face: number }
+    >();
+    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
+      const placedFace = order[neighbours[end]];
+      const other = placedLabels[placedFace];
+      if (other === unplaced || other === label) continue;
+      const sofar = support.get(other) ?? { sum: 0, best: 0, face: placedFace };
+      sofar.sum += weights[end];
+      if (weights[end] > sofar.best)
+        Object.assign(sofar, { best: weights[end], face: placedFace });
+      support.set(other, sofar);
+    }
+    for (const [other, { sum, best, face }] of support) {
+      if (evidence > 0 && sum / Math.sqrt(sizes.get(other) ?? 1) < evidence)
+        continue;
+      const pair = `${Math.min(label, other)} ${Math.max(label, other)}`;
+      if ((suggestions.get(pair)?.similarity ?? 0) >= best) continue;
+      suggestions.set(pair, {
+        label,
+        other,
+        evidence: [newFace, face],
+        similarity: best,
+      });
+    }
+  }
+  return [...suggestions.values()].sort(
+    (one, two) =>
+      two.similarity - one.similarity ||
+      one.label - two.label ||
+      one.other - two.other,
+  );
+}
+
+function checkPlaced(faceCount: number, placedLabels: Int32Array): void {
+  if (
+    placedLabels.length !== faceCount ||
+    placedLabels.some((label) => label < unplaced)
+  ) {
+    throw new ClusteringError(
+      {
+        code: "LABELS_MALFORMED",
+        expected: faceCount,
+        received: placedLabels.length,
+      },
+      `Expected a label from 0, or ${unplaced} for a new face, for each of ${faceCount} faces but received ${placedLabels.length}.`,
+    );
+  }
+}

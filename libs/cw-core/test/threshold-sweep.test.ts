@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  chineseWhispers,
+  sweepThresholds,
+  type Clustering,
+  type ClusterMethod,
+} from "../src/index.ts";
+import { anyGraph, clique, graphOf, range, type Edge } from "./graphs.ts";
+
+describe("sweepThresholds", () => {
+  test("law 19: every point equals a run at that threshold", () => {
+    fc.assert(
+      fc.property(
+        anyGraph(),
+        fc.constantFrom<ClusterMethod>("robust", "classic", "sharpened"),
+        fc.uniqueArray(
+          fc.integer({ min: 2, max: 16 }).map((level) => level / 16),
+          { maxLength: 5 },
+        ),
+        ({ faceCount, edges }, method, thresholds) => {
+          const graph = graphOf(faceCount, edges);
+          const seen = new Map<number, Clustering>();
+          const points = sweepThresholds(
+            graph,
+            thresholds,
+            { method },
+            (threshold, clustering) => seen.set(threshold, clustering),
+          );
+          expect(points.map(({ threshold }) => threshold)).toEqual(
+            thresholds.toSorted((one, two) => one - two),
+          );
+          for (const threshold of thresholds)
+            expect(seen.get(threshold)).toEqual(
+              chineseWhispers(graph, { method, threshold }),
+            );
+        },
+      ),
+    );
+  });
+
+  test("marks where one cluster starts to swallow others", () => {
+    const cliques = [0, 1, 2, 3].map((number) =>
+      range(number * 10, number * 10 + 10),
+    );
+    const between = cliques.flatMap((one, index) =>
+      cliques
+        .slice(0, index)
+        .flatMap((two) =>
+          one.flatMap((face) => two.map((other): Edge => [face, other, 0.4])),
+        ),
+    );
+    const graph = graphOf(40, [
+      ...cliques.flatMap((faces) => clique(faces, 0.8)),
+      ...between,
+    ]);
+    const points = sweepThresholds(graph, [0.3, 0.5, 0.7], {
+      method: "classic",
+    });
+    expect(points.map(({ largest, isCliff }) => [largest, isCliff])).toEqual([
+      [40, true],
+      [10, false],
+      [10, false],
+    ]);
+  });
+
+  test("has no point without a threshold, and refuses one that is none", () => {
+    expect(sweepThresholds(graphOf(2, []), [], {})).toEqual([]);
+    expect(() => sweepThresholds(graphOf(2, []), [0.5, 2], {})).toThrow(
+      expect.objectContaining({ code: "THRESHOLD_OUT_OF_RANGE" }) as Error,
+    );
+  });
+});
