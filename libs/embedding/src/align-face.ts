@@ -1,32 +1,52 @@
 import type { Landmarks } from "./face-landmarks.ts";
-import type { Similarity } from "./resample.ts";
+import type { Alignment, EmbedderCard } from "./model-card.ts";
+import { warp, type PlaceInImage } from "./resample.ts";
+import type { Rectangle, UprightImage } from "./upright-image.ts";
 
-/** A landmark and where it belongs in an aligned picture, in fractions of it. */
-export interface TemplatePoint {
-  /** Of the 68. */
-  readonly landmark: number;
-  readonly x: number;
-  readonly y: number;
+/** A place of an aligned picture, in its pixels, and the landmarks, of 68, whose mean belongs there. */
+export type TemplatePoint = Extract<
+  Alignment,
+  { kind: "landmarks" }
+>["points"][number];
+
+/**
+ * The face in its place, as the network of a card was trained to see it.
+ * @param box of the face, in pixels
+ * @returns height · width · 3 values, 0..255, red, green and blue in turn; the caller's
+ */
+export function alignFace(
+  image: UprightImage,
+  box: Rectangle,
+  landmarks: Landmarks,
+  { alignment, input: { width, height } }: EmbedderCard,
+): Float32Array {
+  const place =
+    alignment.kind === "landmarks"
+      ? alignTo(alignment.points, landmarks)
+      : stretch(box, alignment.margin, width, height);
+  return warp(image, place, width, height);
 }
 
 /**
  * The turn, scale and shift that brings landmarks nearest to where they belong, in least squares.
- * @param pictureSize of the aligned picture
  * @returns from the aligned picture back to the image, for `warp`
  * @see Umeyama 1991, "Least-squares estimation of transformation parameters", section 2, in two dimensions without mirroring
  */
 export function alignTo(
   template: readonly TemplatePoint[],
   landmarks: Landmarks,
-  pictureSize: number,
-): Similarity {
+): PlaceInImage {
   const count = template.length;
-  const pictureX = template.map(({ x }) => x * pictureSize);
-  const pictureY = template.map(({ y }) => y * pictureSize);
-  const imageX = template.map(({ landmark }) => landmarks[landmark * 2]!);
-  const imageY = template.map(({ landmark }) => landmarks[landmark * 2 + 1]!);
   const mean = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / count;
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const pictureX = template.map(({ x }) => x);
+  const pictureY = template.map(({ y }) => y);
+  const imageX = template.map((point) =>
+    mean(point.landmarks.map((landmark) => landmarks[landmark * 2]!)),
+  );
+  const imageY = template.map((point) =>
+    mean(point.landmarks.map((landmark) => landmarks[landmark * 2 + 1]!)),
+  );
   const [pictureMeanX, pictureMeanY, imageMeanX, imageMeanY] = [
     mean(pictureX),
     mean(pictureY),
@@ -48,20 +68,42 @@ export function alignTo(
   const a = along / variance;
   const b = across / variance;
   return {
-    a,
-    b,
-    c: imageMeanX - a * pictureMeanX + b * pictureMeanY,
-    d: imageMeanY - b * pictureMeanX - a * pictureMeanY,
+    xx: a,
+    xy: -b,
+    x: imageMeanX - a * pictureMeanX + b * pictureMeanY,
+    yx: b,
+    yy: a,
+    y: imageMeanY - b * pictureMeanX - a * pictureMeanY,
+  };
+}
+
+/** The box, grown by a share of its size, onto the whole picture; pixels are reckoned from their centres. */
+function stretch(
+  box: Rectangle,
+  margin: number,
+  width: number,
+  height: number,
+): PlaceInImage {
+  const xx = (box.width * (1 + margin)) / width;
+  const yy = (box.height * (1 + margin)) / height;
+  return {
+    xx,
+    xy: 0,
+    x: box.x - (box.width * margin) / 2 + xx / 2 - 0.5,
+    yx: 0,
+    yy,
+    y: box.y - (box.height * margin) / 2 + yy / 2 - 0.5,
   };
 }
 
 /**
  * dlib's five points (corners of the eyes, base of the nose) as its network was trained: a face of size 1 with a quarter of
- * it around on each side.
+ * it around on each side, in 150 × 150.
  * @see King 2017, dlib's get_face_chip_details with padding 0.25; rounded to three digits
  */
-export const dlibTemplate: readonly TemplatePoint[] = Object.freeze(
-  (
+export const dlibAlignment = {
+  kind: "landmarks" as const,
+  points: (
     [
       [45, 0.86, 0.107],
       [42, 0.646, 0.108],
@@ -70,8 +112,8 @@ export const dlibTemplate: readonly TemplatePoint[] = Object.freeze(
       [33, 0.49, 0.628],
     ] as const
   ).map(([landmark, x, y]) => ({
-    landmark,
-    x: (x + 0.25) / 1.5,
-    y: (y + 0.25) / 1.5,
+    landmarks: [landmark],
+    x: x * 100 + 25,
+    y: y * 100 + 25,
   })),
-);
+};

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { dlibAlignment } from "./align-face.ts";
 import type { EmbedderCard, NetworkCard } from "./model-card.ts";
 
 const source =
@@ -29,11 +30,17 @@ export const defaultCards = Object.freeze({
       "MIT; the network's weights were dedicated to the public domain by dlib's author",
     source,
     input: {
-      size: 150,
-      mean: [122.782, 117.001, 104.298],
-      deviation: [255, 255, 255],
+      width: 150,
+      height: 150,
+      layout: "NCHW",
+      channelOrder: "RGB",
+      normalisation: {
+        kind: "fixed",
+        mean: [122.782, 117.001, 104.298],
+        deviation: [255, 255, 255],
+      },
     },
-    alignment: "dlib-5",
+    alignment: dlibAlignment,
     embeddingSize: 128,
     meanVector: JSON.parse(
       readFileSync(

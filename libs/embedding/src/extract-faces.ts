@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
+import { alignFace } from "./align-face.ts";
 import { EmbeddingError } from "./errors.ts";
 import { detectFaces, type Detection } from "./face-detector.ts";
-import { alignFace, embedAligned } from "./face-embedder.ts";
+import { embedAligned } from "./face-embedder.ts";
 import { findLandmarks, roundInward } from "./face-landmarks.ts";
 import type { FaceModels } from "./face-models.ts";
 import { judgeQuality, type FaceQuality } from "./face-quality.ts";
@@ -155,8 +156,8 @@ export async function findFaces(
     image,
     detections.map(({ box }) => box),
   );
-  const aligned = landmarks.map((places) =>
-    alignFace(image, places, models.card),
+  const aligned = landmarks.map((places, index) =>
+    alignFace(image, detections[index]!.box, places, models.card),
   );
   const embeddings = await embedAligned(models.embedder, models.card, aligned);
   const main = nearestCentre(detections, image);

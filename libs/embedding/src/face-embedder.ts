@@ -1,23 +1,10 @@
-import { alignTo, dlibTemplate } from "./align-face.ts";
 import { EmbeddingError } from "./errors.ts";
-import type { Landmarks } from "./face-landmarks.ts";
 import type { LoadedNetwork } from "./inference.ts";
 import type { EmbedderCard } from "./model-card.ts";
-import { warp } from "./resample.ts";
-import { toTensor } from "./to-tensor.ts";
-import type { UprightImage } from "./upright-image.ts";
+import { toInput } from "./to-tensor.ts";
 
 /** Faces in one run of the network. */
 const batchSize = 16;
-
-/** The face upright and in its place, as the network was trained; size · size · 3 values, 0..255. */
-export function alignFace(
-  image: UprightImage,
-  landmarks: Landmarks,
-  { input }: EmbedderCard,
-): Float32Array {
-  return warp(image, alignTo(dlibTemplate, landmarks, input.size), input.size);
-}
 
 /**
  * Embeds aligned faces: what the network gives is brought to length 1, centred by the card's mean vector, and brought to
@@ -30,14 +17,11 @@ export async function embedAligned(
   card: EmbedderCard,
   faces: readonly Float32Array[],
 ): Promise<Float32Array[]> {
-  const { size, mean, deviation } = card.input;
   const embeddings: Float32Array[] = [];
   for (let start = 0; start < faces.length; start += batchSize) {
     const batch = faces.slice(start, start + batchSize);
-    const outputs = await network.run(
-      toTensor(batch, size, { mean, deviation }),
-      [batch.length, 3, size, size],
-    );
+    const { values, shape } = toInput(batch, card.input);
+    const outputs = await network.run(values, shape);
     const raw = Object.values(outputs)[0]!;
     if (raw.length !== batch.length * card.embeddingSize) {
       throw new EmbeddingError(
@@ -62,6 +46,7 @@ function centred(
   { id, meanVector }: EmbedderCard,
 ): Float32Array {
   const unit = toUnitLength(raw, id);
+  if (meanVector === undefined) return unit;
   return toUnitLength(
     unit.map((value, index) => value - meanVector[index]!),
     id,

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { checkSummary } from "./check-model.ts";
 import { defaultCards } from "./default-cards.ts";
 import { EmbeddingError } from "./errors.ts";
 import { loadNetwork, type LoadedNetwork } from "./inference.ts";
-import { checkCard, type EmbedderCard, type ModelCard } from "./model-card.ts";
-import { cardPath, digestOf } from "./prepare-default-models.ts";
+import type { EmbedderCard } from "./model-card.ts";
+import { readModel } from "./model-catalogue.ts";
 
 /** The three networks that make an embedding out of a photograph. */
 export interface FaceModels {
@@ -17,86 +16,45 @@ export interface FaceModels {
 }
 
 /**
- * Loads the default models, each checked against the digest on its card.
+ * Loads the models that make an embedding out of a photograph, each checked against the digest on its card.
+ * @param options.embedder id of a model that was added; by default dlib's network
  * @param options.threads within one run of a network; photographs are looked at side by side instead, which wastes less
- * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `CARD_MALFORMED`
+ * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `CARD_MALFORMED`
  */
 export async function openFaceModels({
   modelsFolder,
+  embedder: embedderId = defaultCards.embedder.id,
   threads = 1,
 }: {
   readonly modelsFolder: string;
+  readonly embedder?: string;
   readonly threads?: number;
 }): Promise<FaceModels> {
-  const [detector, landmarks, embedder] = await Promise.all(
-    [
-      defaultCards.detector.id,
-      defaultCards.landmarks.id,
-      defaultCards.embedder.id,
-    ].map((id) => openModel(modelsFolder, id, threads)),
-  );
-  if (embedder!.card.task !== "embedder") {
+  const { card, model } = await readModel(modelsFolder, embedderId);
+  if (card.task !== "embedder") {
     throw new EmbeddingError(
       "CARD_MALFORMED",
-      `Expected ${embedder!.card.id} to be an embedder but its card says ${embedder!.card.task}.`,
+      `Expected ${card.id} to be an embedder but its card says ${card.task}; choose another model.`,
     );
   }
-  const networks = [
-    detector!.network,
-    landmarks!.network,
-    embedder!.network,
-  ] as const;
+  checkSummary(model, card);
+  const [detector, landmarks, embedder] = await Promise.all([
+    openNetwork(defaultCards.detector.id),
+    openNetwork(defaultCards.landmarks.id),
+    loadNetwork(model, threads),
+  ]);
   return {
-    card: embedder!.card,
-    detector: networks[0],
-    landmarks: networks[1],
-    embedder: networks[2],
+    card,
+    detector,
+    landmarks,
+    embedder,
     close: async () => {
-      for (const network of networks) await network.close();
+      for (const network of [detector, landmarks, embedder])
+        await network.close();
     },
   };
-}
 
-async function openModel(
-  modelsFolder: string,
-  id: string,
-  threads: number,
-): Promise<{ card: ModelCard; network: LoadedNetwork }> {
-  const path = cardPath(modelsFolder, id);
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw new EmbeddingError(
-      "MODEL_MISSING",
-      `There is no model ${id} in ${modelsFolder}; run \`facegraph setup\`.`,
-      { cause: error },
-    );
-  });
-  const card = checkCard(parse(text, path), path);
-  const model = await readFile(join(modelsFolder, card.file)).catch(
-    (error: unknown) => {
-      throw new EmbeddingError(
-        "MODEL_MISSING",
-        `The file ${card.file} of model ${id} is missing; run \`facegraph setup\`.`,
-        { cause: error },
-      );
-    },
-  );
-  if (digestOf(model) !== card.sha256) {
-    throw new EmbeddingError(
-      "MODEL_CHANGED",
-      `The file ${card.file} is not the one that the card of ${id} describes; delete both and run \`facegraph setup\`.`,
-    );
-  }
-  return { card, network: await loadNetwork(model, threads) };
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new EmbeddingError(
-      "CARD_MALFORMED",
-      `Expected JSON in ${path}; delete it and run \`facegraph setup\`.`,
-      { cause: error },
-    );
+  async function openNetwork(id: string): Promise<LoadedNetwork> {
+    return loadNetwork((await readModel(modelsFolder, id)).model, threads);
   }
 }

@@ -6,13 +6,15 @@ export {
   type ExtractOptions,
 } from "./extract-faces.ts";
 export { overlapOf } from "./face-detector.ts";
+export { checkModel } from "./check-model.ts";
 export { openFaceModels, type FaceModels } from "./face-models.ts";
 export type { EmbedderCard, ModelCard } from "./model-card.ts";
+export { addModel, listModels } from "./model-catalogue.ts";
 export { readPhotoFile, type PhotoFile } from "./photo-file.ts";
 export {
   prepareDefaultModels,
   type PrepareModelsOptions,
 } from "./prepare-default-models.ts";
-export { cropFace } from "./read-image.ts";
+export { cropFace, decodeImage, type DecodedImage } from "./read-image.ts";
 export { writeSamplePhotos } from "./sample-photos.ts";
 export type { Rectangle } from "./upright-image.ts";

@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { EmbeddingError } from "./errors.ts";
 
 /** A network that is loaded: one input, outputs by name. */
 export interface LoadedNetwork {
@@ -13,6 +14,7 @@ export interface LoadedNetwork {
 /**
  * Loads a model, from bytes that were checked before.
  * @param threads within one run
+ * @throws EmbeddingError `MODEL_REFUSED`; a run throws the same
  */
 export async function loadNetwork(
   model: Uint8Array,
@@ -22,13 +24,25 @@ export async function loadNetwork(
     logSeverityLevel: 3,
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+  }).catch((error: unknown) => {
+    throw new EmbeddingError(
+      "MODEL_REFUSED",
+      `Expected a model that ONNX Runtime can load but it says: ${messageOf(error)}; check the file.`,
+      { cause: error },
+    );
   });
   const inputName = session.inputNames[0]!;
   return {
     async run(input, shape) {
-      const outputs = await session.run({
-        [inputName]: new Tensor("float32", input, [...shape]),
-      });
+      const outputs = await session
+        .run({ [inputName]: new Tensor("float32", input, [...shape]) })
+        .catch((error: unknown) => {
+          throw new EmbeddingError(
+            "MODEL_REFUSED",
+            `Expected a model that takes an input of ${shape.join(" x ")} but it says: ${messageOf(error)}; check its card.`,
+            { cause: error },
+          );
+        });
       return Object.fromEntries(
         Object.entries(outputs).map(([name, tensor]) => [
           name,
@@ -38,4 +52,10 @@ export async function loadNetwork(
     },
     close: () => session.release(),
   };
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split(
+    "\n",
+  )[0]!;
 }

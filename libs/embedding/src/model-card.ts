@@ -2,6 +2,53 @@ import { z } from "zod";
 import { EmbeddingError } from "./errors.ts";
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
+const side = z.int().min(16).max(1024);
+const landmark = z.int().min(0).max(67);
+
+/** What a network wants of its pixels. */
+const inputSchema = z.strictObject({
+  width: side,
+  height: side,
+  layout: z.enum(["NCHW", "NHWC"]),
+  channelOrder: z.enum(["RGB", "BGR"]),
+  normalisation: z.discriminatedUnion("kind", [
+    /** Each value less the mean, over the deviation, per channel of `channelOrder`. */
+    z.strictObject({
+      kind: z.literal("fixed"),
+      mean: triple,
+      deviation: z.tuple([
+        z.number().positive(),
+        z.number().positive(),
+        z.number().positive(),
+      ]),
+    }),
+    /** By the picture's own mean and deviation over all values, the deviation at least 1 / sqrt(number of values). */
+    z.strictObject({ kind: z.literal("per-image") }),
+  ]),
+});
+
+/** How a face is brought to where the network was trained to see it. */
+const alignmentSchema = z.discriminatedUnion("kind", [
+  /** Turned and scaled so that landmarks come to rest at places of the picture, in its pixels; a point is the mean of the landmarks named, of 68. */
+  z.strictObject({
+    kind: z.literal("landmarks"),
+    points: z
+      .array(
+        z.strictObject({
+          landmarks: z.array(landmark).min(1).max(68),
+          x: z.number(),
+          y: z.number(),
+        }),
+      )
+      .min(2)
+      .max(68),
+  }),
+  /** The detector's box, grown by a share of its size in all, stretched to the picture; not turned. */
+  z.strictObject({
+    kind: z.literal("box"),
+    margin: z.number().min(-0.5).max(2),
+  }),
+]);
 
 const common = {
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
@@ -17,15 +64,11 @@ const share = z.number().min(0).max(1);
 const embedderSchema = z.strictObject({
   task: z.literal("embedder"),
   ...common,
-  input: z.strictObject({
-    size: z.int().min(16).max(1024),
-    mean: triple,
-    deviation: triple,
-  }),
-  alignment: z.literal("dlib-5"),
+  input: inputSchema,
+  alignment: alignmentSchema,
   embeddingSize: z.int().min(2).max(4096),
-  /** Taken from each embedding before it is given length 1 again. */
-  meanVector: z.array(z.number()),
+  /** Taken from each embedding before it is given length 1 again; without it, embeddings stay as they are. */
+  meanVector: z.array(z.number()).optional(),
   similarity: z.string().min(1),
   recommendedMethod: z.enum(["robust", "classic", "sharpened"]),
   recommendedThreshold: share,
@@ -41,6 +84,8 @@ const networkSchema = z.strictObject({
 
 /** What a face embedder is, how to feed it, and what its similarities mean. */
 export type EmbedderCard = z.infer<typeof embedderSchema>;
+export type InputFormat = EmbedderCard["input"];
+export type Alignment = EmbedderCard["alignment"];
 /** What a detector or a landmark network is. */
 export type NetworkCard = z.infer<typeof networkSchema>;
 export type ModelCard = EmbedderCard | NetworkCard;
@@ -63,6 +108,7 @@ export function checkCard(card: unknown, origin: string): ModelCard {
   const checked = result.data;
   if (
     checked.task === "embedder" &&
+    checked.meanVector !== undefined &&
     checked.meanVector.length !== checked.embeddingSize
   ) {
     throw new EmbeddingError(

@@ -1,12 +1,13 @@
-import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { convertLandmarks } from "./convert/landmarks.ts";
 import { readWeights } from "./convert/read-weights.ts";
 import { convertRecognition } from "./convert/recognition.ts";
 import { convertSsdMobilenet } from "./convert/ssd-mobilenet.ts";
 import { defaultCards } from "./default-cards.ts";
 import { checkCard } from "./model-card.ts";
+import { cardPath, digestOf, writeWhole } from "./models-folder.ts";
 
 const conversions = [
   {
@@ -56,14 +57,6 @@ export async function prepareDefaultModels({
   }
 }
 
-export function cardPath(modelsFolder: string, id: string): string {
-  return join(modelsFolder, `${id}.json`);
-}
-
-export function digestOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
 /** Whether model and card are there, belong together, and say what they say today. */
 async function isPrepared(
   modelsFolder: string,
@@ -76,24 +69,8 @@ async function isPrepared(
     );
     const model = await readFile(join(modelsFolder, card.file));
     const { sha256, ...rest } = written;
-    return (
-      sha256 === digestOf(model) &&
-      JSON.stringify(sorted(rest)) === JSON.stringify(sorted(card))
-    );
+    return sha256 === digestOf(model) && isDeepStrictEqual(rest, card);
   } catch {
     return false; // absent or cut short: convert again
   }
-}
-
-function sorted(value: object): [string, unknown][] {
-  return Object.entries(value).sort(([one], [two]) => (one < two ? -1 : 1));
-}
-
-async function writeWhole(
-  path: string,
-  content: Uint8Array | string,
-): Promise<void> {
-  const fresh = `${path}.${process.pid}`;
-  await writeFile(fresh, content);
-  await rename(fresh, path);
 }

@@ -84,35 +84,48 @@ function placeOf(x: number, y: number, width: number): number {
   return x < 0 || y < 0 ? -1 : (y * width + x) * 3;
 }
 
-/** From the picture that is drawn back to the image: x' = a·x − b·y + c, y' = b·x + a·y + d. */
-export interface Similarity {
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
+/** From the picture that is drawn back to the image: x' = xx·x + xy·y + x, y' = yx·x + yy·y + y. */
+export interface PlaceInImage {
+  readonly xx: number;
+  readonly xy: number;
+  readonly x: number;
+  readonly yx: number;
+  readonly yy: number;
+  readonly y: number;
 }
 
 /**
  * Draws a turned and scaled part of an image, by bilinear interpolation. Beyond its edges the image goes on as it ends.
  * Where the part is much larger than the drawing, pixels are averaged first, so that fine texture does not alias.
- * @returns outputSize · outputSize · 3 values, 0..255, not rounded
+ * @returns outputHeight · outputWidth · 3 values, 0..255, not rounded
  */
 export function warp(
   image: UprightImage,
-  { a, b, c, d }: Similarity,
-  outputSize: number,
+  place: PlaceInImage,
+  outputWidth: number,
+  outputHeight: number,
 ): Float32Array {
   const { width, height, pixels } = image;
-  const output = new Float32Array(outputSize * outputSize * 3);
-  const samples = Math.max(1, Math.floor(Math.hypot(a, b)));
+  const { xx, xy, yx, yy } = place;
+  const output = new Float32Array(outputWidth * outputHeight * 3);
+  const samples = Math.max(
+    1,
+    Math.floor(Math.sqrt(Math.abs(xx * yy - xy * yx))),
+  );
   let position = 0;
-  for (let row = 0; row < outputSize; row++) {
-    for (let column = 0; column < outputSize; column++, position += 3) {
+  for (let row = 0; row < outputHeight; row++) {
+    for (let column = 0; column < outputWidth; column++, position += 3) {
       for (let sample = 0; sample < samples * samples; sample++) {
         const x = column + ((sample % samples) + 0.5) / samples - 0.5;
         const y = row + (Math.floor(sample / samples) + 0.5) / samples - 0.5;
-        const sourceX = Math.min(Math.max(a * x - b * y + c, 0), width - 1);
-        const sourceY = Math.min(Math.max(b * x + a * y + d, 0), height - 1);
+        const sourceX = Math.min(
+          Math.max(xx * x + xy * y + place.x, 0),
+          width - 1,
+        );
+        const sourceY = Math.min(
+          Math.max(yx * x + yy * y + place.y, 0),
+          height - 1,
+        );
         const before = Math.floor(sourceX);
         const upper = Math.floor(sourceY);
         const after = Math.min(before + 1, width - 1);

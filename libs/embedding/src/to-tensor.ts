@@ -1,3 +1,5 @@
+import type { InputFormat } from "./model-card.ts";
+
 /** What a network wants of its pixels: each value less the mean, over the deviation, per channel. */
 export interface Normalisation {
   readonly mean: readonly [number, number, number];
@@ -27,4 +29,48 @@ export function toTensor(
     }
   });
   return tensor;
+}
+
+/**
+ * Turns aligned pictures into an embedder's input, as its card says.
+ * @param pictures each height · width · 3 values, 0..255, red, green and blue in turn
+ */
+export function toInput(
+  pictures: readonly Float32Array[],
+  { width, height, layout, channelOrder, normalisation }: InputFormat,
+): { readonly values: Float32Array; readonly shape: readonly number[] } {
+  const area = width * height;
+  const values = new Float32Array(pictures.length * area * 3);
+  pictures.forEach((picture, index) => {
+    const { mean, deviation } =
+      normalisation.kind === "fixed" ? normalisation : measure(picture);
+    for (let channel = 0; channel < 3; channel++) {
+      const source = channelOrder === "RGB" ? channel : 2 - channel;
+      const scale = 1 / deviation[channel]!;
+      const offset = mean[channel]!;
+      const isPlanar = layout === "NCHW";
+      const start = index * area * 3 + channel * (isPlanar ? area : 1);
+      const step = isPlanar ? 1 : 3;
+      for (let pixel = 0; pixel < area; pixel++)
+        values[start + pixel * step] =
+          (picture[pixel * 3 + source]! - offset) * scale;
+    }
+  });
+  const count = pictures.length;
+  const shape =
+    layout === "NCHW" ? [count, 3, height, width] : [count, height, width, 3];
+  return { values, shape };
+}
+
+/** The mean of all values of a picture and their deviation, never nearly nothing. */
+function measure(picture: Float32Array): Normalisation {
+  const count = picture.length;
+  const mean = picture.reduce((sum, value) => sum + value, 0) / count;
+  const variance =
+    picture.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
+  const deviation = Math.max(Math.sqrt(variance), 1 / Math.sqrt(count));
+  return {
+    mean: [mean, mean, mean],
+    deviation: [deviation, deviation, deviation],
+  };
 }

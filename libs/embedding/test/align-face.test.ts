@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { alignTo, dlibTemplate } from "../src/align-face.ts";
+import { alignTo, dlibAlignment } from "../src/align-face.ts";
 import { overlapOf } from "../src/face-detector.ts";
 import { sampleSquare, warp } from "../src/resample.ts";
 import { toTensor } from "../src/to-tensor.ts";
@@ -11,16 +11,17 @@ function landmarksUnder(
   scale: number,
   shiftX: number,
   shiftY: number,
-  size: number,
 ): Float32Array {
   const landmarks = new Float32Array(136);
-  for (const { landmark, x, y } of dlibTemplate) {
-    landmarks[landmark * 2] =
-      scale * (Math.cos(angle) * x * size - Math.sin(angle) * y * size) +
-      shiftX;
-    landmarks[landmark * 2 + 1] =
-      scale * (Math.sin(angle) * x * size + Math.cos(angle) * y * size) +
-      shiftY;
+  for (const {
+    landmarks: [landmark],
+    x,
+    y,
+  } of dlibAlignment.points) {
+    landmarks[landmark! * 2] =
+      scale * (Math.cos(angle) * x - Math.sin(angle) * y) + shiftX;
+    landmarks[landmark! * 2 + 1] =
+      scale * (Math.sin(angle) * x + Math.cos(angle) * y) + shiftY;
   }
   return landmarks;
 }
@@ -34,15 +35,14 @@ describe("alignTo", () => {
         fc.integer({ min: -500, max: 500 }),
         fc.integer({ min: -500, max: 500 }),
         (angle, scale, shiftX, shiftY) => {
-          const { a, b, c, d } = alignTo(
-            dlibTemplate,
-            landmarksUnder(angle, scale, shiftX, shiftY, 150),
-            150,
+          const { xx, yx, x, y } = alignTo(
+            dlibAlignment.points,
+            landmarksUnder(angle, scale, shiftX, shiftY),
           );
-          expect(a).toBeCloseTo(scale * Math.cos(angle), 3);
-          expect(b).toBeCloseTo(scale * Math.sin(angle), 3);
-          expect(c).toBeCloseTo(shiftX, 1);
-          expect(d).toBeCloseTo(shiftY, 1);
+          expect(xx).toBeCloseTo(scale * Math.cos(angle), 3);
+          expect(yx).toBeCloseTo(scale * Math.sin(angle), 3);
+          expect(x).toBeCloseTo(shiftX, 1);
+          expect(y).toBeCloseTo(shiftY, 1);
         },
       ),
     );
@@ -81,9 +81,9 @@ describe("resampling", () => {
   });
 
   test("warp goes on at the edges as the image ends, and averages what it shrinks", () => {
-    expect(reds(warp(image, { a: 1, b: 0, c: 0, d: 0 }, 3))).toEqual([
-      10, 20, 30, 40, 50, 60, 40, 50, 60,
-    ]);
+    expect(
+      reds(warp(image, { xx: 1, xy: 0, x: 0, yx: 0, yy: 1, y: 0 }, 3, 3)),
+    ).toEqual([10, 20, 30, 40, 50, 60, 40, 50, 60]);
     const stripes = {
       width: 8,
       height: 8,
@@ -91,7 +91,9 @@ describe("resampling", () => {
         Math.floor(index / 3) % 2 === 0 ? 200 : 0,
       ),
     };
-    for (const value of reds(warp(stripes, { a: 2, b: 0, c: 1, d: 1 }, 3)))
+    for (const value of reds(
+      warp(stripes, { xx: 2, xy: 0, x: 1, yx: 0, yy: 2, y: 1 }, 3, 3),
+    ))
       expect(value).toBeCloseTo(100, 0);
   });
 });

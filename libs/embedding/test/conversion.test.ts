@@ -8,7 +8,7 @@ import {
   squareAround,
 } from "../src/face-landmarks.ts";
 import { sampleSquare } from "../src/resample.ts";
-import { toTensor } from "../src/to-tensor.ts";
+import { toInput } from "../src/to-tensor.ts";
 import type { Rectangle, UprightImage } from "../src/upright-image.ts";
 import { startFaceApi } from "./face-api.ts";
 import { cosineOf, readPhoto, sharedPath, useModels } from "./fixtures.ts";
@@ -43,12 +43,10 @@ async function describeUpright(
   box: Rectangle,
 ): Promise<Float32Array> {
   const { square, visible } = squareAround(roundInward(box, image));
-  const { size, mean, deviation } = faces.models.card.input;
-  const picture = sampleSquare(image, square, size, visible);
-  const outputs = await faces.models.embedder.run(
-    toTensor([picture], size, { mean, deviation }),
-    [1, 3, size, size],
-  );
+  const { input } = faces.models.card;
+  const picture = sampleSquare(image, square, input.width, visible);
+  const { values, shape } = toInput([picture], input);
+  const outputs = await faces.models.embedder.run(values, shape);
   return outputs.embeddings!;
 }
 

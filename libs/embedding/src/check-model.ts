@@ -1,0 +1,139 @@
+import {
+  decodeModel,
+  OnnxFormatError,
+  type ModelSummary,
+} from "@facegraph/onnx-format";
+import { EmbeddingError } from "./errors.ts";
+import { embedAligned } from "./face-embedder.ts";
+import { loadNetwork } from "./inference.ts";
+import type { EmbedderCard } from "./model-card.ts";
+
+/** Versions of the operator set that the runtime reads. */
+export const opsetRange = Object.freeze({ min: 7, max: 21 });
+
+const float32 = 1;
+
+/**
+ * Checks, before any photograph is read, that an embedder is what its card says: its operators, its input, its output and
+ * that nothing lies outside its file; then lets it describe four made pictures.
+ * @throws EmbeddingError `MODEL_REFUSED`, naming what is wrong; `EMBEDDING_MALFORMED` when it gives NaN, zeros or another length
+ */
+export async function checkModel(
+  model: Uint8Array,
+  card: EmbedderCard,
+): Promise<void> {
+  checkSummary(model, card);
+  const network = await loadNetwork(model, 1);
+  try {
+    const pictures = [1, 2, 3, 4].map((number) => madePicture(card, number));
+    const together = await embedAligned(network, card, pictures);
+    const alone = await embedAligned(network, card, pictures.slice(0, 1));
+    if (cosine(together[0]!, alone[0]!) < 0.9999)
+      throw refused(
+        card,
+        "to describe a face alike alone and among others",
+        "other values",
+      );
+    if (cosine(together[0]!, together[1]!) > 0.999999)
+      throw refused(
+        card,
+        "to tell one picture from another",
+        "the same embedding for both",
+      );
+  } finally {
+    await network.close();
+  }
+}
+
+/**
+ * Checks a model's file alone, without running it.
+ * @throws EmbeddingError `MODEL_REFUSED`
+ */
+export function checkSummary(model: Uint8Array, card: EmbedderCard): void {
+  const { opset, inputs, outputs, hasExternalData } = summarise(model, card);
+  if (hasExternalData)
+    throw refused(card, "all weights within its file", "a link to another");
+  if (opset === undefined || opset < opsetRange.min || opset > opsetRange.max)
+    throw refused(
+      card,
+      `operator set ${opsetRange.min} to ${opsetRange.max}`,
+      String(opset ?? "none"),
+    );
+  const [input, ...otherInputs] = inputs;
+  if (input === undefined || otherInputs.length > 0)
+    throw refused(card, "one input", String(inputs.length));
+  const { width, height, layout } = card.input;
+  checkTensor(
+    card,
+    "input",
+    input,
+    layout === "NCHW"
+      ? [undefined, 3, height, width]
+      : [undefined, height, width, 3],
+  );
+  const [output, ...otherOutputs] = outputs;
+  if (output === undefined || otherOutputs.length > 0)
+    throw refused(card, "one output", String(outputs.length));
+  checkTensor(card, "output", output, [undefined, card.embeddingSize]);
+}
+
+function summarise(model: Uint8Array, card: EmbedderCard): ModelSummary {
+  try {
+    return decodeModel(model);
+  } catch (error) {
+    if (error instanceof OnnxFormatError)
+      throw refused(card, "an ONNX model", error.message, error);
+    throw error;
+  }
+}
+
+/** A side that the model leaves open fits; the first is the number of faces, and must be open or be given as a name. */
+function checkTensor(
+  card: EmbedderCard,
+  name: string,
+  { dataType, shape }: ModelSummary["inputs"][number],
+  expected: readonly (number | undefined)[],
+): void {
+  if (dataType !== float32)
+    throw refused(card, `a float32 ${name}`, `data type ${dataType}`);
+  const fits =
+    shape.length === expected.length &&
+    shape.every((side, axis) => side === undefined || side === expected[axis]);
+  if (!fits)
+    throw refused(card, `an ${name} of ${describe(expected)}`, describe(shape));
+}
+
+function describe(shape: readonly (number | undefined)[]): string {
+  return shape.map((side) => side ?? "any").join(" x ");
+}
+
+/** Waves of another direction and length for each number. */
+function madePicture({ input }: EmbedderCard, number: number): Float32Array {
+  const { width, height } = input;
+  return Float32Array.from({ length: width * height * 3 }, (_, index) => {
+    const pixel = Math.floor(index / 3);
+    const x = (pixel % width) / width;
+    const y = Math.floor(pixel / width) / height;
+    return (
+      127.5 +
+      120 * Math.sin(9 * number * x + (index % 3) + 7 * (5 - number) * y)
+    );
+  });
+}
+
+function cosine(one: Float32Array, two: Float32Array): number {
+  return one.reduce((sum, value, index) => sum + value * two[index]!, 0);
+}
+
+function refused(
+  { id }: EmbedderCard,
+  expected: string,
+  received: string,
+  cause?: unknown,
+): EmbeddingError {
+  return new EmbeddingError(
+    "MODEL_REFUSED",
+    `Expected ${expected} for model ${id} but received ${received}; check its file and its card.`,
+    { cause },
+  );
+}

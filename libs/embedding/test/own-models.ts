@@ -1,0 +1,131 @@
+import { encodeModel, type Model } from "@facegraph/onnx-format";
+import type { EmbedderCard } from "../src/index.ts";
+
+type CardWithoutDigest = Omit<EmbedderCard, "sha256">;
+
+const commonFields = {
+  task: "embedder",
+  licence: "tests only",
+  source: "beside the checkout",
+  similarity: "cosine of embeddings",
+  recommendedMethod: "robust",
+  measured: "for tests: see libs/embedding/bench/results.md",
+} as const;
+
+/** MobileFaceNet of the shared models: five points in 112 × 96. */
+export const mobileFaceNetCard: CardWithoutDigest = {
+  ...commonFields,
+  id: "mobilefacenet",
+  file: "mobilefacenet.onnx",
+  input: {
+    width: 96,
+    height: 112,
+    layout: "NCHW",
+    channelOrder: "RGB",
+    normalisation: {
+      kind: "fixed",
+      mean: [127.5, 127.5, 127.5],
+      deviation: [128, 128, 128],
+    },
+  },
+  alignment: {
+    kind: "landmarks",
+    points: [
+      { landmarks: [36, 37, 38, 39, 40, 41], x: 30.2946, y: 51.6963 },
+      { landmarks: [42, 43, 44, 45, 46, 47], x: 65.5318, y: 51.5014 },
+      { landmarks: [30], x: 48.0252, y: 71.7366 },
+      { landmarks: [48], x: 33.5493, y: 92.3655 },
+      { landmarks: [54], x: 62.7299, y: 92.2041 },
+    ],
+  },
+  embeddingSize: 128,
+  recommendedThreshold: 0.4,
+  edgeFloor: 0.3,
+};
+
+/** FaceNet of the shared models: the box, 160 × 160, pixel by pixel. */
+export const faceNetCard: CardWithoutDigest = {
+  ...commonFields,
+  id: "facenet",
+  file: "facenet.onnx",
+  input: {
+    width: 160,
+    height: 160,
+    layout: "NHWC",
+    channelOrder: "RGB",
+    normalisation: {
+      kind: "fixed",
+      mean: [127.5, 127.5, 127.5],
+      deviation: [128, 128, 128],
+    },
+  },
+  alignment: { kind: "box", margin: 0.15 },
+  embeddingSize: 512,
+  recommendedThreshold: 0.55,
+  edgeFloor: 0.45,
+};
+
+const side = 16;
+
+/** A card of the made model below. */
+export const madeCard: CardWithoutDigest = {
+  ...commonFields,
+  id: "made",
+  file: "made.onnx",
+  input: {
+    width: side,
+    height: side,
+    layout: "NHWC",
+    channelOrder: "BGR",
+    normalisation: { kind: "per-image" },
+  },
+  alignment: { kind: "box", margin: 0 },
+  embeddingSize: 128,
+  recommendedThreshold: 0.5,
+  edgeFloor: 0.4,
+};
+
+/** A model that multiplies all values of a picture with a matrix; what is given replaces a part of it. */
+export function makeModel(
+  changed: Partial<Model> & {
+    readonly weight?: (index: number) => number;
+    readonly bias?: number;
+  } = {},
+): Uint8Array {
+  const {
+    weight = (index) => Math.sin(index * index),
+    bias = 0,
+    ...parts
+  } = changed;
+  const inputs = side * side * 3;
+  const outputs = madeCard.embeddingSize;
+  return encodeModel({
+    opset: 17,
+    name: "made",
+    nodes: [
+      { operator: "Flatten", inputs: ["faces"], outputs: ["flat"] },
+      {
+        operator: "Gemm",
+        inputs: ["flat", "matrix", "bias"],
+        outputs: ["embeddings"],
+      },
+    ],
+    initializers: [
+      {
+        name: "matrix",
+        shape: [inputs, outputs],
+        values: Float32Array.from({ length: inputs * outputs }, (_, index) =>
+          weight(index),
+        ),
+      },
+      {
+        name: "bias",
+        shape: [outputs],
+        values: new Float32Array(outputs).fill(bias),
+      },
+    ],
+    inputs: [{ name: "faces", type: "float32", shape: ["n", side, side, 3] }],
+    outputs: [{ name: "embeddings", type: "float32", shape: ["n", "d"] }],
+    ...parts,
+  });
+}
