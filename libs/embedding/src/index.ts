@@ -8,7 +8,11 @@ export {
 export { overlapOf } from "./face-detector.ts";
 export { checkModel } from "./check-model.ts";
 export { openFaceModels, type FaceModels } from "./face-models.ts";
-export type { EmbedderCard, ModelCard } from "./model-card.ts";
+export {
+  modelCardSchema,
+  type EmbedderCard,
+  type ModelCard,
+} from "./model-card.ts";
 export { addModel, listModels } from "./model-catalogue.ts";
 export { readPhotoFile, type PhotoFile } from "./photo-file.ts";
 export {

@@ -82,6 +82,11 @@ const networkSchema = z.strictObject({
   ...common,
 });
 
+const cardSchema = z.discriminatedUnion("task", [
+  embedderSchema,
+  networkSchema,
+]);
+
 /** What a face embedder is, how to feed it, and what its similarities mean. */
 export type EmbedderCard = z.infer<typeof embedderSchema>;
 export type InputFormat = EmbedderCard["input"];
@@ -95,9 +100,7 @@ export type ModelCard = EmbedderCard | NetworkCard;
  * @throws EmbeddingError `CARD_MALFORMED`, naming each field that is wrong
  */
 export function checkCard(card: unknown, origin: string): ModelCard {
-  const result = z
-    .discriminatedUnion("task", [embedderSchema, networkSchema])
-    .safeParse(card);
+  const result = cardSchema.safeParse(card);
   if (!result.success) {
     throw new EmbeddingError(
       "CARD_MALFORMED",
@@ -117,4 +120,9 @@ export function checkCard(card: unknown, origin: string): ModelCard {
     );
   }
   return checked;
+}
+
+/** What a card may hold, as a JSON Schema (draft 2020-12), for editors and other programs; `model-card.schema.json` is it. */
+export function modelCardSchema(): object {
+  return z.toJSONSchema(cardSchema);
 }

@@ -16,7 +16,7 @@ import {
   prepareDefaultModels,
 } from "../src/index.ts";
 import { loadNetwork } from "../src/inference.ts";
-import { checkCard } from "../src/model-card.ts";
+import { checkCard, modelCardSchema } from "../src/model-card.ts";
 import { cosineOf, readPhoto, sharedPath } from "./fixtures.ts";
 import {
   faceNetCard,
@@ -126,6 +126,11 @@ test("law: a card of any shape is taken or refused, never a crash", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test("the published schema is the one that cards are checked against", () => {
+  const path = join(import.meta.dirname, "..", "model-card.schema.json");
+  expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(modelCardSchema());
 });
 
 test("a changed file is not opened", async () => {
