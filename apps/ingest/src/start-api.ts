@@ -22,7 +22,7 @@ export async function startApi(
     [join(projectFolder, "apps", "api", "src", "main.ts")],
     {
       cwd: projectFolder,
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
       detached: true, // Ctrl-C reaches the command, which stops it
       env: {
         ...environment,
@@ -39,21 +39,23 @@ export async function startApi(
     },
   );
   const ended = once(child, "exit");
-  const firstLine = new Promise<string | undefined>((resolve) => {
+  let said = "";
+  const collect = (chunk: Buffer) => {
+    said += chunk.toString();
+  };
+  child.stderr.on("data", collect);
+  const line = await new Promise<string | undefined>((resolve) => {
     createInterface({ input: child.stdout })
       .once("line", resolve)
       .once("close", () => {
         resolve(undefined);
       });
   });
-  const line = await firstLine;
   if (line === undefined) {
     await ended;
-    throw Object.assign(
-      new Error("The API did not start; what it said stands above."),
-      { code: "SERVER_FAILED" },
-    );
+    throw Object.assign(new Error(said.trim()), { code: "SERVER_FAILED" });
   }
+  child.stderr.off("data", collect).pipe(process.stderr);
   return {
     url: (JSON.parse(line) as { url: string }).url,
     ended,
