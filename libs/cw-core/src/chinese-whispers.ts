@@ -7,6 +7,7 @@ import {
   contract,
   filterEdges,
   layOutFaces,
+  toExact,
   type NodeGraph,
 } from "./node-graph.ts";
 import { keysFromPlaces, visitingOrder } from "./random.ts";
@@ -211,11 +212,13 @@ export function supportOf(
   const exponent = sharpness ?? defaultChineseWhispersOptions.sharpness[method];
   if (exponent === 1 && weighting === "TOP") return graph;
   const { offsets, neighbours } = graph;
-  const weights = graph.weights.map((weight) => weight ** exponent);
+  const weights = graph.weights.map((weight) => toExact(weight ** exponent));
   if (weighting !== "TOP") {
     for (let end = 0; end < weights.length; end++) {
       const degree = offsets[neighbours[end] + 1] - offsets[neighbours[end]];
-      weights[end] /= weighting === "LIN" ? degree : Math.log(degree + 1);
+      weights[end] = toExact(
+        weights[end] / (weighting === "LIN" ? degree : Math.log(degree + 1)),
+      );
     }
   }
   return { ...graph, weights };
@@ -228,11 +231,8 @@ function splitUnconnected(
 ): Uint32Array {
   const parts = new DisjointSets(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
-    for (
-      let end = offsets[node];
-      end < offsets[node + 1] && neighbours[end] < node;
-      end++
-    ) {
+    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
+      if (neighbours[end] > node) continue;
       if (labels[neighbours[end]] === labels[node])
         parts.join(node, neighbours[end]);
     }

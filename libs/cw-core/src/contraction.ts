@@ -1,7 +1,6 @@
 import type { FacePair } from "./constraints.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
 import type { Contraction, NodeGraph } from "./node-graph.ts";
-import { radixOrder } from "./radix-order.ts";
 
 export interface ContractionOptions {
   /** Faces at least so similar become one node; Infinity for none. */
@@ -68,11 +67,8 @@ function joinDuplicates(
 ): number {
   let joinedCount = 0;
   for (let rank = 0; rank < nodeCount; rank++) {
-    for (
-      let end = offsets[rank];
-      end < offsets[rank + 1] && neighbours[end] < rank;
-      end++
-    ) {
+    for (let end = offsets[rank]; end < offsets[rank + 1]; end++) {
+      if (neighbours[end] > rank) continue;
       if (weights[end] >= duplicate && sets.join(rank, neighbours[end]))
         joinedCount++;
     }
@@ -87,22 +83,18 @@ function joinDuplicatesApart(
   sets: DisjointSets,
   cannotLinks: readonly FacePair[],
 ): number {
-  const pairs: FacePair[] = [];
-  const similarities: number[] = [];
+  const strong: { readonly pair: FacePair; readonly weight: number }[] = [];
   for (let rank = 0; rank < nodeCount; rank++) {
-    for (
-      let end = offsets[rank];
-      end < offsets[rank + 1] && neighbours[end] < rank;
-      end++
-    ) {
-      if (weights[end] < duplicate) continue;
-      pairs.push([rank, neighbours[end]]);
-      similarities.push(weights[end]);
+    for (let end = offsets[rank]; end < offsets[rank + 1]; end++) {
+      if (neighbours[end] > rank || weights[end] < duplicate) continue;
+      strong.push({ pair: [rank, neighbours[end]], weight: weights[end] });
     }
   }
-  // The bits of a positive float ascend with its value; all ones minus them, so that the strongest comes first.
-  const bits = new Uint32Array(Float32Array.from(similarities).buffer).map(
-    (value) => 0xffffffff - value,
+  strong.sort(
+    (one, two) =>
+      two.weight - one.weight ||
+      one.pair[0] - two.pair[0] ||
+      one.pair[1] - two.pair[1],
   );
   const enemies = new Map<number, Set<number>>();
   const enemiesOf = (set: number) => enemies.get(set) ?? new Set<number>();
@@ -112,11 +104,8 @@ function joinDuplicatesApart(
     enemies.set(setTwo, enemiesOf(setTwo).add(setOne));
   }
   let joinedCount = 0;
-  for (const position of radixOrder(bits)) {
-    const [setOne, setTwo] = pairs[position].map((rank) => sets.find(rank)) as [
-      number,
-      number,
-    ];
+  for (const { pair } of strong) {
+    const [setOne, setTwo] = [sets.find(pair[0]), sets.find(pair[1])];
     if (setOne === setTwo || enemiesOf(setOne).has(setTwo)) continue;
     const shared = new Set([...enemiesOf(setOne), ...enemiesOf(setTwo)]);
     sets.join(setOne, setTwo);

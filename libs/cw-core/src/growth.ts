@@ -128,11 +128,8 @@ function splitUnconnectedNew(
   const parts = new DisjointSets(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     if (isFixed[node] === 1) parts.join(node, labels[node]);
-    for (
-      let end = offsets[node];
-      end < offsets[node + 1] && neighbours[end] < node;
-      end++
-    ) {
+    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
+      if (neighbours[end] > node) continue;
       if (labels[neighbours[end]] === labels[node])
         parts.join(node, neighbours[end]);
     }

@@ -2,7 +2,8 @@ import { adjacencyOfDistinctEdges, type Adjacency } from "./adjacency.ts";
 
 /**
  * What whispers: nodes numbered in the order they are visited, so that a sweep walks memory forward. A node is a face, or
- * faces contracted into one. Rows ascend, and their layout follows from keys and seed alone: two runs add in one order.
+ * faces contracted into one. Neighbours within a row stand in no order of their own; weights are whole multiples of 2⁻³², so
+ * that sums of them are exact in 64 bits and come out the same in any order.
  */
 export interface NodeGraph {
   readonly nodeCount: number;
@@ -12,8 +13,20 @@ export interface NodeGraph {
   readonly weights: Float32Array;
 }
 
+const unit = 2 ** -32;
+/** From here on every 32-bit float is a multiple of the unit. */
+const alwaysExact = 2 ** -8;
+
+/** The nearest multiple of 2⁻³², at least one. */
+export function toExact(weight: number): number {
+  return weight >= alwaysExact
+    ? weight
+    : Math.max(Math.round(weight / unit), 1) * unit;
+}
+
 /**
- * Lays faces out in visiting order, with the edges that reach the floor.
+ * Lays faces out in visiting order, with the edges that reach the floor. Rows are copied whole, one after the other, so that
+ * memory is written forward.
  * @param order visiting rank → face
  */
 export function layOutFaces(
@@ -23,27 +36,23 @@ export function layOutFaces(
 ): NodeGraph {
   const { faceCount, offsets, neighbours, similarities } = adjacency;
   const ranks = new Uint32Array(faceCount);
+  for (let rank = 0; rank < faceCount; rank++) ranks[order[rank]] = rank;
+  let edgeEnds = 0;
+  for (let end = 0; end < offsets[faceCount]; end++)
+    if (similarities[end] >= floor) edgeEnds++;
   const nodeOffsets = new Uint32Array(faceCount + 1);
-  for (let rank = 0; rank < faceCount; rank++) {
-    const face = order[rank];
-    ranks[face] = rank;
-    let degree = 0;
-    for (let end = offsets[face]; end < offsets[face + 1]; end++)
-      if (similarities[end] >= floor) degree++;
-    nodeOffsets[rank + 1] = nodeOffsets[rank] + degree;
-  }
-  const next = nodeOffsets.slice(0, faceCount);
-  const nodeNeighbours = new Uint32Array(nodeOffsets[faceCount]);
-  const weights = new Float32Array(nodeOffsets[faceCount]);
-  // The graph is symmetric: filling columns in the order of ranks leaves every row ascending, without a sort.
+  const nodeNeighbours = new Uint32Array(edgeEnds);
+  const weights = new Float32Array(edgeEnds);
+  let position = 0;
   for (let rank = 0; rank < faceCount; rank++) {
     const face = order[rank];
     for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-      if (similarities[end] < floor) continue;
-      const position = next[ranks[neighbours[end]]]++;
-      nodeNeighbours[position] = rank;
-      weights[position] = similarities[end];
+      const similarity = similarities[end];
+      if (similarity < floor) continue;
+      nodeNeighbours[position] = ranks[neighbours[end]];
+      weights[position++] = toExact(similarity);
     }
+    nodeOffsets[rank + 1] = position;
   }
   return {
     nodeCount: faceCount,
@@ -118,7 +127,7 @@ export function contract(
     nodeCount,
     offsets: contracted.offsets,
     neighbours: contracted.neighbours,
-    weights: contracted.similarities,
+    weights: contracted.similarities.map(toExact),
   };
 }
 

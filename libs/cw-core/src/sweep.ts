@@ -77,26 +77,33 @@ export function sweep(graph: NodeGraph, options: SweepOptions): Swept {
         if (support[label] === 0) touched[touchedCount++] = label; // weights here are > 0
         support[label] += weights[edge];
       }
-      let best = own;
-      let bestSupport = support[own];
-      if (dividesBySize && bestSupport > 0)
-        bestSupport /= Math.sqrt(sizes[own] - 1);
+      // What is best must not depend on the order of neighbours: first the most support, then who comes near enough to it.
+      let ownSupport = support[own];
+      if (dividesBySize && ownSupport > 0)
+        ownSupport /= Math.sqrt(sizes[own] - 1);
+      let bestSupport = ownSupport;
       for (let index = 0; index < touchedCount; index++) {
         const label = touched[index];
-        let labelSupport = support[label];
-        support[label] = 0;
         if (label === own) continue;
-        if (dividesBySize) labelSupport /= Math.sqrt(sizes[label]);
-        const isMore = labelSupport > bestSupport * (1 + tie);
-        const isTie =
-          best !== own &&
-          label < best &&
-          labelSupport >= bestSupport * (1 - tie);
-        if (!isMore && !isTie) continue;
+        if (dividesBySize) support[label] /= Math.sqrt(sizes[label]);
+        if (support[label] <= bestSupport) continue;
         if (apart !== undefined && isHeldApart(node, label, labels, apart))
-          continue;
-        best = label;
-        if (isMore) bestSupport = labelSupport;
+          support[label] = 0;
+        else bestSupport = support[label];
+      }
+      const nearEnough = bestSupport * (1 - tie);
+      const staysIfItCan = ownSupport >= nearEnough;
+      let best = own;
+      for (let index = 0; index < touchedCount; index++) {
+        const label = touched[index];
+        const isBest =
+          !staysIfItCan &&
+          support[label] >= nearEnough &&
+          (best === own || label < best);
+        support[label] = 0;
+        if (!isBest || label === own) continue;
+        if (apart === undefined || !isHeldApart(node, label, labels, apart))
+          best = label;
       }
       if (dividesBySize && bestSupport < evidence)
         best = sizes[own] === 1 ? own : freeLabel(sizes, node);
