@@ -177,7 +177,7 @@ export async function findFaces(
       ),
       sizePx,
       detectionScore: score,
-      ...judgeQuality(sizePx, score),
+      ...judgeQuality(image, landmarks[index]!, sizePx, score),
       isMain: detection === main,
       embedding: embeddings[index]!,
     };
