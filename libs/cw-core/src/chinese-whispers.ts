@@ -1,7 +1,6 @@
 import { checkAdjacency, type Adjacency } from "./adjacency.ts";
 import { checkConstraints, type FacePair } from "./constraints.ts";
 import { contractFaces, type Contracted } from "./contraction.ts";
-import { DisjointSets } from "./disjoint-sets.ts";
 import { ClusteringError } from "./errors.ts";
 import {
   contract,
@@ -224,20 +223,32 @@ export function supportOf(
   return { ...graph, weights };
 }
 
-/** Labels whose nodes hang together: a label that lost the node which joined two parts becomes two. */
+/** Labels whose nodes hang together: a label that lost the node which joined two parts becomes two. Each part is flooded from its first node. */
 function splitUnconnected(
   { nodeCount, offsets, neighbours }: NodeGraph,
   labels: Uint32Array,
 ): Uint32Array {
-  const parts = new DisjointSets(nodeCount);
-  for (let node = 0; node < nodeCount; node++) {
-    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
-      if (neighbours[end] > node) continue;
-      if (labels[neighbours[end]] === labels[node])
-        parts.join(node, neighbours[end]);
+  const parts = new Uint32Array(nodeCount);
+  const isReached = new Uint8Array(nodeCount);
+  const waiting = new Uint32Array(nodeCount);
+  for (let first = 0; first < nodeCount; first++) {
+    if (isReached[first] === 1) continue;
+    const label = labels[first];
+    let waitingCount = 1;
+    waiting[0] = first;
+    isReached[first] = 1;
+    while (waitingCount > 0) {
+      const node = waiting[--waitingCount];
+      parts[node] = first;
+      for (let end = offsets[node]; end < offsets[node + 1]; end++) {
+        const neighbour = neighbours[end];
+        if (labels[neighbour] !== label || isReached[neighbour] === 1) continue;
+        isReached[neighbour] = 1;
+        waiting[waitingCount++] = neighbour;
+      }
     }
   }
-  return Uint32Array.from({ length: nodeCount }, (_, node) => parts.find(node));
+  return parts;
 }
 
 function numberByFirstFace(
