@@ -1,0 +1,67 @@
+import { buildAdjacency, type Adjacency } from "@facegraph/cw-core";
+
+/** A graph like that of a photo library: people of power-law sizes, each face joined to some of its own and, weakly, to strangers. */
+export interface PlantedGraph {
+  readonly adjacency: Adjacency;
+  readonly identities: Uint32Array;
+}
+
+const largestIdentity = 110;
+const chanceEdgesPerFace = 4;
+
+/**
+ * People's sizes follow a power law; every two faces of a person are joined, and each face, weakly, to a few strangers: about
+ * 45 edge ends per face. Faces are numbered in no order, as a library that grew photo by photo.
+ */
+export function plantGraph(faceCount: number, seed = 1): PlantedGraph {
+  const uniform = uniformFrom(seed);
+  const numbers = Uint32Array.from({ length: faceCount }, (_, face) => face);
+  for (let face = faceCount - 1; face > 0; face--) {
+    const other = Math.floor(uniform() * (face + 1));
+    [numbers[face], numbers[other]] = [numbers[other]!, numbers[face]!];
+  }
+  const identities = new Uint32Array(faceCount);
+  const sources: number[] = [];
+  const targets: number[] = [];
+  const similarities: number[] = [];
+  const join = (one: number, two: number, similarity: number) => {
+    sources.push(one);
+    targets.push(two);
+    similarities.push(similarity);
+  };
+  for (let start = 0, identity = 0; start < faceCount; identity++) {
+    const size = Math.min(
+      faceCount - start,
+      Math.floor(2 * uniform() ** -0.75),
+      largestIdentity,
+    );
+    for (let place = start; place < start + size; place++) {
+      identities[numbers[place]!] = identity;
+      for (let other = start; other < place; other++)
+        join(numbers[place]!, numbers[other]!, 0.55 + 0.33 * uniform());
+    }
+    start += size;
+  }
+  for (let edge = 0; edge < faceCount * chanceEdgesPerFace; edge++) {
+    const one = Math.floor(uniform() * faceCount);
+    const two = Math.floor(uniform() * faceCount);
+    if (identities[one] !== identities[two])
+      join(one, two, 0.45 + 0.1 * uniform());
+  }
+  const edges = {
+    sources: Uint32Array.from(sources),
+    targets: Uint32Array.from(targets),
+    similarities: Float32Array.from(similarities),
+  };
+  return { adjacency: buildAdjacency(faceCount, edges), identities };
+}
+
+function uniformFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+  };
+}
