@@ -1,89 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { connect, type GraphConnection } from "@facegraph/face-graph";
-import { clusterFaces, ingestPhotos } from "@facegraph/jobs";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { startProcess, type RunningProcess } from "../support/processes.ts";
-import { useGraph } from "../support/neo4j.ts";
-import { sessionOver, sharedData, useModels } from "../support/photographs.ts";
+import { describe, expect, test } from "vitest";
+import { useApi } from "../support/api.ts";
 
-const graph = useGraph();
-const faces = useModels();
-let api: RunningProcess;
-let url = "";
-let collection = "";
-let connection: GraphConnection;
-
-beforeAll(async () => {
-  const { id, similarity, edgeFloor, recommendedMethod, recommendedThreshold } =
-    faces.models.card;
-  collection = (
-    await graph.freshCollection({
-      modelId: id,
-      similarity,
-      edgeFloor,
-      recommendedMethod,
-      recommendedThreshold,
-    })
-  ).name;
-  connection = await connect(inject("neo4j"));
-  await ingestPhotos(
-    sessionOver(connection, faces.models),
-    sharedData("friends", "people"),
-    { collection },
-  );
-  await clusterFaces(connection, { collection });
-  const { uri, username, password } = inject("neo4j");
-  api = await startProcess("apps/api/src/main.ts", [], {
-    NEO4J_URI: uri,
-    NEO4J_USERNAME: username,
-    NEO4J_PASSWORD: password,
-    FACEGRAPH_API_PORT: "0",
-  });
-  url = (JSON.parse(api.firstLine) as { url: string }).url;
-});
-afterAll(async () => {
-  await api.stop();
-  await connection.close();
-});
-
-interface Answer<Data> {
-  readonly data: Data;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly extensions: { readonly code: string };
-  }[];
-}
-
-async function ask<Data>(
-  query: string,
-  variables: Record<string, unknown> = {},
-): Promise<Answer<Data>> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query, variables: { collection, ...variables } }),
-  });
-  return (await response.json()) as Answer<Data>;
-}
-
-async function codeOf(
-  query: string,
-  variables: Record<string, unknown> = {},
-): Promise<string | undefined> {
-  return (await ask(query, variables)).errors?.[0]?.extensions.code;
-}
-
-interface FaceNode {
-  readonly id: string;
-  readonly cluster: { readonly id: string; readonly size: number } | null;
-}
-const facesOf = async (identity: string) =>
-  (
-    await ask<{ faces: { edges: { node: FaceNode }[] } }>(
-      "query ($collection: String, $identity: String!) { faces(collection: $collection, where: { identity: { eq: $identity } }) { edges { node { id cluster { id size } } } } }",
-      { identity },
-    )
-  ).data.faces.edges.map(({ node }) => node);
+const api = useApi();
+const { ask, facesOf, recluster } = api;
 
 const clustersOf = async (personId: string) =>
   (
@@ -101,20 +20,6 @@ const clustersOf = async (personId: string) =>
       { personId },
     )
   ).data.node;
-
-const recluster = async (input: Record<string, unknown>) =>
-  (
-    await ask<{
-      recluster: {
-        run: { id: string; active: boolean; clusterCount: number } | null;
-        job: { status: string } | null;
-        errors: { code: string }[];
-      };
-    }>(
-      "mutation ($input: ReclusterInput!) { recluster(input: $input) { run { id active clusterCount } job { status } errors { code message } } }",
-      { input: { collection, ...input } },
-    )
-  ).data.recluster;
 
 describe("a name, through HTTP", () => {
   let personId = "";
@@ -279,10 +184,10 @@ describe("the graph, through HTTP", () => {
     expect(edges.map(({ weight }) => weight)).toEqual(
       edges.map(({ weight }) => weight).toSorted((one, two) => two - one),
     );
-    const [row] = await connection.read<{ weight: number }>(
+    const [row] = await api.connection.read<{ weight: number }>(
       "MATCH (:Face {collection: $collection, id: $a})-[s:SIMILAR]-(:Face {id: $b}) RETURN s.weight AS weight",
       {
-        collection,
+        collection: api.collection,
         a: face!.id.split(":")[2],
         b: edges[0]!.node.id.split(":")[2],
       },
@@ -340,152 +245,5 @@ describe("the graph, through HTTP", () => {
     expect(await change("deleteRun", run!.id)).toEqual([]);
     expect((await runs()).map(({ id }) => id)).not.toContain(run!.id);
     expect(await change("deleteRun", run!.id)).toEqual([{ code: "NOT_FOUND" }]);
-  });
-});
-
-describe("what cannot be answered", () => {
-  test("is an expected failure in the payload of a mutation", async () => {
-    const belowFloor = await recluster({ threshold: 0.2, method: "CLASSIC" });
-    expect(belowFloor.errors).toMatchObject([
-      { code: "THRESHOLD_BELOW_EDGE_FLOOR" },
-    ]);
-    expect((await recluster({ threshold: 7 })).errors).toMatchObject([
-      { code: "BAD_USER_INPUT" },
-    ]);
-    expect(
-      (await recluster({ collection: "no such library" })).errors,
-    ).toMatchObject([{ code: "NOT_FOUND" }]);
-    const assign = async (input: object) =>
-      (
-        await ask<{ assignFaces: { errors: { code: string }[] } }>(
-          "mutation ($input: AssignInput!) { assignFaces(input: $input) { errors { code } } }",
-          { input },
-        )
-      ).data.assignFaces.errors;
-    const [face] = await facesOf("amy");
-    expect(await assign({ faceIds: [face!.id], newPersonName: "  " })).toEqual([
-      { code: "BAD_USER_INPUT" },
-    ]);
-    expect(
-      await assign({
-        faceIds: [face!.id],
-        newPersonName: "A",
-        expectedFaceCount: 2,
-      }),
-    ).toEqual([{ code: "CONFLICT" }]);
-    expect(
-      await assign({
-        faceIds: [`face:${collection}:${"0".repeat(32)}`],
-        newPersonName: "A",
-      }),
-    ).toEqual([{ code: "NOT_FOUND" }]);
-    expect(await assign({ newPersonName: "A" })).toEqual([
-      { code: "BAD_USER_INPUT" },
-    ]);
-  });
-
-  test.each([
-    ["BAD_USER_INPUT", '{ node(id: "nonsense") { id } }'],
-    [
-      "BAD_USER_INPUT",
-      "query ($collection: String) { faces(collection: $collection, first: 501) { totalCount } }",
-    ],
-    [
-      "BAD_USER_INPUT",
-      "query ($collection: String) { faces(collection: $collection, first: -1) { totalCount } }",
-    ],
-    [
-      "BAD_USER_INPUT",
-      'query ($collection: String) { faces(collection: $collection, after: "!!") { totalCount } }',
-    ],
-    ["NOT_FOUND", '{ faces(collection: "no such library") { totalCount } }'],
-    [
-      "TOO_EXPENSIVE",
-      "query ($collection: String) { faces(collection: $collection, first: 500) { edges { node { neighbours(first: 500) { edges { weight } } } } } }",
-    ],
-    ["GRAPHQL_PARSE_FAILED", "{"],
-    ["GRAPHQL_VALIDATION_FAILED", "{ embeddings }"],
-  ])("answers %s to %s", async (code, query) => {
-    expect(
-      await codeOf(
-        query.includes("$collection") ? query : query.replace("{", "{"),
-      ),
-    ).toBe(code);
-  });
-
-  test("never becomes Cypher, whatever a filter or name holds", async () => {
-    const hostile = "'}) MATCH (n) DETACH DELETE n //";
-    const { data } = await ask<{ faces: { totalCount: number } }>(
-      "query ($collection: String, $text: String) { faces(collection: $collection, where: { identity: { eq: $text } }) { totalCount } }",
-      { text: hostile },
-    );
-    expect(data.faces.totalCount).toBe(0);
-    const [face] = await facesOf("bernadette");
-    await ask(
-      "mutation ($input: AssignInput!) { assignFaces(input: $input) { errors { code } } }",
-      { input: { faceIds: [face!.id], newPersonName: hostile } },
-    );
-    expect(await facesOf("bernadette")).toHaveLength(5);
-  });
-
-  test("is refused to a page that points another name at this address", async () => {
-    const { request } = await import("node:http");
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      request(
-        url,
-        {
-          method: "POST",
-          headers: { host: "evil.example", "content-type": "application/json" },
-        },
-        (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        },
-      )
-        .on("error", reject)
-        .end("{}");
-    });
-    expect(status).toBe(403);
-  });
-
-  test("is refused without the token, where there is one, and beyond loopback without one it does not start", async () => {
-    const { uri, username, password } = inject("neo4j");
-    const environment = {
-      NEO4J_URI: uri,
-      NEO4J_USERNAME: username,
-      NEO4J_PASSWORD: password,
-      FACEGRAPH_API_PORT: "0",
-    };
-    const token = randomUUID();
-    const guarded = await startProcess("apps/api/src/main.ts", [], {
-      ...environment,
-      FACEGRAPH_API_TOKEN: token,
-    });
-    try {
-      const { url: guardedUrl } = JSON.parse(guarded.firstLine) as {
-        url: string;
-      };
-      const statusWith = async (headers: Record<string, string>) =>
-        (
-          await fetch(guardedUrl, {
-            method: "POST",
-            headers: { "content-type": "application/json", ...headers },
-            body: '{"query":"{ collections { name } }"}',
-          })
-        ).status;
-      expect(await statusWith({})).toBe(401);
-      expect(
-        await statusWith({ authorization: `Bearer ${token.slice(1)}` }),
-      ).toBe(401);
-      expect(await statusWith({ authorization: `Bearer ${token}` })).toBe(200);
-    } finally {
-      await guarded.stop();
-    }
-    const open = await startProcess("apps/api/src/main.ts", [], {
-      ...environment,
-      FACEGRAPH_API_HOST: "0.0.0.0",
-    });
-    expect(await open.exitCode).toBe(2);
-    expect(open.errorOutput()).toContain("FACEGRAPH_API_TOKEN");
   });
 });

@@ -76,17 +76,19 @@ export { pageCorrections, type Correction } from "./corrections.ts";
 export type { Page, PageRequest, Sort } from "./pages.ts";
 export {
   assignFaces,
-  pagePeople,
-  readClustersOfPeople,
-  readLinksOfFaces,
-  readPeople,
   renamePerson,
   undoCorrection,
   type Assigned,
   type Assignment,
+} from "./people.ts";
+export {
+  pagePeople,
+  readClustersOfPeople,
+  readLinksOfFaces,
+  readPeople,
   type Person,
   type PersonLink,
-} from "./people.ts";
+} from "./read-people.ts";
 export {
   pageFaces,
   readClusterExamples,

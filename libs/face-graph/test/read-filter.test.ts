@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { orderBy } from "../src/pages.ts";
-import { toPredicate, type Filter } from "../src/read-filter.ts";
+import { toPredicate } from "../src/read-filter.ts";
 
 const fields = { size: "c.size", named: "size(names) > 0", path: "f.path" };
 
