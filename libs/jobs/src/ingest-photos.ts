@@ -212,33 +212,19 @@ class Tally {
   }
 
   report(): IngestReport {
-    const {
-      collection,
-      images,
-      facesFound,
-      withoutFace,
-      unchanged,
-      duplicates,
-      otherFiles,
-      failures,
-      pairs,
-      nodesCreated,
-      relationshipsCreated,
-      notices,
-    } = this;
     return {
-      collection,
-      images,
-      facesFound,
-      withoutFace,
-      unchanged,
-      duplicates,
-      otherFiles,
-      failures,
-      pairs,
-      nodesCreated,
-      relationshipsCreated,
-      notices,
+      collection: this.collection,
+      images: this.images,
+      facesFound: this.facesFound,
+      withoutFace: this.withoutFace,
+      unchanged: this.unchanged,
+      duplicates: this.duplicates,
+      otherFiles: this.otherFiles,
+      failures: this.failures,
+      pairs: this.pairs,
+      nodesCreated: this.nodesCreated,
+      relationshipsCreated: this.relationshipsCreated,
+      notices: this.notices,
     };
   }
 }
