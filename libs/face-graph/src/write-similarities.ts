@@ -1,5 +1,5 @@
 import { changeCollection } from "./collections.ts";
-import type { GraphConnection } from "./connection.ts";
+import type { GraphConnection, Transaction } from "./connection.ts";
 import * as cypher from "./cypher/similarities.ts";
 import { GraphError } from "./errors.ts";
 
@@ -25,7 +25,7 @@ const smallestBatch = 500;
 
 /**
  * Stores SIMILAR relationships, once per pair, from the smaller face id to the larger; those that are there stay as they
- * are. Pairs are written in the order of ids, so two writers lock faces in the same order. When the server runs out of
+ * are. Writers of one collection take turns, batch by batch, and each locks faces in the order of ids. When the server runs out of
  * memory the batch is halved.
  * @param faceIds by row
  * @returns how many relationships were created
@@ -40,6 +40,7 @@ export async function writeSimilarities(
 ): Promise<number> {
   const { signal, onProgress } = options;
   const { firsts, seconds, order } = orderByIds(faceIds, pairs);
+  const elements = new FaceElements(collection, faceIds);
   let created = 0;
   let size = options.batchSize ?? defaultWriteSimilaritiesOptions.batchSize;
   for (let start = 0; start < order.length;) {
@@ -50,25 +51,36 @@ export async function writeSimilarities(
       );
     }
     const batch = order.subarray(start, start + size);
-    const rows = groupByFirst(
-      faceIds,
-      firsts,
-      seconds,
-      pairs.similarities,
-      batch,
-    );
     try {
       const outcome = await changeCollection(
         connection,
         collection,
-        async (transaction) => {
+        async (transaction, { generation }) => {
+          const ends = [...batch].flatMap((pair) => [
+            firsts[pair]!,
+            seconds[pair]!,
+          ]);
+          await elements.find(transaction, generation, new Set(ends));
+          const rows = groupByFirst(
+            elements,
+            firsts,
+            seconds,
+            pairs.similarities,
+            batch,
+          );
           const { relationshipsCreated } = await transaction.run(
             cypher.writeSimilarities,
             { collection, rows },
           );
-          return { relationshipsCreated, didChange: relationshipsCreated > 0 };
+          const didChange = relationshipsCreated > 0;
+          return {
+            relationshipsCreated,
+            didChange,
+            generation: generation + (didChange ? 1 : 0),
+          };
         },
       );
+      elements.holdAt(outcome.generation);
       created += outcome.relationshipsCreated;
       start += batch.length;
       onProgress?.(start);
@@ -111,22 +123,71 @@ function orderByIds(
   return { firsts, seconds, order };
 }
 
+/**
+ * Where the server keeps faces, by row. It may give the place of an erased face to a new node, so places hold for one
+ * generation of the collection, and this writer's own changes to it.
+ */
+class FaceElements {
+  private readonly collection: string;
+  private readonly faceIds: readonly string[];
+  private readonly elements = new Map<number, string>();
+  private generation = -1;
+
+  constructor(collection: string, faceIds: readonly string[]) {
+    this.collection = collection;
+    this.faceIds = faceIds;
+  }
+
+  /** Looks up those of the faces that are not known, or all if the collection has changed. */
+  async find(
+    transaction: Transaction,
+    generation: number,
+    faces: ReadonlySet<number>,
+  ): Promise<void> {
+    if (generation !== this.generation) this.elements.clear();
+    this.generation = generation;
+    const unknown = [...faces].filter((face) => !this.elements.has(face));
+    if (unknown.length === 0) return;
+    const faceOf = new Map(unknown.map((face) => [this.faceIds[face]!, face]));
+    const { rows } = await transaction.run<{ element: string; id: string }>(
+      cypher.elementsOfFaces,
+      { collection: this.collection, ids: [...faceOf.keys()] },
+    );
+    for (const { element, id } of rows)
+      this.elements.set(faceOf.get(id)!, element);
+  }
+
+  /** The generation is known to be so because of our own change. */
+  holdAt(generation: number): void {
+    this.generation = generation;
+  }
+
+  /** Undefined for a face that is not in the collection. */
+  of(face: number): string | undefined {
+    return this.elements.get(face);
+  }
+}
+
+/** Pairs with a face that is gone are left out. */
 function groupByFirst(
-  faceIds: readonly string[],
+  elements: FaceElements,
   firsts: Uint32Array,
   seconds: Uint32Array,
   similarities: Float32Array,
   batch: Uint32Array,
 ) {
-  const rows: { id: string; others: string[]; weights: number[] }[] = [];
+  const rows: { element: string; others: string[]; weights: number[] }[] = [];
   let previous = -1;
   for (const pair of batch) {
+    const first = elements.of(firsts[pair]!);
+    const second = elements.of(seconds[pair]!);
+    if (first === undefined || second === undefined) continue;
     if (firsts[pair] !== previous) {
       previous = firsts[pair]!;
-      rows.push({ id: faceIds[previous]!, others: [], weights: [] });
+      rows.push({ element: first, others: [], weights: [] });
     }
     const row = rows.at(-1)!;
-    row.others.push(faceIds[seconds[pair]!]!);
+    row.others.push(second);
     row.weights.push(similarities[pair]!);
   }
   return rows;

@@ -1,11 +1,21 @@
-/** One row per face: the other faces, and how similar. Both ends are met in the order of ids. */
+/** Where the server keeps these faces: found so, an end of a relationship costs no look-up in an index. */
+export const elementsOfFaces = `
+UNWIND $ids AS id
+MATCH (f:Face {collection: $collection, id: id})
+RETURN elementId(f) AS element, f.id AS id`;
+
+/**
+ * One row per face: the other faces, and how similar. What is there is read once per face, under the collection's lock, so
+ * the rest can be created without a look at each pair.
+ */
 export const writeSimilarities = `
 UNWIND $rows AS row
-MATCH (a:Face {collection: $collection, id: row.id})
+MATCH (a:Face) WHERE elementId(a) = row.element AND a.collection = $collection
+WITH a, row, COLLECT { MATCH (a)-[:SIMILAR]->(known) RETURN elementId(known) } AS known
 UNWIND range(0, size(row.others) - 1) AS i
-MATCH (b:Face {collection: $collection, id: row.others[i]})
-MERGE (a)-[s:SIMILAR]->(b)
-ON CREATE SET s.weight = row.weights[i]`;
+WITH a, row, i WHERE NOT row.others[i] IN known
+MATCH (b:Face) WHERE elementId(b) = row.others[i] AND b.collection = $collection
+CREATE (a)-[:SIMILAR {weight: row.weights[i]}]->(b)`;
 
 /** Packed: one row per face with all it is joined to, from the end it is stored at. */
 export const streamSimilarities = `
