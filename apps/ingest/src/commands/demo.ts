@@ -80,7 +80,11 @@ async function sampleFolder({ stateFolder }: Config): Promise<string> {
 function printAddresses(
   apiUrl: string,
   browserUrl: string | undefined,
-  { username, password }: { username: string; password: string },
+  {
+    uri,
+    username,
+    password,
+  }: { uri: string; username: string; password: string },
   name: string,
 ): void {
   print(`
@@ -90,7 +94,7 @@ GraphQL        ${apiUrl}
   }).replaceAll("'", "'\\''")}'`);
   if (browserUrl !== undefined) {
     print(`
-Neo4j Browser  ${browserUrl}   (user ${username}, password ${password})
+Neo4j Browser  ${browserUrl}   (connect to ${uri} as ${username}, password ${password})
   MATCH (a:Face {collection: '${name.replaceAll("'", "\\'")}'})-[s:SIMILAR]-(b:Face) WHERE a.cluster = b.cluster RETURN a, s, b LIMIT 200`);
   }
   print("\nCtrl-C stops both.");

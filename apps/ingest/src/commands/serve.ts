@@ -15,7 +15,9 @@ export function addServeCommand(program: Command, config: Config): void {
         try {
           print(`GraphQL        ${api.url}`);
           if (session.browserUrl !== undefined)
-            print(`Neo4j Browser  ${session.browserUrl}`);
+            print(
+              `Neo4j Browser  ${session.browserUrl}   (connect to ${session.access.uri})`,
+            );
           await untilAborted(session.signal, api.ended);
         } finally {
           await api.stop();
