@@ -11,6 +11,33 @@ export interface Adjacency {
   readonly neighbours: Uint32Array;
   /** In (0, 1]. */
   readonly similarities: Float32Array;
+  /** Edges below this similarity are passed over; absent when all count. */
+  readonly floor?: number;
+}
+
+/**
+ * A view of the edges at or above a threshold: the same arrays, not a copy, and everything here that reads an adjacency passes
+ * over weaker edges.
+ * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`
+ */
+export function atThreshold(
+  adjacency: Adjacency,
+  threshold: number,
+): Adjacency {
+  checkThreshold(threshold);
+  return {
+    ...adjacency,
+    floor: Math.max(threshold, adjacency.floor ?? 0),
+  };
+}
+
+/** @throws ClusteringError `THRESHOLD_OUT_OF_RANGE` */
+export function checkThreshold(threshold: number): void {
+  if (threshold > 0 && threshold <= 1) return;
+  throw new ClusteringError(
+    { code: "THRESHOLD_OUT_OF_RANGE", threshold },
+    `Expected a threshold above 0 and at most 1 but received ${threshold}.`,
+  );
 }
 
 /** Edges in any order, from either end or from both, repeated or not. */

@@ -1,12 +1,14 @@
-import { checkAdjacency, type Adjacency } from "./adjacency.ts";
+import { checkAdjacency, checkThreshold, type Adjacency } from "./adjacency.ts";
 import { checkConstraints, type FacePair } from "./constraints.ts";
 import { contractFaces, type Contracted } from "./contraction.ts";
+import { DisjointSets } from "./disjoint-sets.ts";
 import { ClusteringError } from "./errors.ts";
 import {
   contract,
-  filterEdges,
-  layOutFaces,
-  toExact,
+  countEdges,
+  reweigh,
+  takesPart,
+  viewFaces,
   type NodeGraph,
 } from "./node-graph.ts";
 import { keysFromPlaces, visitingOrder } from "./random.ts";
@@ -90,10 +92,8 @@ export function chineseWhispers(
     options.mustLinks ?? [],
     options.cannotLinks ?? [],
   );
-  const order = orderFaces(adjacency, options);
   return whisper(
-    layOutFaces(adjacency, order, floorOf(options)),
-    order,
+    viewFaces(adjacency, orderFaces(adjacency, options), floorOf(options)),
     options,
   );
 }
@@ -118,13 +118,9 @@ export function floorOf({ method, threshold }: ChineseWhispersOptions): number {
     : threshold;
 }
 
-/**
- * The same over faces that are laid out already, with the edges that reach `floorOf(options)` and no others. Changes the graph.
- * @param order visiting rank → face
- */
+/** The same over faces in the order they are visited, with the edges that reach `floorOf(options)` and no others. */
 export function whisper(
   faces: NodeGraph,
-  order: Uint32Array,
   options: ChineseWhispersOptions,
 ): Clustering {
   const defaults = defaultChineseWhispersOptions;
@@ -135,7 +131,7 @@ export function whisper(
     cannotLinks = [],
   } = options;
   const isRobust = method === "robust";
-  const contracted = contractFaces(faces, order, {
+  const contracted = contractFaces(faces, {
     duplicateSimilarity: isRobust ? defaults.duplicateSimilarity : Infinity,
     mustLinks,
     cannotLinks,
@@ -149,10 +145,10 @@ export function whisper(
   );
   const connected = splitUnconnected(graph, swept.labels);
   return {
-    ...numberByFirstFace(order.length, order, contracted.nodeOfRank, connected),
+    ...numberByFirstFace(contracted.nodeOfFace, connected),
     ranIterations: swept.ranIterations,
     didConverge: swept.didConverge,
-    edgeCount: graph.offsets[graph.nodeCount] / 2,
+    edgeCount: countEdges(graph),
     nodeCount: graph.nodeCount,
   };
 }
@@ -167,6 +163,8 @@ function sweepOptions(
       options.maxIterations ?? defaultChineseWhispersOptions.maxIterations,
     evidence,
     dividesBySize: evidence > 0,
+    isMutual:
+      (options.weighting ?? defaultChineseWhispersOptions.weighting) === "TOP",
     ...(apart === undefined ? {} : { apart }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onProgress === undefined
@@ -181,26 +179,33 @@ export function keepLocalEdges(
   floor: number,
   locality: number,
 ): NodeGraph {
-  const { nodeCount, offsets, weights } = graph;
-  const scales = new Float64Array(nodeCount);
+  const { nodeCount, offsets, neighbours, weights } = graph;
+  const roots = new Float64Array(nodeCount); // of each node's scale, times the locality: so that a product is the bound
   for (let node = 0; node < nodeCount; node++) {
     let strongest = 0;
     let second = 0;
     for (let end = offsets[node]; end < offsets[node + 1]; end++) {
       const weight = weights[end];
+      if (weight <= second || !takesPart(graph, end)) continue;
       if (weight > strongest) {
         second = strongest;
         strongest = weight;
-      } else if (weight > second) second = weight;
+      } else second = weight;
     }
-    scales[node] = second === 0 ? strongest : (strongest + second) / 2;
+    const scale = second === 0 ? strongest : (strongest + second) / 2;
+    roots[node] = Math.sqrt(locality * scale);
   }
-  return filterEdges(
-    graph,
-    (node, other, weight) =>
-      weight >= floor &&
-      weight >= locality * Math.sqrt(scales[node] * scales[other]),
-  );
+  const kept = new Uint32Array((weights.length + 31) >>> 5);
+  const least = Math.max(floor, graph.floor);
+  for (let node = 0; node < nodeCount; node++) {
+    const root = roots[node];
+    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
+      const weight = weights[end];
+      if (weight >= least && weight >= root * roots[neighbours[end]])
+        kept[end >>> 5] |= 1 << (end & 31);
+    }
+  }
+  return { ...graph, kept };
 }
 
 /** What each edge gives to its neighbour's label: the weight as it is, or sharpened, or shared out by degree. */
@@ -210,61 +215,65 @@ export function supportOf(
 ): NodeGraph {
   const exponent = sharpness ?? defaultChineseWhispersOptions.sharpness[method];
   if (exponent === 1 && weighting === "TOP") return graph;
-  const { offsets, neighbours } = graph;
-  const weights = graph.weights.map((weight) => toExact(weight ** exponent));
-  if (weighting !== "TOP") {
-    for (let end = 0; end < weights.length; end++) {
-      const degree = offsets[neighbours[end] + 1] - offsets[neighbours[end]];
-      weights[end] = toExact(
-        weights[end] / (weighting === "LIN" ? degree : Math.log(degree + 1)),
-      );
-    }
-  }
-  return { ...graph, weights };
+  const sharpened = reweigh(graph, (weight) => weight ** exponent);
+  if (weighting === "TOP") return sharpened;
+  const degrees = degreesOf(graph);
+  return reweigh(
+    sharpened,
+    (weight, _, neighbour) =>
+      weight /
+      (weighting === "LIN"
+        ? degrees[neighbour]
+        : Math.log(degrees[neighbour] + 1)),
+  );
 }
 
-/** Labels whose nodes hang together: a label that lost the node which joined two parts becomes two. Each part is flooded from its first node. */
-function splitUnconnected(
-  { nodeCount, offsets, neighbours }: NodeGraph,
-  labels: Uint32Array,
-): Uint32Array {
-  const parts = new Uint32Array(nodeCount);
-  const isReached = new Uint8Array(nodeCount);
-  const waiting = new Uint32Array(nodeCount);
-  for (let first = 0; first < nodeCount; first++) {
-    if (isReached[first] === 1) continue;
-    const label = labels[first];
-    let waitingCount = 1;
-    waiting[0] = first;
-    isReached[first] = 1;
-    while (waitingCount > 0) {
-      const node = waiting[--waitingCount];
-      parts[node] = first;
+function degreesOf(graph: NodeGraph): Uint32Array {
+  const { nodeCount, offsets } = graph;
+  const degrees = new Uint32Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++)
+    for (let end = offsets[node]; end < offsets[node + 1]; end++)
+      if (takesPart(graph, end)) degrees[node]++;
+  return degrees;
+}
+
+/**
+ * Labels whose nodes hang together: a label that lost the node which joined two parts becomes two.
+ * @returns for each node, one node of its part
+ */
+function splitUnconnected(graph: NodeGraph, labels: Uint32Array): Uint32Array {
+  const { nodeCount, offsets, neighbours } = graph;
+  const parts = new DisjointSets(nodeCount);
+  const partCounts = new Uint32Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) partCounts[labels[node]]++;
+  // Most labels hang together by one edge of each node; all edges are read only for those that do not.
+  for (const isThorough of [false, true]) {
+    for (let node = 0; node < nodeCount; node++) {
+      const label = labels[node];
       for (let end = offsets[node]; end < offsets[node + 1]; end++) {
-        const neighbour = neighbours[end];
-        if (labels[neighbour] !== label || isReached[neighbour] === 1) continue;
-        isReached[neighbour] = 1;
-        waiting[waitingCount++] = neighbour;
+        if (partCounts[label] === 1) break;
+        if (labels[neighbours[end]] !== label || !takesPart(graph, end))
+          continue;
+        if (parts.join(node, neighbours[end])) partCounts[label]--;
+        if (!isThorough) break;
       }
     }
   }
-  return parts;
+  const partOf = new Uint32Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) partOf[node] = parts.find(node);
+  return partOf;
 }
 
 function numberByFirstFace(
-  faceCount: number,
-  order: Uint32Array,
-  nodeOfRank: Uint32Array,
+  nodeOfFace: Uint32Array,
   nodeLabels: Uint32Array,
 ): Pick<Clustering, "labels" | "clusterCount" | "singletonCount"> {
-  const labels = new Uint32Array(faceCount);
-  for (let rank = 0; rank < faceCount; rank++)
-    labels[order[rank]] = nodeLabels[nodeOfRank[rank]];
+  const labels = new Uint32Array(nodeOfFace.length);
   const numbers = new Int32Array(nodeLabels.length).fill(-1);
   const sizes = new Uint32Array(nodeLabels.length);
   let clusterCount = 0;
-  for (let face = 0; face < faceCount; face++) {
-    const label = labels[face];
+  for (let face = 0; face < labels.length; face++) {
+    const label = nodeLabels[nodeOfFace[face]];
     if (numbers[label] < 0) numbers[label] = clusterCount++;
     labels[face] = numbers[label];
     sizes[numbers[label]]++;
@@ -280,12 +289,7 @@ export function checkOptions(
   options: ChineseWhispersOptions,
 ): void {
   const { threshold, maxIterations = 1, sharpness = 1, faceKeys } = options;
-  if (!(threshold > 0 && threshold <= 1)) {
-    throw new ClusteringError(
-      { code: "THRESHOLD_OUT_OF_RANGE", threshold },
-      `Expected a threshold above 0 and at most 1 but received ${threshold}.`,
-    );
-  }
+  checkThreshold(threshold);
   const refuse = (option: string, value: number, expected: string): never => {
     throw new ClusteringError(
       { code: "OPTION_OUT_OF_RANGE", option, value },
@@ -296,6 +300,14 @@ export function checkOptions(
     refuse("maxIterations", maxIterations, "a whole number, at least 1,");
   if (!(sharpness > 0 && sharpness <= 64))
     refuse("sharpness", sharpness, "a number above 0 and at most 64");
+  const { method = defaultChineseWhispersOptions.method, weighting = "TOP" } =
+    options;
+  if (method === "robust" && weighting !== "TOP") {
+    throw new ClusteringError(
+      { code: "OPTION_OUT_OF_RANGE", option: "weighting", value: weighting },
+      `Expected weighting TOP with the method robust, whose threshold is measured in plain similarity, but received ${weighting}; use it with classic or sharpened.`,
+    );
+  }
   if (faceKeys !== undefined && faceKeys.length !== adjacency.faceCount) {
     throw new ClusteringError(
       {

@@ -31,7 +31,7 @@ export function summariseClusters(
   labels: Uint32Array,
   { threshold }: { readonly threshold: number },
 ): ClusterSummary[] {
-  const { faceCount, offsets, neighbours, similarities } = adjacency;
+  const { faceCount, offsets, neighbours, similarities, floor = 0 } = adjacency;
   if (labels.length !== faceCount) {
     throw new ClusteringError(
       {
@@ -56,7 +56,8 @@ export function summariseClusters(
     for (const face of faces) {
       let support = 0;
       for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-        if (labels[neighbours[end]] !== label) continue;
+        if (labels[neighbours[end]] !== label || similarities[end] < floor)
+          continue;
         support += similarities[end];
         edgeEnds++;
         if (similarities[end] >= threshold) strongEdgeEnds++;
@@ -102,7 +103,7 @@ function weakestLinks(
   labels: Uint32Array,
   labelCount: number,
 ): (number | undefined)[] {
-  const { faceCount, offsets, neighbours, similarities } = adjacency;
+  const { faceCount, offsets, neighbours, similarities, floor = 0 } = adjacency;
   const ends: number[] = [];
   const parts = new Uint32Array(labelCount);
   for (let face = 0; face < faceCount; face++) {
@@ -112,7 +113,11 @@ function weakestLinks(
       end < offsets[face + 1] && neighbours[end] < face;
       end++
     ) {
-      if (labels[neighbours[end]] === labels[face]) ends.push(end);
+      if (
+        labels[neighbours[end]] === labels[face] &&
+        similarities[end] >= floor
+      )
+        ends.push(end);
     }
   }
   const inside = Uint32Array.from(ends);

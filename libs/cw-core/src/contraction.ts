@@ -1,6 +1,6 @@
 import type { FacePair } from "./constraints.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
-import type { Contraction, NodeGraph } from "./node-graph.ts";
+import { takesPart, type Contraction, type NodeGraph } from "./node-graph.ts";
 
 export interface ContractionOptions {
   /** Faces at least so similar become one node; Infinity for none. */
@@ -21,37 +21,24 @@ export interface Contracted extends Contraction {
 
 /**
  * Decides which faces are one node: those that must be together, and near-duplicates, the most similar first, unless that
- * would join faces that must not be.
- * @param graph faces in visiting order
- * @param order visiting rank → face; links name faces
+ * would join faces that must not be. Where none are joined, nodes are the faces.
  */
 export function contractFaces(
   graph: NodeGraph,
-  order: Uint32Array,
   options: ContractionOptions,
 ): Contracted {
-  const ranks = new Uint32Array(order.length);
-  for (let rank = 0; rank < order.length; rank++) ranks[order[rank]] = rank;
-  const inRanks = (links: readonly FacePair[]) =>
-    links.map(([one, two]): FacePair => [ranks[one], ranks[two]]);
-  const cannotLinks = inRanks(options.cannotLinks);
-
+  const { mustLinks, cannotLinks, duplicateSimilarity } = options;
   const sets = new DisjointSets(graph.nodeCount);
   let joinedCount = 0;
-  for (const [one, two] of inRanks(options.mustLinks))
-    if (sets.join(one, two)) joinedCount++;
-  if (options.duplicateSimilarity <= 1) {
+  for (const [one, two] of mustLinks) if (sets.join(one, two)) joinedCount++;
+  if (duplicateSimilarity <= 1) {
     joinedCount +=
       cannotLinks.length === 0
-        ? joinDuplicates(graph, options.duplicateSimilarity, sets)
-        : joinDuplicatesApart(
-            graph,
-            options.duplicateSimilarity,
-            sets,
-            cannotLinks,
-          );
+        ? joinDuplicates(graph, duplicateSimilarity, sets)
+        : joinDuplicatesApart(graph, duplicateSimilarity, sets, cannotLinks);
   }
-  const contraction = numberNodes(graph.nodeCount, sets);
+  const contraction =
+    joinedCount === 0 ? everyFaceANode(graph) : numberNodes(graph.order, sets);
   const apart = apartRows(contraction, cannotLinks);
   return {
     ...contraction,
@@ -61,15 +48,16 @@ export function contractFaces(
 }
 
 function joinDuplicates(
-  { nodeCount, offsets, neighbours, weights }: NodeGraph,
+  graph: NodeGraph,
   duplicate: number,
   sets: DisjointSets,
 ): number {
+  const { nodeCount, offsets, neighbours, weights } = graph;
   let joinedCount = 0;
-  for (let rank = 0; rank < nodeCount; rank++) {
-    for (let end = offsets[rank]; end < offsets[rank + 1]; end++) {
-      if (neighbours[end] > rank) continue;
-      if (weights[end] >= duplicate && sets.join(rank, neighbours[end]))
+  for (let face = 0; face < nodeCount; face++) {
+    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+      if (weights[end] < duplicate || neighbours[end] > face) continue;
+      if (takesPart(graph, end) && sets.join(face, neighbours[end]))
         joinedCount++;
     }
   }
@@ -78,23 +66,28 @@ function joinDuplicates(
 
 /** The same where faces are kept apart: then it matters which pair is joined first. */
 function joinDuplicatesApart(
-  { nodeCount, offsets, neighbours, weights }: NodeGraph,
+  graph: NodeGraph,
   duplicate: number,
   sets: DisjointSets,
   cannotLinks: readonly FacePair[],
 ): number {
+  const { nodeCount, order, offsets, neighbours, weights } = graph;
+  const ranks = new Uint32Array(nodeCount);
+  for (let rank = 0; rank < nodeCount; rank++) ranks[order[rank]] = rank;
   const strong: { readonly pair: FacePair; readonly weight: number }[] = [];
-  for (let rank = 0; rank < nodeCount; rank++) {
-    for (let end = offsets[rank]; end < offsets[rank + 1]; end++) {
-      if (neighbours[end] > rank || weights[end] < duplicate) continue;
-      strong.push({ pair: [rank, neighbours[end]], weight: weights[end] });
+  for (let face = 0; face < nodeCount; face++) {
+    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+      const other = neighbours[end];
+      if (weights[end] < duplicate || ranks[other] > ranks[face]) continue;
+      if (takesPart(graph, end))
+        strong.push({ pair: [face, other], weight: weights[end] });
     }
   }
   strong.sort(
     (one, two) =>
       two.weight - one.weight ||
-      one.pair[0] - two.pair[0] ||
-      one.pair[1] - two.pair[1],
+      ranks[one.pair[0]] - ranks[two.pair[0]] ||
+      ranks[one.pair[1]] - ranks[two.pair[1]],
   );
   const enemies = new Map<number, Set<number>>();
   const enemiesOf = (set: number) => enemies.get(set) ?? new Set<number>();
@@ -122,28 +115,34 @@ function joinDuplicatesApart(
   return joinedCount;
 }
 
+function everyFaceANode({ nodeCount }: NodeGraph): Contraction {
+  const nodeOfFace = new Uint32Array(nodeCount);
+  for (let face = 0; face < nodeCount; face++) nodeOfFace[face] = face;
+  return { nodeCount, nodeOfFace };
+}
+
 /** Numbers nodes by their first rank, so that they too are visited in an order that follows from keys and seed. */
-function numberNodes(rankCount: number, sets: DisjointSets): Contraction {
-  const nodeOfRank = new Uint32Array(rankCount);
-  const numbers = new Int32Array(rankCount).fill(-1);
+function numberNodes(order: Uint32Array, sets: DisjointSets): Contraction {
+  const nodeOfFace = new Uint32Array(order.length);
+  const numbers = new Int32Array(order.length).fill(-1);
   let nodeCount = 0;
-  for (let rank = 0; rank < rankCount; rank++) {
-    const set = sets.find(rank);
+  for (const face of order) {
+    const set = sets.find(face);
     if (numbers[set] < 0) numbers[set] = nodeCount++;
-    nodeOfRank[rank] = numbers[set];
+    nodeOfFace[face] = numbers[set];
   }
-  return { nodeCount, nodeOfRank };
+  return { nodeCount, nodeOfFace };
 }
 
 function apartRows(
-  { nodeCount, nodeOfRank }: Contraction,
+  { nodeCount, nodeOfFace }: Contraction,
   cannotLinks: readonly FacePair[],
 ): Contracted["apart"] {
   if (cannotLinks.length === 0) return undefined;
   const offsets = new Uint32Array(nodeCount + 1);
   const ends = cannotLinks.flatMap(([one, two]) => [
-    [nodeOfRank[one], nodeOfRank[two]],
-    [nodeOfRank[two], nodeOfRank[one]],
+    [nodeOfFace[one], nodeOfFace[two]],
+    [nodeOfFace[two], nodeOfFace[one]],
   ]);
   for (const [node] of ends) offsets[node + 1]++;
   for (let node = 0; node < nodeCount; node++)

@@ -17,7 +17,7 @@ export type ClusteringProblem =
   | {
       readonly code: "OPTION_OUT_OF_RANGE";
       readonly option: string;
-      readonly value: number;
+      readonly value: number | string;
     }
   | {
       readonly code: "LABELS_MALFORMED";

@@ -25,7 +25,7 @@ export function explainPath(
   from: number,
   to: number,
 ): PathEdge[] | undefined {
-  const { faceCount, offsets, neighbours, similarities } = adjacency;
+  const { faceCount, offsets, neighbours, similarities, floor = 0 } = adjacency;
   for (const face of [from, to]) {
     if (Number.isInteger(face) && face >= 0 && face < faceCount) continue;
     throw new ClusteringError(
@@ -44,6 +44,7 @@ export function explainPath(
       end++
     ) {
       if (labels[neighbours[end]] !== labels[from]) continue;
+      if (similarities[end] < floor) continue;
       sources.push(face);
       ends.push(end);
     }

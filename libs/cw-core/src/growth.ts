@@ -8,7 +8,7 @@ import {
 } from "./chinese-whispers.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
 import { ClusteringError } from "./errors.ts";
-import { layOutFaces, type NodeGraph } from "./node-graph.ts";
+import { takesPart, viewFaces, type NodeGraph } from "./node-graph.ts";
 import { keysFromPlaces, visitingOrder } from "./random.ts";
 import { sweep } from "./sweep.ts";
 
@@ -71,7 +71,7 @@ export function grow(
     options.faceKeys ?? keysFromPlaces(adjacency.faceCount),
     seed,
   );
-  const faces = layOutFaces(adjacency, order, floor);
+  const faces = viewFaces(adjacency, order, floor);
   const graph = isRobust
     ? keepLocalEdges(faces, floor, defaultChineseWhispersOptions.locality)
     : faces;
@@ -81,19 +81,20 @@ export function grow(
       options.maxIterations ?? defaultChineseWhispersOptions.maxIterations,
     evidence: isRobust ? threshold : 0,
     dividesBySize: isRobust,
+    isMutual:
+      (options.weighting ?? defaultChineseWhispersOptions.weighting) === "TOP",
     placed,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onProgress === undefined
       ? {}
       : { onIteration: options.onProgress }),
   });
-  const parts = splitUnconnectedNew(graph, labels, placed.isFixed);
-  const grown = numberGrown(order, parts, placed.isFixed, placedLabels);
+  const parts = splitUnconnectedNew(graph, labels, placed);
+  const grown = numberGrown(parts, placedLabels);
   return {
     ...grown,
     mergeSuggestions: suggestMerges(
       graph,
-      order,
       grown.labels,
       placedLabels,
       isRobust ? threshold : 0,
@@ -102,36 +103,41 @@ export function grow(
   };
 }
 
-/** In visiting order: placed faces carry the number of the first face of their cluster. */
-function placeNodes(
-  order: Uint32Array,
-  placedLabels: Int32Array,
-): { labels: Uint32Array; isFixed: Uint8Array } {
+interface Placed {
+  readonly labels: Uint32Array;
+  readonly isFixed: Uint8Array;
+}
+
+/** Placed faces carry the rank of the first face of their cluster, new ones their own. */
+function placeNodes(order: Uint32Array, placedLabels: Int32Array): Placed {
   const labels = new Uint32Array(order.length);
   const isFixed = new Uint8Array(order.length);
   const firstOf = new Map<number, number>();
-  for (let node = 0; node < order.length; node++) {
-    const label = placedLabels[order[node]];
-    if (label !== unplaced && !firstOf.has(label)) firstOf.set(label, node);
-    labels[node] = label === unplaced ? node : (firstOf.get(label) ?? node);
-    isFixed[node] = label === unplaced ? 0 : 1;
+  for (let rank = 0; rank < order.length; rank++) {
+    const face = order[rank];
+    const label = placedLabels[face];
+    if (label !== unplaced && !firstOf.has(label)) firstOf.set(label, rank);
+    labels[face] = label === unplaced ? rank : (firstOf.get(label) ?? rank);
+    isFixed[face] = label === unplaced ? 0 : 1;
   }
   return { labels, isFixed };
 }
 
 /** Placed faces of a label stay together whatever their edges say; new ones stay with what they are connected to. */
 function splitUnconnectedNew(
-  { nodeCount, offsets, neighbours }: NodeGraph,
+  graph: NodeGraph,
   labels: Uint32Array,
-  isFixed: Uint8Array,
+  placed: Placed,
 ): DisjointSets {
+  const { nodeCount, order, offsets, neighbours } = graph;
   const parts = new DisjointSets(nodeCount);
-  for (let node = 0; node < nodeCount; node++) {
-    if (isFixed[node] === 1) parts.join(node, labels[node]);
-    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
-      if (neighbours[end] > node) continue;
-      if (labels[neighbours[end]] === labels[node])
-        parts.join(node, neighbours[end]);
+  for (let face = 0; face < nodeCount; face++) {
+    if (placed.isFixed[face] === 1)
+      parts.join(face, order[placed.labels[face]]);
+    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+      if (neighbours[end] > face || !takesPart(graph, end)) continue;
+      if (labels[neighbours[end]] === labels[face])
+        parts.join(face, neighbours[end]);
     }
   }
   return parts;
@@ -139,26 +145,22 @@ function splitUnconnectedNew(
 
 /** Placed labels as they were; what is new gets the next numbers, in the order of faces. */
 function numberGrown(
-  order: Uint32Array,
   parts: DisjointSets,
-  isFixed: Uint8Array,
   placedLabels: Int32Array,
 ): Pick<Growth, "labels" | "joinedCount"> {
-  const nodes = new Uint32Array(order.length);
   const placedLabelOf = new Map<number, number>();
   let next = 0;
-  for (let node = 0; node < order.length; node++) {
-    nodes[order[node]] = node;
-    if (isFixed[node] === 0) continue;
-    const label = placedLabels[order[node]];
-    placedLabelOf.set(parts.find(node), label);
+  for (let face = 0; face < placedLabels.length; face++) {
+    const label = placedLabels[face];
+    if (label === unplaced) continue;
+    placedLabelOf.set(parts.find(face), label);
     next = Math.max(next, label + 1);
   }
-  const labels = new Uint32Array(order.length);
+  const labels = new Uint32Array(placedLabels.length);
   const newLabelOf = new Map<number, number>();
   let joinedCount = 0;
-  for (let face = 0; face < order.length; face++) {
-    const part = parts.find(nodes[face]);
+  for (let face = 0; face < labels.length; face++) {
+    const part = parts.find(face);
     const placedLabel = placedLabelOf.get(part);
     if (placedLabel !== undefined) {
       labels[face] = placedLabel;
@@ -175,26 +177,25 @@ function numberGrown(
 /** New faces that had enough evidence for more than one placed cluster; of each two clusters the most similar pair. */
 function suggestMerges(
   graph: NodeGraph,
-  order: Uint32Array,
   labels: Uint32Array,
   placedLabels: Int32Array,
   evidence: number,
 ): MergeSuggestion[] {
-  const { nodeCount, offsets, neighbours, weights } = graph;
+  const { order, offsets, neighbours, weights } = graph;
   const sizes = new Map<number, number>();
   for (const label of placedLabels)
     if (label !== unplaced) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const suggestions = new Map<string, MergeSuggestion>();
-  for (let node = 0; node < nodeCount; node++) {
-    const newFace = order[node];
+  for (const newFace of order) {
     const label = labels[newFace];
     if (placedLabels[newFace] !== unplaced || !sizes.has(label)) continue;
     const support = new Map<
       number,
       { sum: number; best: number; face: number }
     >();
-    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
-      const placedFace = order[neighbours[end]];
+    for (let end = offsets[newFace]; end < offsets[newFace + 1]; end++) {
+      if (!takesPart(graph, end)) continue;
+      const placedFace = neighbours[end];
       const other = placedLabels[placedFace];
       if (other === unplaced || other === label) continue;
       const sofar = support.get(other) ?? { sum: 0, best: 0, face: placedFace };

@@ -1,4 +1,5 @@
 export {
+  atThreshold,
   buildAdjacency,
   checkAdjacency,
   type Adjacency,

@@ -1,16 +1,22 @@
 import { adjacencyOfDistinctEdges, type Adjacency } from "./adjacency.ts";
 
 /**
- * What whispers: nodes numbered in the order they are visited, so that a sweep walks memory forward. A node is a face, or
- * faces contracted into one. Neighbours within a row stand in no order of their own; weights are whole multiples of 2⁻³², so
- * that sums of them are exact in 64 bits and come out the same in any order.
+ * What whispers: a view of an adjacency, with the order in which its nodes are visited and the edges that take part. A node is a
+ * face, or faces contracted into one. Weights are whole multiples of 2⁻³², so that sums of them are exact in 64 bits and come
+ * out the same in any order.
  */
 export interface NodeGraph {
   readonly nodeCount: number;
+  /** Visiting rank → node. */
+  readonly order: Uint32Array;
   readonly offsets: Uint32Array;
   readonly neighbours: Uint32Array;
   /** Similarities, later the support an edge gives. */
   readonly weights: Float32Array;
+  /** Edges below this weight take no part. */
+  readonly floor: number;
+  /** A bit per edge end, 32 to a word: those that are 0 take no part either. Absent when all do. */
+  readonly kept?: Uint32Array;
 }
 
 const unit = 2 ** -32;
@@ -25,47 +31,83 @@ export function toExact(weight: number): number {
 }
 
 /**
- * Lays faces out in visiting order, with the edges that reach the floor. Rows are copied whole, one after the other, so that
- * memory is written forward.
+ * The edges of an adjacency that reach the floor, without a copy of them unless there are any so weak that sums of them could
+ * round.
  * @param order visiting rank → face
  */
-export function layOutFaces(
-  adjacency: Adjacency,
+export function viewFaces(
+  { faceCount, offsets, neighbours, similarities, floor = 0 }: Adjacency,
   order: Uint32Array,
-  floor: number,
+  threshold: number,
 ): NodeGraph {
-  const { faceCount, offsets, neighbours, similarities } = adjacency;
-  const ranks = new Uint32Array(faceCount);
-  for (let rank = 0; rank < faceCount; rank++) ranks[order[rank]] = rank;
-  let edgeEnds = 0;
-  for (let end = 0; end < offsets[faceCount]; end++)
-    if (similarities[end] >= floor) edgeEnds++;
-  const nodeOffsets = new Uint32Array(faceCount + 1);
-  const nodeNeighbours = new Uint32Array(edgeEnds);
-  const weights = new Float32Array(edgeEnds);
-  let position = 0;
-  for (let rank = 0; rank < faceCount; rank++) {
-    const face = order[rank];
-    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-      const similarity = similarities[end];
-      if (similarity < floor) continue;
-      nodeNeighbours[position] = ranks[neighbours[end]];
-      weights[position++] = toExact(similarity);
-    }
-    nodeOffsets[rank + 1] = position;
-  }
-  return {
+  const graph = {
     nodeCount: faceCount,
-    offsets: nodeOffsets,
-    neighbours: nodeNeighbours,
-    weights,
+    order,
+    offsets,
+    neighbours,
+    weights: similarities,
+    floor: Math.max(threshold, floor),
   };
+  return graph.floor >= alwaysExact
+    ? graph
+    : reweigh(graph, (weight) => weight);
 }
 
-/** Which node each rank belongs to, nodes numbered by their first rank. */
+/** 1 for an edge that takes part, else 0: a number, because the sweep adds it up. */
+export function counts(
+  weight: number,
+  edge: number,
+  floor: number,
+  kept: Uint32Array | undefined,
+): number {
+  if (kept !== undefined) return (kept[edge >>> 5] >>> (edge & 31)) & 1;
+  return weight >= floor ? 1 : 0;
+}
+
+/** Whether an edge takes part. */
+export function takesPart(
+  { weights, floor, kept }: NodeGraph,
+  edge: number,
+): boolean {
+  return counts(weights[edge], edge, floor, kept) === 1;
+}
+
+/** Edges that take part, each counted once. */
+export function countEdges({
+  nodeCount,
+  offsets,
+  weights,
+  floor,
+  kept,
+}: NodeGraph): number {
+  let ends = 0;
+  for (let edge = 0; edge < offsets[nodeCount]; edge++)
+    ends += counts(weights[edge], edge, floor, kept);
+  return ends / 2;
+}
+
+/** The same edges with other weights, above 0; told the weight and the two nodes. */
+export function reweigh(
+  graph: NodeGraph,
+  weigh: (weight: number, node: number, neighbour: number) => number,
+): NodeGraph {
+  const { nodeCount, offsets, neighbours } = graph;
+  const weights = new Float32Array(graph.weights.length);
+  for (let node = 0; node < nodeCount; node++) {
+    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
+      if (takesPart(graph, end))
+        weights[end] = toExact(
+          weigh(graph.weights[end], node, neighbours[end]),
+        );
+    }
+  }
+  return { ...graph, weights, floor: unit };
+}
+
+/** Which node each face belongs to, nodes numbered by the face of theirs that is visited first. */
 export interface Contraction {
   readonly nodeCount: number;
-  readonly nodeOfRank: Uint32Array;
+  readonly nodeOfFace: Uint32Array;
 }
 
 /**
@@ -74,25 +116,26 @@ export interface Contraction {
  */
 export function contract(
   graph: NodeGraph,
-  { nodeCount, nodeOfRank }: Contraction,
+  { nodeCount, nodeOfFace }: Contraction,
 ): NodeGraph {
   const { offsets, neighbours, weights } = graph;
+  const edgeCount = countEdges(graph);
   const memberOffsets = new Uint32Array(nodeCount + 1);
-  for (const node of nodeOfRank) memberOffsets[node + 1]++;
+  for (const node of nodeOfFace) memberOffsets[node + 1]++;
   for (let node = 0; node < nodeCount; node++)
     memberOffsets[node + 1] += memberOffsets[node];
-  const members = new Uint32Array(nodeOfRank.length);
+  const members = new Uint32Array(nodeOfFace.length);
   const next = memberOffsets.slice(0, nodeCount);
-  for (let rank = 0; rank < nodeOfRank.length; rank++)
-    members[next[nodeOfRank[rank]]++] = rank;
+  for (let face = 0; face < nodeOfFace.length; face++)
+    members[next[nodeOfFace[face]]++] = face;
 
   // Each pair of nodes is summed once, from the earlier node, so that both ends hold the same number.
-  const sources = new Uint32Array(neighbours.length / 2);
-  const targets = new Uint32Array(neighbours.length / 2);
-  const similarities = new Float32Array(neighbours.length / 2);
+  const sources = new Uint32Array(edgeCount);
+  const targets = new Uint32Array(edgeCount);
+  const similarities = new Float32Array(edgeCount);
   const sums = new Float64Array(nodeCount);
   const touched = new Uint32Array(nodeCount);
-  let edgeCount = 0;
+  let joinedCount = 0;
   for (let node = 0; node < nodeCount; node++) {
     let touchedCount = 0;
     for (
@@ -100,9 +143,10 @@ export function contract(
       member < memberOffsets[node + 1];
       member++
     ) {
-      const rank = members[member];
-      for (let end = offsets[rank]; end < offsets[rank + 1]; end++) {
-        const other = nodeOfRank[neighbours[end]];
+      const face = members[member];
+      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+        if (!takesPart(graph, end)) continue;
+        const other = nodeOfFace[neighbours[end]];
         if (other <= node) continue;
         if (sums[other] === 0) touched[touchedCount++] = other;
         sums[other] += weights[end];
@@ -112,59 +156,23 @@ export function contract(
     for (let index = 0; index < touchedCount; index++) {
       const other = touched[index];
       const otherSize = memberOffsets[other + 1] - memberOffsets[other];
-      sources[edgeCount] = node;
-      targets[edgeCount] = other;
-      similarities[edgeCount++] = sums[other] / (size * otherSize);
+      sources[joinedCount] = node;
+      targets[joinedCount] = other;
+      similarities[joinedCount++] = sums[other] / (size * otherSize);
       sums[other] = 0;
     }
   }
   const contracted = adjacencyOfDistinctEdges(nodeCount, {
-    sources: sources.subarray(0, edgeCount),
-    targets: targets.subarray(0, edgeCount),
-    similarities: similarities.subarray(0, edgeCount),
+    sources: sources.subarray(0, joinedCount),
+    targets: targets.subarray(0, joinedCount),
+    similarities: similarities.subarray(0, joinedCount),
   });
   return {
     nodeCount,
+    order: Uint32Array.from({ length: nodeCount }, (_, node) => node),
     offsets: contracted.offsets,
     neighbours: contracted.neighbours,
     weights: contracted.similarities.map(toExact),
+    floor: unit,
   };
-}
-
-/** The edges that `keep` answers true to; it must answer alike from both ends. */
-export function filterEdges(
-  graph: NodeGraph,
-  keep: (node: number, other: number, weight: number) => boolean,
-): NodeGraph {
-  const { nodeCount, offsets, neighbours, weights } = graph;
-  const keptOffsets = new Uint32Array(nodeCount + 1);
-  let kept = 0;
-  for (let node = 0; node < nodeCount; node++) {
-    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
-      if (!keep(node, neighbours[end], weights[end])) continue;
-      neighbours[kept] = neighbours[end]; // never ahead of the reading
-      weights[kept++] = weights[end];
-    }
-    keptOffsets[node + 1] = kept;
-  }
-  return {
-    nodeCount,
-    offsets: keptOffsets,
-    neighbours: neighbours.subarray(0, kept),
-    weights: weights.subarray(0, kept),
-  };
-}
-
-/** A graph of its own with the edges that reach the floor, in the same order. */
-export function copyEdgesFrom(
-  { nodeCount, offsets, neighbours, weights }: NodeGraph,
-  floor: number,
-): NodeGraph {
-  const copy = {
-    nodeCount,
-    offsets,
-    neighbours: neighbours.slice(),
-    weights: weights.slice(),
-  };
-  return filterEdges(copy, (_, __, weight) => weight >= floor);
 }

@@ -8,7 +8,7 @@ import {
   type Clustering,
 } from "./chinese-whispers.ts";
 import { checkConstraints } from "./constraints.ts";
-import { copyEdgesFrom, layOutFaces } from "./node-graph.ts";
+import { viewFaces } from "./node-graph.ts";
 
 /** A run at one threshold, in figures. */
 export interface SweepPoint extends Pick<
@@ -26,8 +26,8 @@ export interface SweepPoint extends Pick<
 const cliff = Object.freeze({ growth: 2, share: 0.05 });
 
 /**
- * What clustering would give at each of some thresholds. Every point equals a run at that threshold; order and layout of faces
- * are worked out once.
+ * What clustering would give at each of some thresholds. Every point equals a run at that threshold; edges are
+ * read where they are, and checked and ordered once.
  * @param thresholds in (0, 1], in any order
  * @param onPoint told each clustering as it is made
  * @returns points by ascending threshold
@@ -50,14 +50,9 @@ export function sweepThresholds(
   );
   if (ascending.length === 0) return [];
   const order = orderFaces(adjacency, { ...options, threshold: ascending[0] });
-  const faces = layOutFaces(
-    adjacency,
-    order,
-    floorOf({ ...options, threshold: ascending[0] }),
-  );
   const points = ascending.map((threshold) => {
     const at = { ...options, threshold };
-    const clustering = whisper(copyEdgesFrom(faces, floorOf(at)), order, at);
+    const clustering = whisper(viewFaces(adjacency, order, floorOf(at)), at);
     onPoint?.(threshold, clustering);
     const { clusterCount, singletonCount, edgeCount, didConverge } = clustering;
     return {
