@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  deleteRun,
   listRuns,
   readCollection,
   type GraphConnection,
@@ -83,6 +84,21 @@ describe("one hundred photographs of ten people", () => {
     expect(evaluation.identities).toBe(10);
     expect(evaluation.pairwise.fMeasure).toBeGreaterThanOrEqual(0.975);
     expect(run.didConverge).toBe(true);
+  });
+
+  test("a threshold found from the data is remembered with the collection, and used when asked for", async () => {
+    const { automaticThreshold } = await readCollection(
+      graph.connection,
+      collection,
+    );
+    expect(automaticThreshold).toBeGreaterThanOrEqual(0.3);
+    expect(automaticThreshold).toBeLessThanOrEqual(0.85);
+    const run = await clusterFaces(graph.connection, {
+      collection,
+      threshold: "auto",
+    });
+    await deleteRun(graph.connection, collection, run.id);
+    expect(run.threshold).toBe(automaticThreshold);
   });
 
   test("every face that went in came out, in a cluster or alone", async () => {

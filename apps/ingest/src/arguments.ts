@@ -9,6 +9,11 @@ export function decimal(text: string): number {
   return value;
 }
 
+/** A similarity, or `auto` for the one found from the data. */
+export function threshold(text: string): number | "auto" {
+  return text === "auto" ? text : decimal(text);
+}
+
 export function integer(text: string): number {
   const value = decimal(text);
   if (!Number.isSafeInteger(value) || value < 0) {

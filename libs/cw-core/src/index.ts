@@ -38,4 +38,5 @@ export {
   type GrowthOptions,
   type MergeSuggestion,
 } from "./growth.ts";
+export { visitingOrder } from "./random.ts";
 export { sweepThresholds, type SweepPoint } from "./threshold-sweep.ts";

@@ -12,6 +12,8 @@ export interface Collection {
   readonly edgeFloor: number;
   readonly recommendedMethod: string;
   readonly recommendedThreshold: number;
+  /** Found from the similarities of its own faces; null while they are too few. */
+  readonly automaticThreshold: number | null;
   readonly generation: number;
   readonly nextOrdinal: number;
   readonly linkedOrdinal: number;
@@ -149,6 +151,18 @@ export async function setEdgeFloor(
   edgeFloor: number,
 ): Promise<void> {
   await connection.write(cypher.setEdgeFloor, { collection: name, edgeFloor });
+}
+
+/** Remembers the threshold found from the data when pairs were last compared. */
+export async function setAutomaticThreshold(
+  connection: GraphConnection,
+  name: string,
+  threshold: number,
+): Promise<void> {
+  await connection.write(cypher.setAutomaticThreshold, {
+    collection: name,
+    threshold,
+  });
 }
 
 function notFound(name: string): never {

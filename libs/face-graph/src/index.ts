@@ -3,6 +3,7 @@ export {
   listCollections,
   openCollection,
   readCollection,
+  setAutomaticThreshold,
   setEdgeFloor,
   setLinkedOrdinal,
   type Collection,

@@ -23,8 +23,11 @@ import type { JobOptions } from "./settings.ts";
 export interface ClusterOptions extends JobOptions {
   /** By default `default`. */
   readonly collection?: string;
-  /** By default the model card's, as the collection remembers it; likewise the method. */
-  readonly threshold?: number;
+  /**
+   * By default the model card's, as the collection remembers it; likewise the method. `auto` is the one found from the
+   * similarities of the collection's own faces, or the card's while they are fewer than a hundred.
+   */
+  readonly threshold?: number | "auto";
   readonly method?: ClusterMethod;
   readonly seed?: number;
   readonly maxIterations?: number;
@@ -80,7 +83,9 @@ export async function clusterFaces(
     name,
     {
       ...settings,
-      name: options.name ?? `${settings.method} ${settings.threshold}`,
+      name:
+        options.name ??
+        `${settings.method} ${Number(settings.threshold.toFixed(3))}`,
       modelId: collection.modelId,
       generation: stored.generation,
       ranIterations,
@@ -107,7 +112,10 @@ function settle(options: ClusterOptions, collection: Collection) {
     options.method ?? (collection.recommendedMethod as ClusterMethod);
   return {
     method,
-    threshold: options.threshold ?? collection.recommendedThreshold,
+    threshold:
+      options.threshold === "auto"
+        ? (collection.automaticThreshold ?? collection.recommendedThreshold)
+        : (options.threshold ?? collection.recommendedThreshold),
     seed: options.seed ?? defaults.seed,
     maxIterations: options.maxIterations ?? defaults.maxIterations,
     weighting: options.weighting ?? defaults.weighting,

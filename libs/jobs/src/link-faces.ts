@@ -1,6 +1,11 @@
 import {
+  automaticThreshold,
+  fewestFacesForAutomaticThreshold,
+} from "@facegraph/cw-core";
+import {
   GraphError,
   readCollection,
+  setAutomaticThreshold,
   setEdgeFloor,
   setLinkedOrdinal,
   streamEmbeddings,
@@ -43,7 +48,20 @@ export async function linkFaces(
     collectionName,
     nextOrdinal,
   );
-  const floor = chooseFloor(stored, collection.edgeFloor);
+  const chance = sampleChance(stored);
+  const floor =
+    chance === undefined
+      ? collection.edgeFloor
+      : Math.max(collection.edgeFloor, Math.min(floorAboveChance(chance), 1));
+  if (
+    chance !== undefined &&
+    chance.faceCount >= fewestFacesForAutomaticThreshold
+  )
+    await setAutomaticThreshold(
+      connection,
+      collectionName,
+      automaticThreshold(chance),
+    );
   const notices: string[] = [];
   if (floor > collection.edgeFloor) {
     await setEdgeFloor(connection, collectionName, floor);
@@ -84,16 +102,13 @@ export async function linkFaces(
   return { pairs: pairs.sources.length, relationshipsCreated, notices };
 }
 
-/** The card's floor, or a higher one where the library is so large that chance pairs would swamp it. */
-function chooseFloor(stored: StoredEmbeddings, cardFloor: number): number {
+/** How similar two faces are by chance, from a sample that does not depend on the order they were stored in. */
+function sampleChance(stored: StoredEmbeddings) {
   const { faceIds } = stored;
   const order = Uint32Array.from(faceIds.keys()).sort((one, two) =>
     faceIds[one]! < faceIds[two]! ? -1 : 1,
   );
-  const chance = measureChanceSimilarity(stored, { order });
-  return chance === undefined
-    ? cardFloor
-    : Math.max(cardFloor, Math.min(floorAboveChance(chance), 1));
+  return measureChanceSimilarity(stored, { order });
 }
 
 function firstRowAt({ ordinals }: StoredEmbeddings, ordinal: number): number {

@@ -16,6 +16,7 @@ const patienceMs = 10_000;
 interface ReclusterInput {
   readonly collection?: string | null;
   readonly threshold?: number | null;
+  readonly automaticThreshold?: boolean | null;
   readonly method?: "ROBUST" | "CLASSIC" | "SHARPENED" | null;
   readonly name?: string | null;
   readonly seed?: number | null;
@@ -114,13 +115,14 @@ export const runResolvers = {
 function toClusterOptions(
   input: ReclusterInput,
 ): ClusterOptions & { collection: string } {
-  const { collection, method, ...rest } = input;
+  const { collection, method, automaticThreshold, ...rest } = input;
   const given = Object.fromEntries(
     Object.entries(rest).filter(([, value]) => value !== null),
   );
   return {
     ...given,
     collection: collection ?? "default",
+    ...(automaticThreshold === true ? { threshold: "auto" } : {}),
     ...(typeof method === "string"
       ? { method: method.toLowerCase() as "robust" | "classic" | "sharpened" }
       : {}),

@@ -3,14 +3,14 @@ import { Option } from "commander";
 import type { ClusterMethod } from "@facegraph/cw-core";
 import { clusterFaces } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
-import { decimal, integer } from "../arguments.ts";
+import { integer, threshold } from "../arguments.ts";
 import { print, showProgress } from "../print.ts";
 import { printClusters } from "../print-clusters.ts";
 import { withGraph } from "../session.ts";
 
 interface Options {
   readonly collection: string;
-  readonly threshold?: number;
+  readonly threshold?: number | "auto";
   readonly method?: ClusterMethod;
   readonly name?: string;
   readonly seed?: number;
@@ -26,8 +26,8 @@ export function addClusterCommand(program: Command, config: Config): void {
     .option("--collection <name>", "the library", "default")
     .option(
       "--threshold <t>",
-      "the smallest similarity that counts, 0 to 1 (default: the model card's)",
-      decimal,
+      "the smallest similarity that counts, 0 to 1, or auto to find it from the data (default: the model card's)",
+      threshold,
     )
     .addOption(
       new Option(

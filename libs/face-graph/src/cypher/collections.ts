@@ -2,7 +2,7 @@ const fields = `{
   name: c.name, modelId: c.modelId, similarity: c.similarity, edgeFloor: c.edgeFloor,
   recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
   generation: c.generation, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
-  activeRun: c.activeRun, createdAt: c.createdAt
+  automaticThreshold: c.automaticThreshold, activeRun: c.activeRun, createdAt: c.createdAt
 }`;
 
 export const openCollection = `
@@ -36,6 +36,9 @@ SET c.lastWrite = $writeId, c.generation = c.generation + 1`;
 
 export const setEdgeFloor =
   "MATCH (c:Collection {name: $collection}) SET c.edgeFloor = $edgeFloor";
+
+export const setAutomaticThreshold =
+  "MATCH (c:Collection {name: $collection}) SET c.automaticThreshold = $threshold";
 
 export const setLinkedOrdinal = `
 MATCH (c:Collection {name: $collection})
