@@ -1,3 +1,4 @@
+import type { Detection, FivePoints } from "./face-detector.ts";
 import type { Landmarks } from "./face-landmarks.ts";
 import type { Alignment, EmbedderCard } from "./model-card.ts";
 import { warp, type PlaceInImage } from "./resample.ts";
@@ -11,56 +12,82 @@ export type TemplatePoint = Extract<
 
 /**
  * The face in its place, as the network of a card was trained to see it.
- * @param box of the face, in pixels
+ * @param detection box in pixels; its points, where the detector found some, are taken for a template of five
  * @returns height · width · 3 values, 0..255, red, green and blue in turn; the caller's
  */
 export function alignFace(
   image: UprightImage,
-  box: Rectangle,
+  { box, points }: Pick<Detection, "box" | "points">,
   landmarks: Landmarks,
   { alignment, input: { width, height } }: EmbedderCard,
 ): Float32Array {
-  const place =
-    alignment.kind === "landmarks"
-      ? alignTo(alignment.points, landmarks)
-      : stretch(box, alignment.margin, width, height);
-  return warp(image, place, width, height);
+  return warp(image, placeOf(alignment), width, height);
+
+  function placeOf(alignment: Alignment): PlaceInImage {
+    switch (alignment.kind) {
+      case "landmarks":
+        return alignTo(alignment.points, landmarks);
+      case "five-points":
+        return alignPoints(
+          alignment.points,
+          pairsOf(points ?? fivePointsOf(landmarks)),
+        );
+      case "box":
+        return stretch(box, alignment.margin, width, height);
+    }
+  }
 }
 
-/**
- * The turn, scale and shift that brings landmarks nearest to where they belong, in least squares.
- * @returns from the aligned picture back to the image, for `warp`
- * @see Umeyama 1991, "Least-squares estimation of transformation parameters", section 2, in two dimensions without mirroring
- */
+type Point = readonly [x: number, y: number];
+
+/** Landmarks, of 68, whose means are the eyes, the tip of the nose and the corners of the mouth. */
+const landmarksOfFive = [
+  [36, 37, 38, 39, 40, 41],
+  [42, 43, 44, 45, 46, 47],
+  [30],
+  [48],
+  [54],
+] as const;
+
+/** The five points that most networks are aligned by, out of 68 landmarks. */
+export function fivePointsOf(landmarks: Landmarks): FivePoints {
+  return Float32Array.from(
+    landmarksOfFive.flatMap((group) => middleOf(group, landmarks)),
+  );
+}
+
+/** Landmarks brought to where a template has them. @see alignPoints */
 export function alignTo(
   template: readonly TemplatePoint[],
   landmarks: Landmarks,
 ): PlaceInImage {
-  const count = template.length;
-  const mean = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const pictureX = template.map(({ x }) => x);
-  const pictureY = template.map(({ y }) => y);
-  const imageX = template.map((point) =>
-    mean(point.landmarks.map((landmark) => landmarks[landmark * 2]!)),
+  return alignPoints(
+    template.map(({ x, y }) => [x, y]),
+    template.map((point) => middleOf(point.landmarks, landmarks)),
   );
-  const imageY = template.map((point) =>
-    mean(point.landmarks.map((landmark) => landmarks[landmark * 2 + 1]!)),
-  );
-  const [pictureMeanX, pictureMeanY, imageMeanX, imageMeanY] = [
-    mean(pictureX),
-    mean(pictureY),
-    mean(imageX),
-    mean(imageY),
-  ];
+}
+
+/**
+ * The turn, scale and shift that brings points of the image nearest to where they belong, in least squares.
+ * @param template places in the aligned picture, in its pixels
+ * @param points the same ones in the image
+ * @returns from the aligned picture back to the image, for `warp`
+ * @see Umeyama 1991, "Least-squares estimation of transformation parameters", section 2, in two dimensions without mirroring
+ */
+export function alignPoints(
+  template: readonly Point[],
+  points: readonly Point[],
+): PlaceInImage {
+  const [pictureMeanX, pictureMeanY] = meanOf(template);
+  const [imageMeanX, imageMeanY] = meanOf(points);
   let variance = 0;
   let along = 0;
   let across = 0;
-  for (let index = 0; index < count; index++) {
-    const x = pictureX[index]! - pictureMeanX;
-    const y = pictureY[index]! - pictureMeanY;
-    const u = imageX[index]! - imageMeanX;
-    const v = imageY[index]! - imageMeanY;
+  for (let index = 0; index < template.length; index++) {
+    const x = template[index]![0] - pictureMeanX;
+    const y = template[index]![1] - pictureMeanY;
+    const u = points[index]![0] - imageMeanX;
+    const v = points[index]![1] - imageMeanY;
     variance += x * x + y * y;
     along += x * u + y * v;
     across += x * v - y * u;
@@ -75,6 +102,32 @@ export function alignTo(
     yy: a,
     y: imageMeanY - b * pictureMeanX - a * pictureMeanY,
   };
+}
+
+function middleOf(group: readonly number[], landmarks: Landmarks): Point {
+  return meanOf(
+    group.map((landmark) => [
+      landmarks[landmark * 2]!,
+      landmarks[landmark * 2 + 1]!,
+    ]),
+  );
+}
+
+function meanOf(points: readonly Point[]): Point {
+  let x = 0;
+  let y = 0;
+  for (const point of points) {
+    x += point[0];
+    y += point[1];
+  }
+  return [x / points.length, y / points.length];
+}
+
+function pairsOf(points: FivePoints): Point[] {
+  return Array.from({ length: points.length / 2 }, (_, index) => [
+    points[index * 2]!,
+    points[index * 2 + 1]!,
+  ]);
 }
 
 /** The box, grown by a share of its size, onto the whole picture; pixels are reckoned from their centres. */

@@ -4,52 +4,98 @@ import {
   type ModelSummary,
 } from "@facegraph/onnx-format";
 import { EmbeddingError } from "./errors.ts";
+import { detectOnce } from "./face-detector.ts";
 import { embedAligned } from "./face-embedder.ts";
-import { loadNetwork } from "./inference.ts";
-import type { EmbedderCard } from "./model-card.ts";
+import { loadNetwork, type LoadedNetwork } from "./inference.ts";
+import type { DetectorCard, EmbedderCard } from "./model-card.ts";
+import { ssdInputSize, ssdOutputs } from "./ssd-detector.ts";
+import { yuNetOutputs } from "./yunet-detector.ts";
 
 /** Versions of the operator set that the runtime reads. */
 export const opsetRange = Object.freeze({ min: 7, max: 21 });
 
 const float32 = 1;
 
+/** Outputs of a detector that are needed, by how they are read. */
+const detectorOutputs = Object.freeze({
+  "ssd-mobilenet": ssdOutputs,
+  yunet: yuNetOutputs,
+});
+
+/** Cards of models that a user can add. */
+export type OwnCard = EmbedderCard | DetectorCard;
+
 /**
- * Checks, before any photograph is read, that an embedder is what its card says: its operators, its input, its output and
- * that nothing lies outside its file; then lets it describe four made pictures.
+ * Checks, before any photograph is read, that a model is what its card says: its operators, its input, its outputs and that
+ * nothing lies outside its file; then lets an embedder describe four made pictures, and a detector look at one.
  * @throws EmbeddingError `MODEL_REFUSED`, naming what is wrong; `EMBEDDING_MALFORMED` when it gives NaN, zeros or another length
  */
 export async function checkModel(
   model: Uint8Array,
-  card: EmbedderCard,
+  card: OwnCard,
 ): Promise<void> {
   checkSummary(model, card);
   const network = await loadNetwork(model, 1);
   try {
-    const pictures = [1, 2, 3, 4].map((number) => madePicture(card, number));
-    const together = await embedAligned(network, card, pictures);
-    const alone = await embedAligned(network, card, pictures.slice(0, 1));
-    if (cosine(together[0]!, alone[0]!) < 0.9999)
-      throw refused(
-        card,
-        "to describe a face alike alone and among others",
-        "other values",
-      );
-    if (cosine(together[0]!, together[1]!) > 0.999999)
-      throw refused(
-        card,
-        "to tell one picture from another",
-        "the same embedding for both",
-      );
+    if (card.task === "embedder") await tryEmbedder(network, card);
+    else await tryDetector(network, card);
   } finally {
     await network.close();
   }
+}
+
+async function tryEmbedder(
+  network: LoadedNetwork,
+  card: EmbedderCard,
+): Promise<void> {
+  const pictures = [1, 2, 3, 4].map((number) =>
+    madePicture(card.input, number),
+  );
+  const together = await embedAligned(network, card, pictures);
+  const alone = await embedAligned(network, card, pictures.slice(0, 1));
+  if (cosine(together[0]!, alone[0]!) < 0.9999)
+    throw refused(
+      card,
+      "to describe a face alike alone and among others",
+      "other values",
+    );
+  if (cosine(together[0]!, together[1]!) > 0.999999)
+    throw refused(
+      card,
+      "to tell one picture from another",
+      "the same embedding for both",
+    );
+}
+
+/** The picture is no multiple of anything, so that a network of one fixed size is found out. */
+async function tryDetector(
+  network: LoadedNetwork,
+  card: DetectorCard,
+): Promise<void> {
+  const size = { width: 230, height: 170 };
+  const pixels = Uint8Array.from(madePicture(size, 1), Math.round);
+  const found = await detectOnce(
+    { card: { ...card, minScore: 0 }, network },
+    { ...size, pixels },
+    0,
+  );
+  const numbers = found.flatMap(({ box, score, points }) => [
+    box.x,
+    box.y,
+    box.width,
+    box.height,
+    score,
+    ...(points ?? []),
+  ]);
+  if (!numbers.every((number) => Number.isFinite(number)))
+    throw refused(card, "numbers for boxes and points", "NaN or infinity");
 }
 
 /**
  * Checks a model's file alone, without running it.
  * @throws EmbeddingError `MODEL_REFUSED`
  */
-export function checkSummary(model: Uint8Array, card: EmbedderCard): void {
+export function checkSummary(model: Uint8Array, card: OwnCard): void {
   const { opset, inputs, outputs, hasExternalData } = summarise(model, card);
   if (hasExternalData)
     throw refused(card, "all weights within its file", "a link to another");
@@ -62,22 +108,34 @@ export function checkSummary(model: Uint8Array, card: EmbedderCard): void {
   const [input, ...otherInputs] = inputs;
   if (input === undefined || otherInputs.length > 0)
     throw refused(card, "one input", String(inputs.length));
-  const { width, height, layout } = card.input;
-  checkTensor(
-    card,
-    "input",
-    input,
-    layout === "NCHW"
-      ? [undefined, 3, height, width]
-      : [undefined, height, width, 3],
-  );
+  checkTensor(card, "input", input, inputShape(card));
+  if (card.task === "detector") {
+    const names = outputs.map(({ name }) => name);
+    const missing = detectorOutputs[card.decoding].filter(
+      (name) => !names.includes(name),
+    );
+    if (missing.length > 0)
+      throw refused(card, `outputs ${missing.join(", ")}`, names.join(", "));
+    return;
+  }
   const [output, ...otherOutputs] = outputs;
   if (output === undefined || otherOutputs.length > 0)
     throw refused(card, "one output", String(outputs.length));
   checkTensor(card, "output", output, [undefined, card.embeddingSize]);
 }
 
-function summarise(model: Uint8Array, card: EmbedderCard): ModelSummary {
+function inputShape(card: OwnCard): readonly (number | undefined)[] {
+  if (card.task === "detector")
+    return card.decoding === "yunet"
+      ? [undefined, 3, undefined, undefined]
+      : [undefined, 3, ssdInputSize, ssdInputSize];
+  const { width, height, layout } = card.input;
+  return layout === "NCHW"
+    ? [undefined, 3, height, width]
+    : [undefined, height, width, 3];
+}
+
+function summarise(model: Uint8Array, card: OwnCard): ModelSummary {
   try {
     return decodeModel(model);
   } catch (error) {
@@ -89,7 +147,7 @@ function summarise(model: Uint8Array, card: EmbedderCard): ModelSummary {
 
 /** A side that the model leaves open fits; the first is the number of faces, and must be open or be given as a name. */
 function checkTensor(
-  card: EmbedderCard,
+  card: OwnCard,
   name: string,
   { dataType, shape }: ModelSummary["inputs"][number],
   expected: readonly (number | undefined)[],
@@ -108,8 +166,10 @@ function describe(shape: readonly (number | undefined)[]): string {
 }
 
 /** Waves of another direction and length for each number. */
-function madePicture({ input }: EmbedderCard, number: number): Float32Array {
-  const { width, height } = input;
+function madePicture(
+  { width, height }: { readonly width: number; readonly height: number },
+  number: number,
+): Float32Array {
   return Float32Array.from({ length: width * height * 3 }, (_, index) => {
     const pixel = Math.floor(index / 3);
     const x = (pixel % width) / width;
@@ -126,7 +186,7 @@ function cosine(one: Float32Array, two: Float32Array): number {
 }
 
 function refused(
-  { id }: EmbedderCard,
+  { id }: OwnCard,
   expected: string,
   received: string,
   cause?: unknown,

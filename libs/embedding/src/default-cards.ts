@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dlibAlignment } from "./align-face.ts";
-import type { EmbedderCard, NetworkCard } from "./model-card.ts";
+import type {
+  DetectorCard,
+  EmbedderCard,
+  LandmarksCard,
+} from "./model-card.ts";
 
 const source =
   "npm package @vladmandic/face-api 1.7.15, converted to ONNX by facegraph";
@@ -14,6 +18,9 @@ export const defaultCards = Object.freeze({
     file: "ssd-mobilenet-v1.onnx",
     licence: "MIT",
     source,
+    decoding: "ssd-mobilenet",
+    minScore: 0.5,
+    maxOverlap: 0.5,
   },
   landmarks: {
     task: "landmarks",
@@ -59,7 +66,7 @@ export const defaultCards = Object.freeze({
       "crops and group photos together (0.980 at 0.45 to 0.55); the figures there are optimistic.",
   },
 } satisfies {
-  detector: Omit<NetworkCard, "sha256">;
-  landmarks: Omit<NetworkCard, "sha256">;
+  detector: Omit<DetectorCard, "sha256">;
+  landmarks: Omit<LandmarksCard, "sha256">;
   embedder: Omit<EmbedderCard, "sha256">;
 });

@@ -15,6 +15,7 @@ export type EmbeddingErrorCode =
   | "WEIGHTS_MALFORMED"
   | "MODEL_MISSING"
   | "MODEL_CHANGED"
+  | "MODEL_EXISTS"
   | "MODEL_REFUSED"
   | "CARD_MALFORMED"
   | "EMBEDDING_MALFORMED";

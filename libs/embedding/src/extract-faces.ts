@@ -157,7 +157,7 @@ export async function findFaces(
     detections.map(({ box }) => box),
   );
   const aligned = landmarks.map((places, index) =>
-    alignFace(image, detections[index]!.box, places, models.card),
+    alignFace(image, detections[index]!, places, models.card),
   );
   const embeddings = await embedAligned(models.embedder, models.card, aligned);
   const main = nearestCentre(detections, image);

@@ -1,7 +1,11 @@
 import type { LoadedNetwork } from "./inference.ts";
-import { sampleSquare, type Square } from "./resample.ts";
-import { toTensor } from "./to-tensor.ts";
+import type { DetectorCard } from "./model-card.ts";
+import { detectWithSsd } from "./ssd-detector.ts";
 import type { Rectangle, UprightImage } from "./upright-image.ts";
+import { detectWithYuNet } from "./yunet-detector.ts";
+
+/** x and y in turn, in pixels: the eyes, the tip of the nose, the corners of the mouth, each pair as it stands in the picture, left first. */
+export type FivePoints = Float32Array;
 
 /** A place that looks like a face. */
 export interface Detection {
@@ -9,92 +13,75 @@ export interface Detection {
   readonly box: Rectangle;
   /** 0..1 */
   readonly score: number;
+  /** From detectors that find them. */
+  readonly points?: FivePoints;
+}
+
+/** A detector that is loaded, and the card that says how to read it. */
+export interface FaceDetector {
+  readonly card: Pick<DetectorCard, "decoding" | "minScore" | "maxOverlap">;
+  readonly network: LoadedNetwork;
 }
 
 export const defaultDetection = Object.freeze({
-  /** Candidates with a smaller score are no faces. */
-  minScore: 0.5,
-  /** Of candidates that overlap more (intersection over union), the best stays. */
-  maxOverlap: 0.5,
   /** What is added around a photo in which nothing was found, as shares of its longer side: faces in tight crops are too near the edge. */
   retryMargins: Object.freeze([0.75, 0.35]),
 });
-
-const inputSize = 512;
-const normalisation = {
-  mean: [127.5, 127.5, 127.5],
-  deviation: [127.5, 127.5, 127.5],
-} as const;
 
 /**
  * Finds faces; where there are none, looks again with a margin around the photo.
  * @returns the best first
  */
 export async function detectFaces(
-  network: LoadedNetwork,
+  detector: FaceDetector,
   image: UprightImage,
 ): Promise<Detection[]> {
   for (const margin of [0, ...defaultDetection.retryMargins]) {
-    const found = await detectOnce(network, image, margin);
+    const found = await detectOnce(detector, image, margin);
     if (found.length > 0) return found;
   }
   return [];
 }
 
-/** One pass over the photo, made square, with a margin on every side. */
+/**
+ * One pass over the photo, with a margin on every side.
+ * @param margin a share of the photo's longer side
+ */
 export async function detectOnce(
-  network: LoadedNetwork,
+  { card, network }: FaceDetector,
   image: UprightImage,
   margin: number,
 ): Promise<Detection[]> {
-  const longer = Math.max(image.width, image.height);
-  const added = Math.round(longer * margin);
-  const square = { x: -added, y: -added, size: longer + 2 * added };
-  const picture = sampleSquare(image, square, inputSize);
-  const { boxes, scores } = await network.run(
-    toTensor([picture], inputSize, normalisation),
-    [1, 3, inputSize, inputSize],
-  );
-  const candidates: Detection[] = [];
-  scores!.forEach((score, index) => {
-    if (!(score >= defaultDetection.minScore)) return;
-    const box = toPixels(
-      boxes!.subarray(index * 4, index * 4 + 4),
-      square,
-      image,
-    );
-    if (box.width >= 1 && box.height >= 1) candidates.push({ box, score });
+  const detect = card.decoding === "yunet" ? detectWithYuNet : detectWithSsd;
+  const candidates = await detect(network, image, {
+    margin,
+    minScore: card.minScore,
   });
-  return withoutOverlaps(candidates);
+  const withinImage = candidates
+    .map((candidate) => ({ ...candidate, box: cut(candidate.box, image) }))
+    .filter(({ box }) => box.width >= 1 && box.height >= 1);
+  return withoutOverlaps(withinImage, card.maxOverlap);
 }
 
-/** Fractions of the square, top and left first, to pixels of the image, cut at its edges. */
-function toPixels(
-  edges: Float32Array,
-  square: Square,
-  { width, height }: UprightImage,
-): Rectangle {
-  const within = (fraction: number, start: number, end: number) =>
-    Math.min(Math.max(fraction * square.size + start, 0), end);
-  const top = within(edges[0]!, square.y, height);
-  const left = within(edges[1]!, square.x, width);
-  const bottom = within(edges[2]!, square.y, height);
-  const right = within(edges[3]!, square.x, width);
+/** The part of a box that lies in the image. */
+function cut(box: Rectangle, { width, height }: UprightImage): Rectangle {
+  const left = Math.min(Math.max(box.x, 0), width);
+  const top = Math.min(Math.max(box.y, 0), height);
+  const right = Math.min(Math.max(box.x + box.width, 0), width);
+  const bottom = Math.min(Math.max(box.y + box.height, 0), height);
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** The best of candidates for one face. */
-function withoutOverlaps(candidates: Detection[]): Detection[] {
+/** The best of candidates for one face: of those that overlap more than `maxOverlap`, the one with the highest score. */
+function withoutOverlaps(
+  candidates: readonly Detection[],
+  maxOverlap: number,
+): Detection[] {
   const kept: Detection[] = [];
-  for (const candidate of candidates.sort(
+  for (const candidate of candidates.toSorted(
     (one, two) => two.score - one.score,
   )) {
-    if (
-      kept.every(
-        ({ box }) =>
-          overlapOf(box, candidate.box) <= defaultDetection.maxOverlap,
-      )
-    )
+    if (kept.every(({ box }) => overlapOf(box, candidate.box) <= maxOverlap))
       kept.push(candidate);
   }
   return kept;

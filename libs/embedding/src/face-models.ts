@@ -1,15 +1,16 @@
 import { checkSummary } from "./check-model.ts";
 import { defaultCards } from "./default-cards.ts";
 import { EmbeddingError } from "./errors.ts";
+import type { FaceDetector } from "./face-detector.ts";
 import { loadNetwork, type LoadedNetwork } from "./inference.ts";
-import type { EmbedderCard } from "./model-card.ts";
+import type { EmbedderCard, ModelCard } from "./model-card.ts";
 import { readModel } from "./model-catalogue.ts";
 
 /** The three networks that make an embedding out of a photograph. */
 export interface FaceModels {
   /** Of the embedder: what its embeddings are. */
   readonly card: EmbedderCard;
-  readonly detector: LoadedNetwork;
+  readonly detector: FaceDetector;
   readonly landmarks: LoadedNetwork;
   readonly embedder: LoadedNetwork;
   close(): Promise<void>;
@@ -18,34 +19,36 @@ export interface FaceModels {
 /**
  * Loads the models that make an embedding out of a photograph, each checked against the digest on its card.
  * @param options.embedder id of a model that was added; by default dlib's network
+ * @param options.detector id of one; by default the one that the embedder's card names, else SSD MobileNet
  * @param options.threads within one run of a network; photographs are looked at side by side instead, which wastes less
  * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `CARD_MALFORMED`
  */
 export async function openFaceModels({
   modelsFolder,
   embedder: embedderId = defaultCards.embedder.id,
+  detector: detectorId,
   threads = 1,
 }: {
   readonly modelsFolder: string;
-  readonly embedder?: string;
+  readonly embedder?: string | undefined;
+  readonly detector?: string | undefined;
   readonly threads?: number;
 }): Promise<FaceModels> {
-  const { card, model } = await readModel(modelsFolder, embedderId);
-  if (card.task !== "embedder") {
-    throw new EmbeddingError(
-      "CARD_MALFORMED",
-      `Expected ${card.id} to be an embedder but its card says ${card.task}; choose another model.`,
-    );
-  }
+  const { card, model } = await readAs("embedder", embedderId);
   checkSummary(model, card);
+  const found = await readAs(
+    "detector",
+    detectorId ?? card.detector ?? defaultCards.detector.id,
+  );
+  const places = await readAs("landmarks", defaultCards.landmarks.id);
   const [detector, landmarks, embedder] = await Promise.all([
-    openNetwork(defaultCards.detector.id),
-    openNetwork(defaultCards.landmarks.id),
+    loadNetwork(found.model, threads),
+    loadNetwork(places.model, threads),
     loadNetwork(model, threads),
   ]);
   return {
     card,
-    detector,
+    detector: { card: found.card, network: detector },
     landmarks,
     embedder,
     close: async () => {
@@ -54,7 +57,16 @@ export async function openFaceModels({
     },
   };
 
-  async function openNetwork(id: string): Promise<LoadedNetwork> {
-    return loadNetwork((await readModel(modelsFolder, id)).model, threads);
+  async function readAs<Task extends ModelCard["task"]>(
+    task: Task,
+    id: string,
+  ) {
+    const { card, model } = await readModel(modelsFolder, id);
+    if (card.task !== task)
+      throw new EmbeddingError(
+        "CARD_MALFORMED",
+        `Expected ${card.id} to be of the task ${task} but its card says ${card.task}; choose another model.`,
+      );
+    return { card: card as Extract<ModelCard, { task: Task }>, model };
   }
 }

@@ -6,14 +6,15 @@ export {
   type ExtractOptions,
 } from "./extract-faces.ts";
 export { overlapOf } from "./face-detector.ts";
-export { checkModel } from "./check-model.ts";
+export { checkModel, type OwnCard } from "./check-model.ts";
 export { openFaceModels, type FaceModels } from "./face-models.ts";
 export {
   modelCardSchema,
+  type DetectorCard,
   type EmbedderCard,
   type ModelCard,
 } from "./model-card.ts";
-export { addModel, listModels } from "./model-catalogue.ts";
+export { addModel, checkStoredModel, listModels } from "./model-catalogue.ts";
 export { readPhotoFile, type PhotoFile } from "./photo-file.ts";
 export {
   prepareDefaultModels,

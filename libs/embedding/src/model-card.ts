@@ -3,6 +3,7 @@ import { EmbeddingError } from "./errors.ts";
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 const side = z.int().min(16).max(1024);
+const point = z.tuple([z.number(), z.number()]);
 const landmark = z.int().min(0).max(67);
 
 /** What a network wants of its pixels. */
@@ -43,6 +44,11 @@ const alignmentSchema = z.discriminatedUnion("kind", [
       .min(2)
       .max(68),
   }),
+  /** Turned and scaled so that five points come to rest at places of the picture, in its pixels: the eyes, the tip of the nose, the corners of the mouth, each pair as it stands in the picture, left first. */
+  z.strictObject({
+    kind: z.literal("five-points"),
+    points: z.tuple([point, point, point, point, point]),
+  }),
   /** The detector's box, grown by a share of its size in all, stretched to the picture; not turned. */
   z.strictObject({
     kind: z.literal("box"),
@@ -50,8 +56,9 @@ const alignmentSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/);
 const common = {
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  id,
   /** Beside the card. */
   file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.onnx$/),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -66,6 +73,8 @@ const embedderSchema = z.strictObject({
   ...common,
   input: inputSchema,
   alignment: alignmentSchema,
+  /** The detector whose boxes and points the figures were measured with; by default facegraph's own. */
+  detector: id.optional(),
   embeddingSize: z.int().min(2).max(4096),
   /** Taken from each embedding before it is given length 1 again; without it, embeddings stay as they are. */
   meanVector: z.array(z.number()).optional(),
@@ -77,23 +86,36 @@ const embedderSchema = z.strictObject({
   measured: z.string().min(1),
 });
 
-const networkSchema = z.strictObject({
-  task: z.enum(["detector", "landmarks"]),
+const detectorSchema = z.strictObject({
+  task: z.literal("detector"),
+  ...common,
+  /** How its outputs are read. */
+  decoding: z.enum(["ssd-mobilenet", "yunet"]),
+  /** Candidates with a smaller score are no faces. */
+  minScore: share,
+  /** Of candidates that overlap more (intersection over union), the best stays. */
+  maxOverlap: share,
+});
+
+const landmarksSchema = z.strictObject({
+  task: z.literal("landmarks"),
   ...common,
 });
 
 const cardSchema = z.discriminatedUnion("task", [
   embedderSchema,
-  networkSchema,
+  detectorSchema,
+  landmarksSchema,
 ]);
 
 /** What a face embedder is, how to feed it, and what its similarities mean. */
 export type EmbedderCard = z.infer<typeof embedderSchema>;
 export type InputFormat = EmbedderCard["input"];
 export type Alignment = EmbedderCard["alignment"];
-/** What a detector or a landmark network is. */
-export type NetworkCard = z.infer<typeof networkSchema>;
-export type ModelCard = EmbedderCard | NetworkCard;
+/** What a face detector is, and how to read what it gives. */
+export type DetectorCard = z.infer<typeof detectorSchema>;
+export type LandmarksCard = z.infer<typeof landmarksSchema>;
+export type ModelCard = EmbedderCard | DetectorCard | LandmarksCard;
 
 /**
  * Checks a card that was read from a file.

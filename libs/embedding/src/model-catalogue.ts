@@ -1,17 +1,19 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { checkModel } from "./check-model.ts";
+import { basename, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { checkModel, type OwnCard } from "./check-model.ts";
+import { defaultCards } from "./default-cards.ts";
 import { EmbeddingError } from "./errors.ts";
-import { checkCard, type EmbedderCard, type ModelCard } from "./model-card.ts";
+import { checkCard, type ModelCard } from "./model-card.ts";
 import { cardPath, digestOf, writeWhole } from "./models-folder.ts";
 
 /**
- * Adds an embedder of one's own: checks it against its card, lets it describe made pictures, and only then copies both into
- * the folder of models, the digest pinned.
+ * Adds an embedder or a detector of one's own: checks it against its card, tries it on made pictures, and only then copies both
+ * into the folder of models, the digest pinned. Added again as it is, nothing changes.
  * @param options.card what its JSON holds; a digest that it names must be the file's, without one the file's is written
  * @returns the card as it was written
- * @throws EmbeddingError `CARD_MALFORMED`, `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `EMBEDDING_MALFORMED`; nothing is
- * written then
+ * @throws EmbeddingError `CARD_MALFORMED`, `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_EXISTS`, `MODEL_REFUSED`,
+ * `EMBEDDING_MALFORMED`; nothing is written then
  */
 export async function addModel({
   modelsFolder,
@@ -21,7 +23,7 @@ export async function addModel({
   readonly modelsFolder: string;
   readonly modelFile: string;
   readonly card: unknown;
-}): Promise<EmbedderCard> {
+}): Promise<OwnCard> {
   const model = await readFile(modelFile).catch((error: unknown) => {
     throw new EmbeddingError(
       "MODEL_MISSING",
@@ -33,16 +35,17 @@ export async function addModel({
   const whole =
     typeof card === "object" && card !== null ? { sha256, ...card } : card;
   const checked = checkCard(whole, modelFile);
-  if (checked.task !== "embedder")
+  if (checked.task === "landmarks")
     throw new EmbeddingError(
       "CARD_MALFORMED",
-      `Expected the card of an embedder but its task is ${checked.task}; only embedders can be added.`,
+      `Expected the card of an embedder or a detector but its task is ${checked.task}; only those can be added.`,
     );
   if (checked.sha256 !== sha256)
     throw new EmbeddingError(
       "MODEL_CHANGED",
       `Expected a file with the digest ${checked.sha256} that its card names but ${modelFile} has ${sha256}; take the file the card was written for.`,
     );
+  await refuseClash(modelsFolder, checked);
   await checkModel(model, checked);
   await mkdir(modelsFolder, { recursive: true });
   await writeWhole(join(modelsFolder, checked.file), model);
@@ -51,6 +54,40 @@ export async function addModel({
     `${JSON.stringify(checked, null, 2)}\n`,
   );
   return checked;
+}
+
+/** Collections remember the id of a model alone, so an id means one model for ever, and no model takes the file of another. */
+async function refuseClash(modelsFolder: string, card: OwnCard): Promise<void> {
+  const others: readonly Pick<ModelCard, "id" | "file">[] = [
+    ...Object.values(defaultCards),
+    ...(await listModels(modelsFolder)),
+  ];
+  for (const other of others) {
+    if (other.id === card.id && !isDeepStrictEqual(other, card))
+      throw new EmbeddingError(
+        "MODEL_EXISTS",
+        `Expected a new id but there is another model ${card.id}; give this one an id of its own, as collections know models by it.`,
+      );
+    if (other.file === card.file && other.id !== card.id)
+      throw new EmbeddingError(
+        "MODEL_EXISTS",
+        `Expected a new file name but ${card.file} belongs to model ${other.id}; name another file on the card.`,
+      );
+  }
+}
+
+/**
+ * Checks a model that was added, or one of the default ones: its digest, its file, and what it makes of made pictures.
+ * @returns its card
+ * @throws EmbeddingError as `addModel` and `readModel` do
+ */
+export async function checkStoredModel(
+  modelsFolder: string,
+  id: string,
+): Promise<ModelCard> {
+  const { card, model } = await readModel(modelsFolder, id);
+  if (card.task !== "landmarks") await checkModel(model, card);
+  return card;
 }
 
 /**
@@ -73,6 +110,11 @@ export async function readModel(
   modelsFolder: string,
   id: string,
 ): Promise<{ readonly card: ModelCard; readonly model: Uint8Array }> {
+  if (id !== basename(id) || id === "")
+    throw new EmbeddingError(
+      "MODEL_MISSING",
+      `Expected the id of a model but received ${JSON.stringify(id)}; see \`facegraph model list\`.`,
+    );
   const card = await readCard(cardPath(modelsFolder, id));
   const model = await readFile(join(modelsFolder, card.file)).catch(
     (error: unknown) => {
@@ -95,7 +137,7 @@ async function readCard(path: string): Promise<ModelCard> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new EmbeddingError(
       "MODEL_MISSING",
-      `Expected a model card at ${path} but there is none; run \`facegraph setup\`.`,
+      `Expected a model card at ${path} but there is none; see \`facegraph model list\`, add it with \`facegraph model add\`, or run \`facegraph setup\` for the default ones.`,
       { cause: error },
     );
   });

@@ -9,6 +9,7 @@ import { alignFace } from "../src/align-face.ts";
 import { embedAligned } from "../src/face-embedder.ts";
 import {
   addModel,
+  checkStoredModel,
   EmbeddingError,
   extractFaces,
   listModels,
@@ -23,6 +24,7 @@ import {
   madeCard,
   makeModel,
   mobileFaceNetCard,
+  yuNetCard,
 } from "./own-models.ts";
 
 let folder = "";
@@ -52,6 +54,41 @@ describe("addModel", () => {
     expect(await readdir(modelsFolder)).toEqual(["made.json", "made.onnx"]);
     expect(await listModels(modelsFolder)).toEqual([card]);
     expect(await listModels(join(folder, "nowhere"))).toEqual([]);
+  });
+
+  test("takes the same model twice, but no other under its id or in its file", async () => {
+    const card = await add(makeModel());
+    expect(await add(makeModel())).toEqual(card);
+    for (const changes of [
+      { recommendedThreshold: 0.9 },
+      { id: "other" },
+      { id: "dlib-resnet-34", file: "mine.onnx" },
+      { id: "other", file: "dlib-resnet-34.onnx" },
+    ])
+      await expect(
+        add(makeModel(), { ...madeCard, ...changes }),
+      ).rejects.toMatchObject({ code: "MODEL_EXISTS" });
+    expect(await listModels(modelsFolder)).toEqual([card]);
+  });
+
+  test("takes a detector, and refuses one that does not give what its card says", async () => {
+    const model = await readFile(sharedPath("models", yuNetCard.file));
+    const card = await add(model, yuNetCard);
+    expect(await listModels(modelsFolder)).toEqual([card]);
+    await expect(
+      add(makeModel(), { ...yuNetCard, id: "no-detector", file: "made.onnx" }),
+    ).rejects.toMatchObject({ code: "MODEL_REFUSED" });
+    await expect(
+      add(model, { ...yuNetCard, id: "ssd", decoding: "ssd-mobilenet" }),
+    ).rejects.toMatchObject({ code: "MODEL_EXISTS" });
+    await expect(
+      add(model, {
+        ...yuNetCard,
+        id: "ssd",
+        file: "ssd.onnx",
+        decoding: "ssd-mobilenet",
+      }),
+    ).rejects.toMatchObject({ code: "MODEL_REFUSED" });
   });
 
   const flipped = makeModel();
@@ -145,6 +182,18 @@ test("a changed file is not opened", async () => {
   ).rejects.toMatchObject({ code: "MODEL_CHANGED" });
 });
 
+test("a model that was added is checked again, and is one of its task", async () => {
+  const card = await add(makeModel());
+  expect(await checkStoredModel(modelsFolder, card.id)).toEqual(card);
+  for (const id of ["absent", "../models/made", ""])
+    await expect(checkStoredModel(modelsFolder, id)).rejects.toMatchObject({
+      code: "MODEL_MISSING",
+    });
+  await expect(
+    openFaceModels({ modelsFolder, embedder: card.id, detector: card.id }),
+  ).rejects.toMatchObject({ code: "CARD_MALFORMED" });
+});
+
 describe("a model of one's own", () => {
   const photo = sharedPath(
     "data",
@@ -202,21 +251,10 @@ describe("a model of one's own", () => {
     );
     for (const { photo: path, landmarks, unitEmbedding } of check.references) {
       const image = await readPhoto(sharedPath(path));
-      const places = new Float32Array(136);
-      const groups = [
-        [36, 37, 38, 39, 40, 41],
-        [42, 43, 44, 45, 46, 47],
-        [30],
-        [48],
-        [54],
-      ];
-      groups.forEach((group, point) => {
-        for (const landmark of group)
-          places.set(landmarks.slice(point * 2, point * 2 + 2), landmark * 2);
-      });
+      const points = Float32Array.from(landmarks);
       const box = { x: 0, y: 0, width: image.width, height: image.height };
       const [embedding] = await embedAligned(network, card, [
-        alignFace(image, box, places, card),
+        alignFace(image, { box, points }, new Float32Array(136), card),
       ]);
       expect(
         cosineOf(embedding!, Float32Array.from(unitEmbedding)),

@@ -1,5 +1,17 @@
 import { encodeModel, type Model } from "@facegraph/onnx-format";
-import type { EmbedderCard } from "../src/index.ts";
+import type { DetectorCard, EmbedderCard } from "../src/index.ts";
+
+/** YuNet of the shared models: boxes and five points, in photographs of any size. */
+export const yuNetCard: Omit<DetectorCard, "sha256"> = {
+  task: "detector",
+  id: "yunet",
+  file: "yunet.onnx",
+  licence: "Apache-2.0",
+  source: "ShiqiYu/libfacedetection.train, onnx/yunet_n_dynamic.onnx",
+  decoding: "yunet",
+  minScore: 0.6,
+  maxOverlap: 0.3,
+};
 
 type CardWithoutDigest = Omit<EmbedderCard, "sha256">;
 
@@ -27,13 +39,13 @@ export const mobileFaceNetCard: CardWithoutDigest = {
     },
   },
   alignment: {
-    kind: "landmarks",
+    kind: "five-points",
     points: [
-      { landmarks: [36, 37, 38, 39, 40, 41], x: 30.2946, y: 51.6963 },
-      { landmarks: [42, 43, 44, 45, 46, 47], x: 65.5318, y: 51.5014 },
-      { landmarks: [30], x: 48.0252, y: 71.7366 },
-      { landmarks: [48], x: 33.5493, y: 92.3655 },
-      { landmarks: [54], x: 62.7299, y: 92.2041 },
+      [30.2946, 51.6963],
+      [65.5318, 51.5014],
+      [48.0252, 71.7366],
+      [33.5493, 92.3655],
+      [62.7299, 92.2041],
     ],
   },
   embeddingSize: 128,
