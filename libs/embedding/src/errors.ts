@@ -17,6 +17,7 @@ export type EmbeddingErrorCode =
   | "MODEL_CHANGED"
   | "MODEL_EXISTS"
   | "MODEL_REFUSED"
+  | "CARD_MISSING"
   | "CARD_MALFORMED"
   | "EMBEDDING_MALFORMED";
 

@@ -14,7 +14,12 @@ export {
   type EmbedderCard,
   type ModelCard,
 } from "./model-card.ts";
-export { addModel, checkStoredModel, listModels } from "./model-catalogue.ts";
+export {
+  addModel,
+  addModelFiles,
+  checkStoredModel,
+  listModels,
+} from "./model-catalogue.ts";
 export { readPhotoFile, type PhotoFile } from "./photo-file.ts";
 export {
   prepareDefaultModels,

@@ -56,6 +56,33 @@ export async function addModel({
   return checked;
 }
 
+/**
+ * The same, for a card that lies in a file.
+ * @throws EmbeddingError as `addModel` does; `CARD_MISSING` when there is no card
+ */
+export async function addModelFiles({
+  modelsFolder,
+  modelFile,
+  cardFile,
+}: {
+  readonly modelsFolder: string;
+  readonly modelFile: string;
+  readonly cardFile: string;
+}): Promise<OwnCard> {
+  const text = await readFile(cardFile, "utf8").catch((error: unknown) => {
+    throw new EmbeddingError(
+      "CARD_MISSING",
+      `Expected the model's card at ${cardFile} but it cannot be read; write one as model-card.schema.json says.`,
+      { cause: error },
+    );
+  });
+  const card = parseCard(
+    text,
+    `Expected JSON in ${cardFile}; write it as model-card.schema.json says.`,
+  );
+  return addModel({ modelsFolder, modelFile, card });
+}
+
 /** Collections remember the id of a model alone, so an id means one model for ever, and no model takes the file of another. */
 async function refuseClash(modelsFolder: string, card: OwnCard): Promise<void> {
   const others: readonly Pick<ModelCard, "id" | "file">[] = [
@@ -141,15 +168,14 @@ async function readCard(path: string): Promise<ModelCard> {
       { cause: error },
     );
   });
-  let card: unknown;
+  const sentence = `Expected JSON in ${path}; delete it and run \`facegraph setup\`.`;
+  return checkCard(parseCard(text, sentence), path);
+}
+
+function parseCard(text: string, sentence: string): unknown {
   try {
-    card = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
-    throw new EmbeddingError(
-      "CARD_MALFORMED",
-      `Expected JSON in ${path}; delete it and run \`facegraph setup\`.`,
-      { cause: error },
-    );
+    throw new EmbeddingError("CARD_MALFORMED", sentence, { cause: error });
   }
-  return checkCard(card, path);
 }

@@ -76,7 +76,12 @@ describe("addModel", () => {
     const card = await add(model, yuNetCard);
     expect(await listModels(modelsFolder)).toEqual([card]);
     await expect(
-      add(makeModel(), { ...yuNetCard, id: "no-detector", file: "made.onnx" }),
+      add(makeModel(), {
+        ...yuNetCard,
+        id: "no-detector",
+        file: "made.onnx",
+        sha256,
+      }),
     ).rejects.toMatchObject({ code: "MODEL_REFUSED" });
     await expect(
       add(model, { ...yuNetCard, id: "ssd", decoding: "ssd-mobilenet" }),
@@ -216,8 +221,13 @@ describe("a model of one's own", () => {
       file === undefined
         ? makeModel()
         : await readFile(sharedPath("models", file));
+    const detector = await readFile(sharedPath("models", yuNetCard.file));
+    await add(detector, yuNetCard);
     await add(model, card);
     const models = await openFaceModels({ modelsFolder, embedder: card.id });
+    expect(models.detector.card.decoding).toBe(
+      file === undefined ? "ssd-mobilenet" : "yunet",
+    );
     try {
       for await (const extraction of extractFaces(models, [photo])) {
         if (extraction.outcome !== "faces")
@@ -244,7 +254,7 @@ describe("a model of one's own", () => {
         }[];
       };
     };
-    const card = { ...mobileFaceNetCard, sha256: "0".repeat(64) };
+    const card = mobileFaceNetCard;
     const network = await loadNetwork(
       await readFile(sharedPath("models", card.file)),
       1,
@@ -267,7 +277,7 @@ describe("a model of one's own", () => {
     const { check } = JSON.parse(
       readFileSync(sharedPath("models", "facenet.json"), "utf8"),
     ) as { check: { reference: { embedding: number[] } } };
-    const card = { ...faceNetCard, sha256: "0".repeat(64) };
+    const card = faceNetCard;
     const network = await loadNetwork(
       await readFile(sharedPath("models", card.file)),
       1,

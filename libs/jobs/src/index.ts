@@ -19,6 +19,11 @@ export {
 } from "./ingest-photos.ts";
 export { linkFaces, type LinkReport } from "./link-faces.ts";
 export {
+  addFaceModel,
+  checkFaceModel,
+  listFaceModels,
+} from "./manage-models.ts";
+export {
   openFaceGraph,
   openGraph,
   prepare,
@@ -29,4 +34,5 @@ export {
   type GraphSession,
 } from "./open-graph.ts";
 export type { Announce, JobOptions, Settings } from "./settings.ts";
+export type { ModelCard } from "@facegraph/embedding";
 export { writeSamplePhotos as writeDemoPhotos } from "@facegraph/embedding";

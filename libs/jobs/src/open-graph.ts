@@ -19,7 +19,7 @@ import {
   type UsedNeo4jServer,
 } from "@facegraph/neo4j-server";
 import { JobError } from "./errors.ts";
-import type { Announce, Settings } from "./settings.ts";
+import { modelsFolder, type Announce, type Settings } from "./settings.ts";
 
 /** A connection to whichever Neo4j the settings choose. */
 export interface GraphSession {
@@ -72,16 +72,24 @@ export async function openGraph(
   );
 }
 
-/** The same, with the default face models converted if need be, and loaded. */
+/**
+ * The same, with the default face models converted if need be, and loaded.
+ * @param options.model id of an embedder that was added; by default dlib's network
+ * @throws EmbeddingError `MODEL_MISSING` and others, before any server is started
+ */
 export async function openFaceGraph(
   settings: Settings,
   announce: Announce,
+  { model }: { readonly model?: string | undefined } = {},
 ): Promise<FaceGraphSession> {
   await prepareDefaultModels({
     modelsFolder: modelsFolder(settings),
     announce,
   });
-  const models = await openFaceModels({ modelsFolder: modelsFolder(settings) });
+  const models = await openFaceModels({
+    modelsFolder: modelsFolder(settings),
+    embedder: model,
+  });
   const graph = await openGraph(settings, announce).catch(
     async (error: unknown) => {
       await models.close();
@@ -187,8 +195,4 @@ function prepareDatabase(
 
 function databaseFolder({ stateFolder }: Settings): string {
   return join(stateFolder, "neo4j");
-}
-
-function modelsFolder({ stateFolder }: Settings): string {
-  return join(stateFolder, "models");
 }

@@ -1,8 +1,15 @@
+import { join } from "node:path";
+
 /** Where things lie, and the environment that may say otherwise. */
 export interface Settings {
   /** `.facegraph/` of the checkout: models, the embedded Neo4j and its data. */
   readonly stateFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where the face models and their cards lie. */
+export function modelsFolder({ stateFolder }: Settings): string {
+  return join(stateFolder, "models");
 }
 
 /** Told what is going on, one sentence at a time. */
