@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deleteCollection } from "@facegraph/face-graph";
 import { afterAll, describe, expect, inject, test } from "vitest";
+import { sharedFolder } from "../support/folders.ts";
 import { useGraph } from "../support/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
 import { runProcess } from "../support/processes.ts";
@@ -20,8 +21,16 @@ async function temporaryFolder(): Promise<string> {
 }
 
 function facegraph(...argumentList: string[]) {
+  return runFacegraph({}, ...argumentList);
+}
+
+function runFacegraph(
+  environment: Readonly<Record<string, string>>,
+  ...argumentList: string[]
+) {
   const { uri, username, password } = inject("neo4j");
   return runProcess("apps/ingest/src/main.ts", argumentList, {
+    ...environment,
     NEO4J_URI: uri,
     NEO4J_USERNAME: username,
     NEO4J_PASSWORD: password,
@@ -82,6 +91,46 @@ describe("facegraph", () => {
     expect(table.output).toMatch(
       /^cluster +size +cohesion +examples\n[0-9a-f]{8} +\d+ +0\.\d+ +\w+\/\w+\.png/,
     );
+  });
+
+  test("ingests with a model of one's own, and no other model into the same library", async () => {
+    const { name } = await graph.freshCollection();
+    await deleteCollection(graph.connection, name);
+    const folder = sharedData("friends", "people");
+    const environment = { FACEGRAPH_STATE: await temporaryFolder() };
+    for (const id of ["yunet", "mobilefacenet"]) {
+      const { exitCode } = await runFacegraph(
+        environment,
+        "model",
+        "add",
+        sharedFolder(`models/${id}.onnx`),
+        "--card",
+        `docs/model-cards/${id}.json`,
+      );
+      expect(exitCode).toBe(0);
+    }
+    const ingest = ["ingest", folder, "--collection", name, "--json"];
+    const ingested = await runFacegraph(
+      environment,
+      ...ingest,
+      "--model",
+      "mobilefacenet",
+    );
+    expect(JSON.parse(ingested.output)).toMatchObject({ facesFound: 40 });
+    const clustered = await facegraph(
+      "cluster",
+      "--collection",
+      name,
+      "--json",
+    );
+    expect(JSON.parse(clustered.output)).toMatchObject({
+      method: "classic",
+      threshold: 0.4,
+      clusterCount: 8,
+    });
+    const mismatched = await runFacegraph(environment, ...ingest);
+    expect([mismatched.exitCode, mismatched.output]).toEqual([7, ""]);
+    expect(mismatched.errorOutput).toContain("(MODEL_MISMATCH)");
   });
 
   test("lists what failed with a reason, takes the rest in, and exits 3", async () => {

@@ -13,6 +13,8 @@ export const exitCodes = Object.freeze({
 const byCode: Readonly<Record<string, number>> = Object.freeze({
   FOLDER_NOT_FOUND: exitCodes.notFound,
   COLLECTION_NOT_FOUND: exitCodes.notFound,
+  MODEL_MISSING: exitCodes.notFound,
+  CARD_MISSING: exitCodes.notFound,
   NO_ACTIVE_RUN: exitCodes.notFound,
   NO_TRUTH: exitCodes.notFound,
   RUN_NOT_FOUND: exitCodes.notFound,
@@ -20,6 +22,7 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   THRESHOLD_OUT_OF_RANGE: exitCodes.usage,
   SETTINGS_INCOMPLETE: exitCodes.usage,
   MODEL_MISMATCH: exitCodes.conflict,
+  MODEL_EXISTS: exitCodes.conflict,
   CONSTRAINT_CONTRADICTION: exitCodes.conflict,
   ABORTED: exitCodes.interrupted,
 });

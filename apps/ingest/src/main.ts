@@ -4,6 +4,7 @@ import { addDatabaseCommands } from "./commands/database.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addEvaluateCommand } from "./commands/evaluate.ts";
 import { addIngestCommand } from "./commands/ingest.ts";
+import { addModelCommands } from "./commands/model.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSetupCommand } from "./commands/setup.ts";
 import { readConfig } from "./config.ts";
@@ -26,6 +27,7 @@ for (const add of [
   addClusterCommand,
   addEvaluateCommand,
   addServeCommand,
+  addModelCommands,
   addDatabaseCommands,
   addDemoCommand,
 ]) {

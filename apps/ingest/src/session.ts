@@ -18,12 +18,13 @@ export function withGraph<T>(
   return withSession(() => openGraph(config, log), work);
 }
 
-/** The same, with the face models loaded as well. */
+/** The same, with the face models loaded as well. @param model id of the embedder */
 export function withFaceGraph<T>(
   config: Config,
   work: (session: Interruptible<FaceGraphSession>) => Promise<T>,
+  model?: string,
 ): Promise<T> {
-  return withSession(() => openFaceGraph(config, log), work);
+  return withSession(() => openFaceGraph(config, log, { model }), work);
 }
 
 async function withSession<Session extends { close(): Promise<void> }, T>(

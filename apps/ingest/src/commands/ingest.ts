@@ -8,6 +8,7 @@ import { withFaceGraph } from "../session.ts";
 
 interface Options {
   readonly collection: string;
+  readonly model?: string;
   readonly json?: boolean;
 }
 
@@ -18,26 +19,34 @@ export function addIngestCommand(program: Command, config: Config): void {
     .argument("<folder>", "photographs, in any folders below it")
     .description("find the faces of a folder of photographs and store them")
     .option("--collection <name>", "the library they go into", "default")
+    .option(
+      "--model <id>",
+      "the embedder, one of `facegraph model list` (default: dlib's); a library keeps to one",
+    )
     .option("--json", "one JSON document")
     .action(async (folder: string, options: Options) => {
-      const report = await withFaceGraph(config, async (session) => {
-        const progress = showProgress(config);
-        try {
-          return await ingestPhotos(
-            session,
-            resolve(config.workingFolder, folder),
-            {
-              collection: options.collection,
-              signal: session.signal,
-              onProgress: (step, done, total) => {
-                progress.update(step, done, total);
+      const report = await withFaceGraph(
+        config,
+        async (session) => {
+          const progress = showProgress(config);
+          try {
+            return await ingestPhotos(
+              session,
+              resolve(config.workingFolder, folder),
+              {
+                collection: options.collection,
+                signal: session.signal,
+                onProgress: (step, done, total) => {
+                  progress.update(step, done, total);
+                },
               },
-            },
-          );
-        } finally {
-          progress.finish();
-        }
-      });
+            );
+          } finally {
+            progress.finish();
+          }
+        },
+        options.model,
+      );
       if (options.json === true) print(JSON.stringify(report));
       else printReport(report);
       if (report.failures.length > 0)

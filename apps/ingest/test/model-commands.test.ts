@@ -1,0 +1,169 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const projectFolder = join(import.meta.dirname, "../../..");
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "facegraph-model-commands-"));
+  for (const id of ["yunet", "mobilefacenet"]) {
+    await cp(sharedModel(`${id}.onnx`), join(folder, `${id}.onnx`));
+    await cp(cardOf(id), join(folder, `${id}.json`));
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const cardOf = (id: string) =>
+  join(projectFolder, "docs/model-cards", `${id}.json`);
+
+function sharedModel(name: string): string {
+  const found = join(projectFolder, "../shared/models", name);
+  if (!existsSync(found))
+    throw new Error(
+      `Expected a model at ${found} but found none; put the shared folder beside the checkout.`,
+    );
+  return found;
+}
+
+/** Runs a command in the folder of the user's models, over a state of its own and no database. */
+async function facegraph(...argumentList: readonly string[]) {
+  const main = join(projectFolder, "apps/ingest/src/main.ts");
+  const child = spawn(process.execPath, [main, ...argumentList], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      FACEGRAPH_STATE: join(folder, "state"),
+      FACEGRAPH_WORKING_FOLDER: folder,
+      NEO4J_URI: "bolt://127.0.0.1:1",
+      NEO4J_PASSWORD: "none",
+    },
+  });
+  const texts = { output: "", errorOutput: "" };
+  child.stdout.on("data", (chunk: Buffer) => {
+    texts.output += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    texts.errorOutput += chunk.toString();
+  });
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { exitCode, ...texts };
+}
+
+const idsOf = (output: string) =>
+  (JSON.parse(output) as { id: string }[]).map(({ id }) => id);
+
+describe("facegraph model", () => {
+  test("adds a model with the card beside it, lists it, and checks it, one JSON document each", async () => {
+    const added = await facegraph("model", "add", "yunet.onnx", "--json");
+    expect([added.exitCode, JSON.parse(added.output)]).toMatchObject([
+      0,
+      { id: "yunet", task: "detector", decoding: "yunet" },
+    ]);
+    const listed = await facegraph("model", "list", "--json");
+    expect(idsOf(listed.output)).toEqual([
+      "dlib-resnet-34",
+      "landmarks-68",
+      "ssd-mobilenet-v1",
+      "yunet",
+    ]);
+    const checked = await facegraph("model", "check", "yunet", "--json");
+    expect(JSON.parse(checked.output)).toEqual(JSON.parse(added.output));
+  });
+
+  test("takes a card from elsewhere, and says what is at hand in a table", async () => {
+    const { output, exitCode } = await facegraph(
+      "model",
+      "add",
+      "mobilefacenet.onnx",
+      "--card",
+      cardOf("mobilefacenet"),
+    );
+    expect([exitCode, output]).toEqual([
+      0,
+      expect.stringContaining("--model mobilefacenet"),
+    ]);
+    const listed = await facegraph("model", "list");
+    expect(listed.output).toMatch(
+      /^model +task +input +values +method +threshold +floor\n/,
+    );
+    expect(listed.output).toMatch(
+      /\nmobilefacenet +embedder +96 x 112 +128 +classic +0\.4 +0\.3\n/,
+    );
+    const checked = await facegraph("model", "check", "dlib-resnet-34");
+    expect([checked.exitCode, checked.output]).toEqual([
+      0,
+      expect.stringContaining("is what its card says"),
+    ]);
+  });
+
+  test("refuses a card that is another model's, and keeps what was there", async () => {
+    const before = await readdir(join(folder, "state", "models"));
+    const wrong = await facegraph(
+      "model",
+      "add",
+      "yunet.onnx",
+      "--card",
+      "mobilefacenet.json",
+    );
+    expect([wrong.exitCode, wrong.output]).toEqual([1, ""]);
+    expect(wrong.errorOutput).toContain("(MODEL_CHANGED)");
+    expect(await readdir(join(folder, "state", "models"))).toEqual(before);
+  });
+
+  test("exits 7 for an id that another model has, 1 for a card that is no JSON", async () => {
+    await writeFile(join(folder, "text.json"), "no card");
+    const malformed = await facegraph(
+      "model",
+      "add",
+      "yunet.onnx",
+      "--card",
+      "text.json",
+    );
+    expect([malformed.exitCode, malformed.errorOutput]).toEqual([
+      1,
+      expect.stringContaining("(CARD_MALFORMED)"),
+    ]);
+    await writeFile(
+      join(folder, "taken.json"),
+      JSON.stringify({
+        task: "detector",
+        id: "ssd-mobilenet-v1",
+        file: "mine.onnx",
+        licence: "any",
+        source: "any",
+        decoding: "yunet",
+        minScore: 0.6,
+        maxOverlap: 0.3,
+      }),
+    );
+    const taken = await facegraph(
+      "model",
+      "add",
+      "yunet.onnx",
+      "--card",
+      "taken.json",
+    );
+    expect([taken.exitCode, taken.errorOutput]).toEqual([
+      7,
+      expect.stringContaining("(MODEL_EXISTS)"),
+    ]);
+  });
+
+  test.each([
+    [4, ["model", "check", "no-such-model"]],
+    [4, ["model", "add", "no-such-file.onnx"]],
+    [4, ["ingest", ".", "--model", "no-such-model"]],
+    [1, ["ingest", ".", "--model", "landmarks-68"]],
+    [2, ["model", "add"]],
+    [2, ["model", "forget"]],
+  ])("exits %i for %j, with a sentence", async (code, argumentList) => {
+    const { exitCode, output, errorOutput } = await facegraph(...argumentList);
+    expect([exitCode, output]).toEqual([code, ""]);
+    expect(errorOutput).not.toContain("    at ");
+  });
+});
