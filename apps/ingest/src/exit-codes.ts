@@ -15,6 +15,7 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   COLLECTION_NOT_FOUND: exitCodes.notFound,
   MODEL_MISSING: exitCodes.notFound,
   CARD_MISSING: exitCodes.notFound,
+  TOO_FEW_IDENTITIES: exitCodes.notFound,
   NO_ACTIVE_RUN: exitCodes.notFound,
   NO_TRUTH: exitCodes.notFound,
   RUN_NOT_FOUND: exitCodes.notFound,

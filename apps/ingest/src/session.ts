@@ -27,9 +27,23 @@ export function withFaceGraph<T>(
   return withSession(() => openFaceGraph(config, log, { model }), work);
 }
 
-async function withSession<Session extends { close(): Promise<void> }, T>(
+function withSession<Session extends { close(): Promise<void> }, T>(
   open: () => Promise<Session>,
   work: (session: Interruptible<Session>) => Promise<T>,
+): Promise<T> {
+  return withInterrupt(async (signal) => {
+    const session = await open();
+    try {
+      return await work(Object.assign(session, { signal }));
+    } finally {
+      await session.close();
+    }
+  });
+}
+
+/** Runs `work` with the signal that the first Ctrl-C gives. */
+export async function withInterrupt<T>(
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const interrupt = new AbortController();
   const onInterrupt = () => {
@@ -39,12 +53,7 @@ async function withSession<Session extends { close(): Promise<void> }, T>(
   process.once("SIGINT", onInterrupt);
   process.once("SIGTERM", onInterrupt);
   try {
-    const session = await open();
-    try {
-      return await work(Object.assign(session, { signal: interrupt.signal }));
-    } finally {
-      await session.close();
-    }
+    return await work(interrupt.signal);
   } finally {
     process.off("SIGINT", onInterrupt);
     process.off("SIGTERM", onInterrupt);

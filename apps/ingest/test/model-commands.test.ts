@@ -1,9 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import {
+  cp,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CalibrationReport } from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const projectFolder = join(import.meta.dirname, "../../..");
@@ -11,7 +19,7 @@ let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "facegraph-model-commands-"));
   for (const id of ["yunet", "mobilefacenet"]) {
-    await cp(sharedModel(`${id}.onnx`), join(folder, `${id}.onnx`));
+    await cp(shared(`models/${id}.onnx`), join(folder, `${id}.onnx`));
     await cp(cardOf(id), join(folder, `${id}.json`));
   }
 });
@@ -20,11 +28,11 @@ afterAll(() => rm(folder, { recursive: true }));
 const cardOf = (id: string) =>
   join(projectFolder, "docs/model-cards", `${id}.json`);
 
-function sharedModel(name: string): string {
-  const found = join(projectFolder, "../shared/models", name);
+function shared(path: string): string {
+  const found = join(projectFolder, "../shared", path);
   if (!existsSync(found))
     throw new Error(
-      `Expected a model at ${found} but found none; put the shared folder beside the checkout.`,
+      `Expected test data at ${found} but found none; put the shared folder beside the checkout.`,
     );
   return found;
 }
@@ -154,11 +162,58 @@ describe("facegraph model", () => {
     ]);
   });
 
+  test("calibrates a model on people one knows; the card can be added, the plot drawn", async () => {
+    const people = shared("data/friends/people");
+    const calibrate = ["model", "calibrate", people, "--id", "mine"];
+    const { exitCode, output } = await facegraph(
+      ...calibrate,
+      "--model",
+      "mobilefacenet",
+      "--json",
+    );
+    const report = JSON.parse(output) as CalibrationReport;
+    expect([exitCode, report.faces, report.identities]).toEqual([0, 40, 8]);
+    expect(report.threshold).toBeGreaterThan(0.3);
+    expect(report.threshold).toBeLessThan(0.45);
+    expect(report.errorsOnOthers!.missed).toBeLessThan(0.05);
+    expect(report.errorsOnOthers!.mistaken).toBeLessThan(0.05);
+    expect(await readFile(join(folder, "mine.svg"), "utf8")).toMatch(
+      /^<svg [^]*<\/svg>\n$/,
+    );
+    const added = await facegraph(
+      "model",
+      "add",
+      "mobilefacenet.onnx",
+      "--card",
+      "mine.json",
+      "--json",
+    );
+    expect(JSON.parse(added.output)).toMatchObject({
+      id: "mine",
+      detector: "yunet",
+      recommendedThreshold: report.threshold,
+      edgeFloor: report.edgeFloor,
+    });
+    const one = await facegraph(
+      "model",
+      "calibrate",
+      join(people, "amy"),
+      "--id",
+      "one",
+    );
+    expect([one.exitCode, one.errorOutput]).toEqual([
+      4,
+      expect.stringContaining("(TOO_FEW_IDENTITIES)"),
+    ]);
+  });
+
   test.each([
     [4, ["model", "check", "no-such-model"]],
     [4, ["model", "add", "no-such-file.onnx"]],
     [4, ["ingest", ".", "--model", "no-such-model"]],
     [1, ["ingest", ".", "--model", "landmarks-68"]],
+    [1, ["model", "calibrate", ".", "--id", "No Id"]],
+    [2, ["model", "calibrate", "."]],
     [2, ["model", "add"]],
     [2, ["model", "forget"]],
   ])("exits %i for %j, with a sentence", async (code, argumentList) => {

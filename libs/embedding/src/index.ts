@@ -9,6 +9,7 @@ export { overlapOf } from "./face-detector.ts";
 export { checkModel, type OwnCard } from "./check-model.ts";
 export { openFaceModels, type FaceModels } from "./face-models.ts";
 export {
+  checkCard,
   modelCardSchema,
   type DetectorCard,
   type EmbedderCard,

@@ -9,6 +9,11 @@ export type JobProblem =
       readonly threshold: number;
       readonly edgeFloor: number;
     }
+  | {
+      readonly code: "TOO_FEW_IDENTITIES";
+      readonly identities: number;
+      readonly faces: number;
+    }
   | { readonly code: "SETTINGS_INCOMPLETE"; readonly setting: string }
   | { readonly code: "ABORTED" };
 

@@ -1,3 +1,8 @@
+export {
+  calibrateModel,
+  type CalibrateOptions,
+  type CalibrationReport,
+} from "./calibrate-model.ts";
 export { clusterFaces, type ClusterOptions } from "./cluster-faces.ts";
 export { JobError, type JobErrorCode, type JobProblem } from "./errors.ts";
 export {

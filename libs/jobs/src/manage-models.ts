@@ -16,7 +16,7 @@ export async function listFaceModels(
   settings: Settings,
   announce: Announce,
 ): Promise<ModelCard[]> {
-  return listModels(await preparedFolder(settings, announce));
+  return listModels(await prepareModels(settings, announce));
 }
 
 /**
@@ -32,7 +32,7 @@ export async function addFaceModel(
   files: { readonly model: string; readonly card: string },
 ): Promise<OwnCard> {
   return addModelFiles({
-    modelsFolder: await preparedFolder(settings, announce),
+    modelsFolder: await prepareModels(settings, announce),
     modelFile: files.model,
     cardFile: files.card,
   });
@@ -48,10 +48,11 @@ export async function checkFaceModel(
   announce: Announce,
   id: string,
 ): Promise<ModelCard> {
-  return checkStoredModel(await preparedFolder(settings, announce), id);
+  return checkStoredModel(await prepareModels(settings, announce), id);
 }
 
-async function preparedFolder(
+/** Converts the default models where that has not been done. @returns the folder of all models */
+export async function prepareModels(
   settings: Settings,
   announce: Announce,
 ): Promise<string> {

@@ -2,18 +2,21 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import {
   addFaceModel,
+  calibrateModel,
   checkFaceModel,
   listFaceModels,
+  type CalibrationReport,
   type ModelCard,
 } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
-import { formatTable, log, print } from "../print.ts";
+import { formatTable, log, print, showProgress, visible } from "../print.ts";
+import { withInterrupt } from "../session.ts";
 
 interface Options {
   readonly json?: boolean;
 }
 
-/** `facegraph model list|add|check`: the face models at hand, and those of one's own. */
+/** `facegraph model list|add|check|calibrate`: the face models at hand, and those of one's own. */
 export function addModelCommands(program: Command, config: Config): void {
   const model = program
     .command("model")
@@ -87,6 +90,79 @@ export function addModelCommands(program: Command, config: Config): void {
           : `${card.id} is what its card says: ${card.file}, ${card.sha256}`,
       );
     });
+
+  model
+    .command("calibrate")
+    .argument("<folder>", "photographs, in a folder per person")
+    .requiredOption("--id <id>", "what to call the model on its new card")
+    .option("--model <id>", "the embedder to measure (default: dlib's)")
+    .option("--card <file>", "where to write the card (default: <id>.json)")
+    .option("--plot <file>", "where to write the plot (default: <id>.svg)")
+    .description(
+      "measure an embedder on people you know: threshold, error rates, mean vector",
+    )
+    .option("--json", "one JSON document")
+    .action(async (folder: string, options: CalibrateArguments) => {
+      const { id, card = `${id}.json`, plot = `${id}.svg` } = options;
+      const report = await withInterrupt((signal) => {
+        const progress = showProgress(config);
+        return calibrateModel(
+          config,
+          log,
+          resolve(config.workingFolder, folder),
+          {
+            model: options.model,
+            newId: id,
+            cardFile: resolve(config.workingFolder, card),
+            plotFile: resolve(config.workingFolder, plot),
+            signal,
+            onProgress: (step, done, total) => {
+              progress.update(step, done, total);
+            },
+          },
+        ).finally(() => {
+          progress.finish();
+        });
+      });
+      if (options.json === true) print(JSON.stringify(report));
+      else printCalibration(report);
+    });
+}
+
+interface CalibrateArguments extends Options {
+  readonly id: string;
+  readonly model?: string;
+  readonly card?: string;
+  readonly plot?: string;
+}
+
+function printCalibration(report: CalibrationReport): void {
+  const { faces, identities, threshold, edgeFloor, errors, errorsOnOthers } =
+    report;
+  const row = (name: string, { missed, mistaken }: typeof errors) => [
+    name,
+    missed.toFixed(4),
+    mistaken.toFixed(4),
+  ];
+  print(
+    `${faces} faces of ${identities} people; ${report.withoutFace} photos without a face, ${report.failures} failed`,
+  );
+  print(
+    `Threshold ${threshold}, edge floor ${edgeFloor}, mean vector: ${report.meanVectorIs}`,
+  );
+  print(
+    formatTable(
+      ["", "missed", "mistaken"],
+      [
+        row("on these faces", errors),
+        ...(errorsOnOthers === undefined
+          ? []
+          : [row("on people it was not chosen on", errorsOnOthers)]),
+      ],
+    ),
+  );
+  print(`Card  ${visible(report.cardFile)}`);
+  print(`Plot  ${visible(report.plotFile)}`);
 }
 
 function describe(card: ModelCard): (string | number)[] {

@@ -1,0 +1,212 @@
+import { writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import {
+  checkCard,
+  extractFaces,
+  openFaceModels,
+  type EmbedderCard,
+  type FaceModels,
+} from "@facegraph/embedding";
+import {
+  calibrate,
+  hasBothKinds,
+  type Calibration,
+  type ErrorRates,
+  type NamedFace,
+} from "./calibration.ts";
+import { drawCalibration } from "./calibration-plot.ts";
+import { JobError } from "./errors.ts";
+import { findPhotos } from "./find-photos.ts";
+import { prepareModels } from "./manage-models.ts";
+import type { Announce, JobOptions, Settings } from "./settings.ts";
+
+export interface CalibrateOptions extends JobOptions {
+  /** Id of the embedder; by default dlib's network. */
+  readonly model?: string | undefined;
+  /** Id on the new card: with another mean vector, embeddings are another model's. */
+  readonly newId: string;
+  /** Absolute paths of what is written: JSON and SVG. */
+  readonly cardFile: string;
+  readonly plotFile: string;
+}
+
+export interface CalibrationReport {
+  readonly cardFile: string;
+  readonly plotFile: string;
+  readonly faces: number;
+  readonly identities: number;
+  readonly withoutFace: number;
+  readonly failures: number;
+  readonly threshold: number;
+  readonly edgeFloor: number;
+  /** Of the card that was there, none, or a new one: whichever makes fewest errors on other people. */
+  readonly meanVectorIs: Calibration["meanVectorIs"];
+  readonly errors: ErrorRates;
+  readonly errorsOnOthers: ErrorRates | undefined;
+}
+
+/** Pairs so far under the threshold are stored, so that lower thresholds can be tried. */
+const floorBelowThreshold = 0.1;
+/** But not weaker ones than this, which are chance. */
+const leastFloor = 0.05;
+
+/**
+ * Measures an embedder on photographs sorted by person: how similar faces of one person are and of two, the threshold that
+ * tells them apart with its error rates, and whether a mean vector helps. Writes a card of that, to be added, and a plot.
+ * @param folder absolute path; a folder per person, whose main face in each photo it is
+ * @throws EmbeddingError `CARD_MALFORMED` for an id that no card can have, and others; JobError `FOLDER_NOT_FOUND`, `TOO_FEW_IDENTITIES`, `ABORTED`
+ */
+export async function calibrateModel(
+  settings: Settings,
+  announce: Announce,
+  folder: string,
+  options: CalibrateOptions,
+): Promise<CalibrationReport> {
+  const models = await openFaceModels({
+    modelsFolder: await prepareModels(settings, announce),
+    embedder: options.model,
+  });
+  try {
+    const { newId } = options;
+    checkCard(
+      { ...models.card, id: newId, file: `${newId}.onnx` },
+      options.cardFile,
+    );
+    const cardMean = models.card.meanVector;
+    const uncentred = { ...models.card };
+    delete uncentred.meanVector;
+    const { named, withoutFace, failures } = await embedNamed(
+      { ...models, card: uncentred },
+      folder,
+      options,
+    );
+    checkFaces(named, folder);
+    const calibration = calibrate(
+      named,
+      cardMean === undefined ? undefined : Float32Array.from(cardMean),
+    );
+    const identities = new Set(named.map(({ identity }) => identity)).size;
+    const edgeFloor = floorOf(calibration.threshold);
+    const card = describe(uncentred, calibration, {
+      id: options.newId,
+      edgeFloor,
+      measured: sentenceOf(calibration, named.length, identities, folder),
+    });
+    const plot = drawCalibration({
+      title: `${options.newId}: ${named.length} faces of ${identities} people`,
+      counts: calibration.counts,
+      threshold: calibration.threshold,
+      edgeFloor,
+    });
+    await writeFile(options.cardFile, `${JSON.stringify(card, null, 2)}\n`);
+    await writeFile(options.plotFile, plot);
+    const { threshold, errors, errorsOnOthers, meanVectorIs } = calibration;
+    return {
+      cardFile: options.cardFile,
+      plotFile: options.plotFile,
+      faces: named.length,
+      identities,
+      withoutFace,
+      failures,
+      threshold,
+      edgeFloor,
+      meanVectorIs,
+      errors,
+      errorsOnOthers,
+    };
+  } finally {
+    await models.close();
+  }
+}
+
+async function embedNamed(
+  models: FaceModels,
+  folder: string,
+  { signal, onProgress }: JobOptions,
+) {
+  const { files } = await findPhotos(folder);
+  const identityOf = new Map(files.map((file) => [file.path, file.identity]));
+  const named: NamedFace[] = [];
+  let [withoutFace, failures, done] = [0, 0, 0];
+  for await (const extraction of extractFaces(
+    models,
+    [...identityOf.keys()],
+    signal === undefined ? {} : { signal },
+  )) {
+    onProgress?.("Finding faces", ++done, files.length);
+    if (extraction.outcome === "rejected") failures++;
+    else if (extraction.outcome === "no-face") withoutFace++;
+    else if (extraction.outcome === "faces") {
+      const main = extraction.faces.find(({ isMain }) => isMain)!;
+      const identity = identityOf.get(extraction.path)!;
+      named.push({ identity, embedding: main.embedding });
+    }
+  }
+  if (signal?.aborted === true)
+    throw new JobError({ code: "ABORTED" }, "Calibration was stopped.");
+  return { named, withoutFace, failures };
+}
+
+function checkFaces(named: readonly NamedFace[], folder: string): void {
+  if (hasBothKinds(named)) return;
+  const identities = new Set(named.map(({ identity }) => identity)).size;
+  throw new JobError(
+    { code: "TOO_FEW_IDENTITIES", identities, faces: named.length },
+    `Expected faces of two people at least, and two of one, in folders of ${folder} but found ${named.length} of ${identities}; sort more photographs by person.`,
+  );
+}
+
+function floorOf(threshold: number): number {
+  const floor = Math.max(leastFloor, threshold - floorBelowThreshold);
+  return Number(Math.min(threshold, floor).toFixed(3));
+}
+
+/** The old card with what was measured; its file is named after the new id, as no two models share one. */
+function describe(
+  card: EmbedderCard,
+  { threshold, meanVector }: Calibration,
+  changed: Pick<EmbedderCard, "id" | "edgeFloor" | "measured">,
+): EmbedderCard {
+  return {
+    ...card,
+    ...changed,
+    file: `${changed.id}.onnx`,
+    recommendedThreshold: threshold,
+    similarity:
+      meanVector === undefined
+        ? "cosine of embeddings"
+        : "cosine of embeddings less the mean vector",
+    ...(meanVector === undefined
+      ? {}
+      : {
+          meanVector: Array.from(meanVector, (value) =>
+            Number(value.toPrecision(6)),
+          ),
+        }),
+  };
+}
+
+const meanVectorSentences = Object.freeze({
+  kept: "Mean vector: as on the card before.",
+  none: "No mean vector.",
+  new: "Mean vector: over these people, the mean of each one's embeddings.",
+});
+
+function sentenceOf(
+  { errors, errorsOnOthers, meanVectorIs }: Calibration,
+  faceCount: number,
+  identityCount: number,
+  folder: string,
+): string {
+  const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
+  const rates = ({ missed, mistaken }: ErrorRates) =>
+    `${percent(missed)} of pairs of one person missed, ${percent(mistaken)} of pairs of different people mistaken`;
+  return [
+    `On ${faceCount} faces of ${identityCount} people in ${basename(folder)}, pair by pair: ${rates(errors)}; the threshold was chosen on these faces.`,
+    errorsOnOthers === undefined
+      ? "Too few people to try it on others."
+      : `With each half of the people tried at what was chosen on the other: ${rates(errorsOnOthers)}.`,
+    meanVectorSentences[meanVectorIs],
+    `Floor: ${floorBelowThreshold} under the threshold. The method was not measured.`,
+  ].join(" ");
+}
