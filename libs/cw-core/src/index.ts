@@ -38,5 +38,6 @@ export {
   type GrowthOptions,
   type MergeSuggestion,
 } from "./growth.ts";
+export { networkxLoop, type NetworkxLoopOptions } from "./networkx-loop.ts";
 export { visitingOrder } from "./random.ts";
 export { sweepThresholds, type SweepPoint } from "./threshold-sweep.ts";
