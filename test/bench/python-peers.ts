@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
@@ -10,6 +10,8 @@ import { stateFolder } from "../support/folders.ts";
 export interface Peers {
   /** One line out, one line back. */
   ask(question: string): Promise<string>;
+  /** One line more back. */
+  next(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -17,6 +19,10 @@ const packages = [
   "networkit==11.3",
   "igraph==1.0.0",
   "networkx==3.6.1",
+  "dlib-bin==20.0.1",
+  "infomap==2.16.0",
+  "scikit-learn==1.9.1",
+  "scipy",
   "numpy",
 ];
 
@@ -46,6 +52,7 @@ export async function startPeers(
       child.stdin.write(`${question}\n`);
       return next();
     },
+    next,
     stop: async () => {
       child.stdin.end();
       if (child.exitCode === null) await once(child, "exit");
@@ -59,6 +66,7 @@ async function prepareEnvironment(): Promise<string> {
   const stamp = join(folder, packages.join(" ").replaceAll("=", ""));
   if (existsSync(stamp)) return python;
   await mkdir(stateFolder, { recursive: true });
+  await rm(folder, { recursive: true, force: true }); // one of another Python cannot be built upon
   run("python3", ["-m", "venv", folder]);
   run(python, ["-m", "pip", "install", "--quiet", ...packages]);
   await writeFile(stamp, "");

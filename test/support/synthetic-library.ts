@@ -27,6 +27,11 @@ export interface SyntheticLibraryOptions {
   /** How far faces lie from their person's mean, as a length: the median, and its spread as the deviation of its logarithm. */
   readonly noise?: number;
   readonly noiseSpread?: number;
+  /** The share of people who look like the person drawn before them, and how similar the means of such two are. */
+  readonly lookAlikeShare?: number;
+  readonly lookAlikeSimilarity?: number;
+  /** The share of faces so poor that they lie between their person and another. */
+  readonly bridgeShare?: number;
 }
 
 /** Similarity between two faces of a person is about 1 / (1 + noise²): 0.66 at the median, as dlib's centred embeddings. */
@@ -38,6 +43,9 @@ export const defaultSyntheticLibrary = Object.freeze({
   sizeExponent: 1.8,
   noise: 0.72,
   noiseSpread: 0.25,
+  lookAlikeShare: 0,
+  lookAlikeSimilarity: 0.55,
+  bridgeShare: 0,
 });
 
 /**
@@ -49,21 +57,30 @@ export function makeSyntheticLibrary(
 ): SyntheticLibrary {
   const settings = { ...defaultSyntheticLibrary, ...options };
   const { faceCount, dimension, noise, noiseSpread } = settings;
+  const { lookAlikeShare, bridgeShare } = settings;
   const random = new RandomSource(settings.seed);
   const identities = drawIdentities(settings, random);
   const vectors = new Float32Array(faceCount * dimension);
   const mean = new Float64Array(dimension);
+  const before = new Float64Array(dimension);
   const face = new Float64Array(dimension);
   for (let row = 0, person = -1; row < faceCount; row++) {
     if (identities[row] !== person) {
       person = identities[row]!;
+      before.set(mean);
       drawDirection(mean, random);
+      if (lookAlikeShare > 0 && random.uniform() < lookAlikeShare && row > 0)
+        turnTowards(mean, before, settings.lookAlikeSimilarity);
     }
     drawDirection(face, random);
+    const isBridge = bridgeShare > 0 && random.uniform() < bridgeShare;
     const distance = noise * Math.exp(noiseSpread * random.normal());
     let length = 0;
     for (let value = 0; value < dimension; value++) {
-      face[value] = mean[value]! + distance * face[value]!;
+      const centre = isBridge
+        ? 0.7 * mean[value]! + 0.5 * before[value]!
+        : mean[value]!;
+      face[value] = centre + distance * face[value]!;
       length += face[value]! ** 2;
     }
     length = Math.sqrt(length);
@@ -140,6 +157,23 @@ function drawIdentities(
     row = end;
   }
   return identities;
+}
+
+/** Makes a direction as similar to another as asked, but for what the two shared by chance. */
+function turnTowards(
+  direction: Float64Array,
+  other: Float64Array,
+  similarity: number,
+): void {
+  const rest = Math.sqrt(1 - similarity ** 2);
+  let length = 0;
+  for (let value = 0; value < direction.length; value++) {
+    direction[value] = similarity * other[value]! + rest * direction[value]!;
+    length += direction[value]! ** 2;
+  }
+  length = Math.sqrt(length);
+  for (let value = 0; value < direction.length; value++)
+    direction[value]! /= length;
 }
 
 function drawDirection(into: Float64Array, random: RandomSource): void {
