@@ -11,6 +11,8 @@ export type EmbeddingErrorCode =
   | "UNSUPPORTED_FORMAT"
   | "TOO_LARGE"
   | "DECODER_FAILED"
+  | "TOOK_TOO_LONG"
+  | "TOO_MUCH_MEMORY"
   | "WEIGHTS_MISSING"
   | "WEIGHTS_MALFORMED"
   | "MODEL_MISSING"

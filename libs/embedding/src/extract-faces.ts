@@ -1,28 +1,11 @@
 import { availableParallelism } from "node:os";
-import { alignFace } from "./align-face.ts";
 import { EmbeddingError } from "./errors.ts";
-import { detectFaces, type Detection } from "./face-detector.ts";
-import { embedAligned } from "./face-embedder.ts";
-import { findLandmarks, roundInward } from "./face-landmarks.ts";
 import type { FaceModels } from "./face-models.ts";
-import { judgeQuality, type FaceQuality } from "./face-quality.ts";
-import { readPhotoFile, type PhotoFile } from "./photo-file.ts";
-import { decodeImage, type DecodedImage } from "./read-image.ts";
-import type { Rectangle } from "./upright-image.ts";
-
-/** A face, where it is, and its embedding. */
-export interface ExtractedFace extends FaceQuality {
-  /** Fractions 0..1 of the upright image: x, y, width, height. */
-  readonly box: readonly [number, number, number, number];
-  /** Whole pixels. */
-  readonly pixelBox: Rectangle;
-  /** The box's shorter side. */
-  readonly sizePx: number;
-  readonly detectionScore: number;
-  /** Whether it is the one nearest the photo's centre. */
-  readonly isMain: boolean;
-  readonly embedding: Float32Array;
-}
+import { FaceProcesses, type ProcessUse } from "./face-processes.ts";
+import type { ExtractedFace } from "./find-faces.ts";
+import type { ProcessLimits } from "./guarded-process.ts";
+import { lookAtPhoto, type Look, type LookRequest } from "./look-at-photo.ts";
+import { readPhotoFile } from "./photo-file.ts";
 
 interface FileFacts {
   readonly path: string;
@@ -52,151 +35,116 @@ export type Extraction =
 export interface ExtractOptions {
   /** Whether an image of this digest was seen before and need not be looked at. */
   readonly isKnown?: (sha256: string) => boolean | Promise<boolean>;
+  /** Aborting ends the processes, and the photographs under way with them. */
   readonly signal?: AbortSignal;
+  /** Child processes that look at photographs, by default one for each core; with 0, this one looks itself, unguarded. */
+  readonly processes?: number;
+  /** What a process may use; by default a minute for a photograph, and 512 MB beyond its models. */
+  readonly limits?: Partial<ProcessLimits>;
+  /** Told at the end what the processes used. */
+  readonly onProcessUse?: (use: ProcessUse) => void;
+}
+
+/** Outcomes that may wait for an earlier photograph, for each process; they are small. */
+const outcomesAhead = 16;
+
+/** What looks at photographs: child processes, or this one. */
+interface Looker {
+  look(request: LookRequest): Promise<Look>;
+  close(): Promise<void>;
 }
 
 /**
- * Photographs that are under way at once. Each network runs on one thread, so as many photographs as there are processors
- * keep them busy, and one more is read and decoded meanwhile; memory holds no more than these.
- */
-const underWay = availableParallelism() + 1;
-
-/**
- * Finds and embeds the faces of photographs, several at once, and yields them in the order of the paths. Whoever stops reading
- * early waits for those under way.
+ * Finds and embeds the faces of photographs, in child processes side by side, and yields them in the order of the paths.
+ * The outcomes are the same for any number of processes. Each process holds one photograph at a time, this one none.
+ * @throws EmbeddingError when a process cannot load the models
  */
 export async function* extractFaces(
   models: FaceModels,
   paths: readonly string[],
-  { isKnown = () => false, signal }: ExtractOptions = {},
+  options: ExtractOptions = {},
 ): AsyncGenerator<Extraction, void, undefined> {
+  const { isKnown = () => false, signal } = options;
+  const { processes = availableParallelism() } = options;
+  const looker = openLooker(models, processes, options);
+  const most = Math.max(1, processes * outcomesAhead);
   const waiting: Promise<Extraction>[] = [];
   let next = 0;
+  let reading: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
+  const extract = async (path: string): Promise<Extraction> => {
+    const read = reading.then(() => (isStopped ? undefined : readFacts(path))); // one file at a time
+    reading = read.catch(() => undefined);
+    const facts = await read.catch((error: unknown) => rejection(path, error));
+    if (facts === undefined) throw new Error("Stopped.");
+    if ("outcome" in facts) return facts;
+    if (await isKnown(facts.sha256)) return { ...facts, outcome: "known" };
+    return toExtraction(facts, await looker.look(facts));
+  };
+  const stop = () => {
+    isStopped = true;
+    void looker.close();
+  };
+  const isAborted = () => signal?.aborted === true;
+  signal?.addEventListener("abort", stop, { once: true });
   try {
     while (next < paths.length || waiting.length > 0) {
-      if (signal?.aborted === true) return;
-      while (next < paths.length && waiting.length < underWay) {
-        const extraction = extractOne(models, paths[next++]!, isKnown);
+      if (isAborted()) return;
+      while (next < paths.length && waiting.length < most) {
+        const extraction = extract(paths[next++]!);
         extraction.catch(() => undefined); // a failure is thrown when its turn has come
         waiting.push(extraction);
       }
-      yield await waiting.shift()!;
+      const settled = await Promise.allSettled([waiting.shift()!]);
+      if (isAborted()) return;
+      if (settled[0].status === "rejected") throw settled[0].reason;
+      yield settled[0].value;
     }
   } finally {
-    await Promise.allSettled(waiting); // the models may be closed once this has ended
+    isStopped = true;
+    signal?.removeEventListener("abort", stop);
+    await looker.close();
+    await Promise.allSettled(waiting); // what the caller lent us may be closed once this has ended
+    if (looker instanceof FaceProcesses) options.onProcessUse?.(looker.use);
   }
 }
 
-async function extractOne(
+function openLooker(
   models: FaceModels,
-  path: string,
-  isKnown: NonNullable<ExtractOptions["isKnown"]>,
-): Promise<Extraction> {
-  return extractFrom(models, await openPhoto(path, isKnown));
-}
-
-type Opened =
-  | { readonly file: PhotoFile; readonly image: DecodedImage | undefined }
-  | { readonly rejected: Extraction };
-
-async function openPhoto(
-  path: string,
-  isKnown: NonNullable<ExtractOptions["isKnown"]>,
-): Promise<Opened> {
-  try {
-    const file = await readPhotoFile(path);
-    return {
-      file,
-      image: (await isKnown(file.sha256))
-        ? undefined
-        : await decodeImage(file.bytes),
-    };
-  } catch (error) {
-    return { rejected: rejection(path, error) };
-  }
-}
-
-async function extractFrom(
-  models: FaceModels,
-  opened: Opened,
-): Promise<Extraction> {
-  if ("rejected" in opened) return opened.rejected;
-  const { file, image } = opened;
-  const facts: FileFacts = {
-    path: file.path,
-    bytes: file.bytes.length,
-    sha256: file.sha256,
-    modifiedAt: file.modifiedAt,
+  count: number,
+  { limits = {} }: ExtractOptions,
+): Looker {
+  if (count > 0) return new FaceProcesses(models.choice, { count, limits });
+  return {
+    look: (request) => lookAtPhoto(models, request),
+    close: () => Promise.resolve(),
   };
-  if (image === undefined) return { ...facts, outcome: "known" };
-  try {
-    const faces = await findFaces(models, image);
-    const { width, height, takenAt } = image;
-    return {
-      ...facts,
-      outcome: faces.length === 0 ? "no-face" : "faces",
-      width,
-      height,
-      takenAt,
-      faces,
-    };
-  } catch (error) {
-    return rejection(file.path, error);
-  }
 }
 
-/** Detects, aligns and embeds the faces of one image. */
-export async function findFaces(
-  models: FaceModels,
-  image: DecodedImage,
-): Promise<ExtractedFace[]> {
-  const detections = await detectFaces(models.detector, image);
-  const landmarks = await findLandmarks(
-    models.landmarks,
-    image,
-    detections.map(({ box }) => box),
-  );
-  const aligned = landmarks.map((places, index) =>
-    alignFace(image, detections[index]!, places, models.card),
-  );
-  const embeddings = await embedAligned(models.embedder, models.card, aligned);
-  const main = nearestCentre(detections, image);
-  return detections.map((detection, index) => {
-    const { box, score } = detection;
-    const sizePx = Math.round(Math.min(box.width, box.height));
-    return {
-      box: [
-        box.x / image.width,
-        box.y / image.height,
-        box.width / image.width,
-        box.height / image.height,
-      ],
-      pixelBox: roundInward(
-        { ...box, x: Math.round(box.x), y: Math.round(box.y) },
-        image,
-      ),
-      sizePx,
-      detectionScore: score,
-      ...judgeQuality(image, landmarks[index]!, sizePx, score),
-      isMain: detection === main,
-      embedding: embeddings[index]!,
-    };
-  });
+async function readFacts(path: string): Promise<FileFacts> {
+  const { bytes, sha256, modifiedAt } = await readPhotoFile(path);
+  return { path, bytes: bytes.length, sha256, modifiedAt };
 }
 
-function nearestCentre(
-  detections: readonly Detection[],
-  { width, height }: DecodedImage,
-): Detection | undefined {
-  const distance = ({ box }: Detection) =>
-    Math.hypot(
-      box.x + box.width / 2 - width / 2,
-      box.y + box.height / 2 - height / 2,
-    );
-  return detections.toSorted((one, two) => distance(one) - distance(two))[0];
+function toExtraction(facts: FileFacts, look: Look): Extraction {
+  if ("refused" in look)
+    return { outcome: "rejected", path: facts.path, ...look.refused };
+  const { faces } = look.found;
+  return {
+    ...facts,
+    outcome: faces.length === 0 ? "no-face" : "faces",
+    ...look.found,
+    faces: faces.map((face) => ({
+      ...face,
+      embedding: face.embedding.slice(), // not a view of a message
+    })),
+  };
 }
 
-function rejection(path: string, error: unknown): Extraction {
+function rejection(
+  path: string,
+  error: unknown,
+): Extract<Extraction, { outcome: "rejected" }> {
   if (error instanceof EmbeddingError)
     return {
       outcome: "rejected",

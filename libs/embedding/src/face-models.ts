@@ -6,8 +6,18 @@ import { loadNetwork, type LoadedNetwork } from "./inference.ts";
 import type { EmbedderCard, ModelCard } from "./model-card.ts";
 import { readModel } from "./model-catalogue.ts";
 
+/** Which models, and where they lie. */
+export interface ModelChoice {
+  readonly modelsFolder: string;
+  /** Id of a model that was added; by default dlib's network. */
+  readonly embedder?: string | undefined;
+  /** Id of one; by default the one that the embedder's card names, else SSD MobileNet. */
+  readonly detector?: string | undefined;
+}
+
 /** The three networks that make an embedding out of a photograph. */
 export interface FaceModels {
+  readonly choice: ModelChoice;
   /** Of the embedder: what its embeddings are. */
   readonly card: EmbedderCard;
   readonly detector: FaceDetector;
@@ -18,8 +28,6 @@ export interface FaceModels {
 
 /**
  * Loads the models that make an embedding out of a photograph, each checked against the digest on its card.
- * @param options.embedder id of a model that was added; by default dlib's network
- * @param options.detector id of one; by default the one that the embedder's card names, else SSD MobileNet
  * @param options.threads within one run of a network; photographs are looked at side by side instead, which wastes less
  * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `CARD_MALFORMED`
  */
@@ -28,12 +36,7 @@ export async function openFaceModels({
   embedder: embedderId = defaultCards.embedder.id,
   detector: detectorId,
   threads = 1,
-}: {
-  readonly modelsFolder: string;
-  readonly embedder?: string | undefined;
-  readonly detector?: string | undefined;
-  readonly threads?: number;
-}): Promise<FaceModels> {
+}: ModelChoice & { readonly threads?: number }): Promise<FaceModels> {
   const { card, model } = await readAs("embedder", embedderId);
   checkSummary(model, card);
   const found = await readAs(
@@ -47,6 +50,7 @@ export async function openFaceModels({
     loadNetwork(model, threads),
   ]);
   return {
+    choice: { modelsFolder, embedder: embedderId, detector: found.card.id },
     card,
     detector: { card: found.card, network: detector },
     landmarks,

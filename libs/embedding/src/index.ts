@@ -1,11 +1,11 @@
 export { EmbeddingError, type EmbeddingErrorCode } from "./errors.ts";
 export {
   extractFaces,
-  type ExtractedFace,
   type Extraction,
   type ExtractOptions,
 } from "./extract-faces.ts";
 export { overlapOf } from "./face-detector.ts";
+export type { ExtractedFace } from "./find-faces.ts";
 export { checkModel, type OwnCard } from "./check-model.ts";
 export { openFaceModels, type FaceModels } from "./face-models.ts";
 export {

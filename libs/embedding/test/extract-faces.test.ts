@@ -158,7 +158,7 @@ describe("every file has an outcome", () => {
     expect(extraction).toMatchObject({ outcome: "known", sha256 });
   });
 
-  test("unless it is stopped, which waits for what is under way", async () => {
+  test("unless it is stopped, which gives up what is under way", async () => {
     const stop = new AbortController();
     const seen: Extraction[] = [];
     for await (const extraction of extractFaces(

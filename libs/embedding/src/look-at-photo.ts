@@ -1,0 +1,61 @@
+import { EmbeddingError, type EmbeddingErrorCode } from "./errors.ts";
+import type { FaceModels } from "./face-models.ts";
+import { findFaces, type ExtractedFace } from "./find-faces.ts";
+import { readPhotoFile } from "./photo-file.ts";
+import { decodeImage } from "./read-image.ts";
+
+/** Which file, and the digest it had when it was asked whether it is known. */
+export interface LookRequest {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** A photograph that was looked at. */
+export interface FoundFaces {
+  readonly width: number;
+  readonly height: number;
+  readonly takenAt: Date | undefined;
+  readonly faces: readonly ExtractedFace[];
+}
+
+/** The faces of a photograph, or why it was refused. */
+export type Look =
+  | { readonly found: FoundFaces }
+  | {
+      readonly refused: {
+        readonly code: EmbeddingErrorCode;
+        readonly message: string;
+      };
+    };
+
+/** Reads, decodes and looks at one photograph. Whatever goes wrong is the photograph's own, so that others go on. */
+export async function lookAtPhoto(
+  models: FaceModels,
+  { path, sha256 }: LookRequest,
+): Promise<Look> {
+  try {
+    const file = await readPhotoFile(path);
+    if (file.sha256 !== sha256)
+      throw new EmbeddingError(
+        "FILE_CHANGED",
+        "The file changed before it was looked at; ingest it again when it is complete.",
+      );
+    const image = await decodeImage(file.bytes);
+    const { width, height, takenAt } = image;
+    const faces = await findFaces(models, image);
+    return { found: { width, height, takenAt, faces } };
+  } catch (error) {
+    return { refused: explain(error) };
+  }
+}
+
+function explain(
+  error: unknown,
+): Extract<Look, { refused: object }>["refused"] {
+  if (error instanceof EmbeddingError)
+    return { code: error.code, message: error.message };
+  return {
+    code: "DECODER_FAILED",
+    message: `Expected the photograph to be looked at but it failed: ${error instanceof Error ? error.message : String(error)}; save it anew in another program.`,
+  };
+}
