@@ -18,54 +18,81 @@ export function sampleSquare(
   outputSize: number,
   visible: Rectangle = wholeOf(image),
 ): Float32Array {
-  const { width, pixels } = image;
   const left = Math.max(visible.x, 0);
   const top = Math.max(visible.y, 0);
   const right = Math.min(visible.x + visible.width, image.width);
   const bottom = Math.min(visible.y + visible.height, image.height);
-  const output = new Float32Array(outputSize * outputSize * 3);
-  const scale = square.size / outputSize;
+  const rowLength = outputSize * 3;
+  const output = new Float32Array(outputSize * rowLength);
   const columns = placesAlong(square.x, square.size, outputSize, left, right);
   const rows = placesAlong(square.y, square.size, outputSize, top, bottom);
-  let position = 0;
+  let above = new Float64Array(rowLength);
+  let below = new Float64Array(rowLength);
+  let aboveRow = -2; // of the image, in `above`; -1 is black
+  let belowRow = -2;
   for (let row = 0; row < outputSize; row++) {
     const upper = rows.before[row]!;
     const lower = rows.after[row]!;
-    const down = row * scale - Math.floor(row * scale);
-    for (let column = 0; column < outputSize; column++) {
-      const before = columns.before[column]!;
-      const after = columns.after[column]!;
-      const along = column * scale - Math.floor(column * scale);
-      const upperBefore = placeOf(before, upper, width);
-      const upperAfter = placeOf(after, upper, width);
-      const lowerBefore = placeOf(before, lower, width);
-      const lowerAfter = placeOf(after, lower, width);
-      for (let channel = 0; channel < 3; channel++) {
-        const above = mix(
-          upperBefore < 0 ? 0 : pixels[upperBefore + channel]!,
-          upperAfter < 0 ? 0 : pixels[upperAfter + channel]!,
-          along,
-        );
-        const below = mix(
-          lowerBefore < 0 ? 0 : pixels[lowerBefore + channel]!,
-          lowerAfter < 0 ? 0 : pixels[lowerAfter + channel]!,
-          along,
-        );
-        output[position++] = mix(above, below, down);
-      }
+    if (upper === belowRow) {
+      [above, below] = [below, above]; // the lower row of the one before
+      [aboveRow, belowRow] = [belowRow, aboveRow];
+    }
+    if (upper !== aboveRow) sampleRow(image, upper, columns, above);
+    if (lower !== belowRow) sampleRow(image, lower, columns, below);
+    aboveRow = upper;
+    belowRow = lower;
+    const down = rows.share[row]!;
+    const start = row * rowLength;
+    for (let position = 0; position < rowLength; position++) {
+      const one = above[position]!;
+      output[start + position] = one + (below[position]! - one) * down;
     }
   }
   return output;
 }
 
-/** The pixels before and after each place along one axis, or -1 where nothing is visible. */
+/** A row of the image, scaled along it; black where nothing is visible. */
+function sampleRow(
+  { width, pixels }: UprightImage,
+  row: number,
+  { before, after, share }: PlacesAlong,
+  output: Float64Array,
+): void {
+  if (row < 0) {
+    output.fill(0);
+    return;
+  }
+  const start = row * width;
+  for (let column = 0; column < before.length; column++) {
+    const first = before[column]!;
+    const second = after[column]!;
+    const along = share[column]!;
+    const firstPixel = (start + first) * 3;
+    const secondPixel = (start + second) * 3;
+    for (let channel = 0; channel < 3; channel++) {
+      const one = first < 0 ? 0 : pixels[firstPixel + channel]!;
+      const two = second < 0 ? 0 : pixels[secondPixel + channel]!;
+      output[column * 3 + channel] = one + (two - one) * along;
+    }
+  }
+}
+
+interface PlacesAlong {
+  readonly before: Int32Array;
+  readonly after: Int32Array;
+  /** How far between both, 0..1. */
+  readonly share: Float64Array;
+}
+
+/** The pixels before and after each place along one axis, or -1 where nothing is visible; and how far between them. */
 function placesAlong(
   start: number,
   size: number,
   outputSize: number,
   visibleStart: number,
   visibleEnd: number,
-): { readonly before: Int32Array; readonly after: Int32Array } {
+): PlacesAlong {
+  const share = new Float64Array(outputSize);
   const before = new Int32Array(outputSize);
   const after = new Int32Array(outputSize);
   const scale = size / outputSize;
@@ -73,15 +100,11 @@ function placesAlong(
     place >= visibleStart && place < visibleEnd ? place : -1;
   for (let index = 0; index < outputSize; index++) {
     const place = Math.floor(index * scale);
+    share[index] = index * scale - place;
     before[index] = whereVisible(start + place);
     after[index] = whereVisible(start + Math.min(place + 1, size - 1));
   }
-  return { before, after };
-}
-
-/** Where a pixel begins, or -1 when it is not visible. */
-function placeOf(x: number, y: number, width: number): number {
-  return x < 0 || y < 0 ? -1 : (y * width + x) * 3;
+  return { before, after, share };
 }
 
 /** From the picture that is drawn back to the image: x' = xx·x + xy·y + x, y' = yx·x + yy·y + y. */
