@@ -28,13 +28,7 @@ const otherFormats: readonly (readonly [
       startsWith(bytes, "\xff\x0a") || startsWith(bytes, "\0\0\0\x0cJXL "),
   ],
   ["Photoshop", (bytes) => startsWith(bytes, "8BPS")],
-  [
-    "SVG",
-    (bytes) =>
-      /^\s*(<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(\[[\s\S]*?\])?[^>]*>|\s)*<svg[\s>]/i.test(
-        bytes.subarray(0, 4096).toString("utf8"),
-      ),
-  ],
+  ["SVG", isSvg],
 ];
 
 /**
@@ -122,6 +116,35 @@ export function corrupt(why: string, cause?: unknown): EmbeddingError {
     `The file is damaged (${why}); copy it again from where it came.`,
     { cause },
   );
+}
+
+/** Whether markup begins with an SVG element, after declarations and comments; each byte is looked at once. */
+function isSvg(bytes: Buffer): boolean {
+  const text = bytes.subarray(0, 4096).toString("utf8").toLowerCase();
+  let position = 0;
+  for (;;) {
+    while (/\s/.test(text.charAt(position))) position++;
+    if (/^<svg[\s>]/.test(text.slice(position, position + 5))) return true;
+    const end = endOfPreamble(text, position);
+    if (end === undefined) return false;
+    position = end;
+  }
+}
+
+/** Where a declaration or comment that begins here ends; undefined where there is none, or it has no end. */
+function endOfPreamble(text: string, start: number): number | undefined {
+  const after = (mark: string, from: number) => {
+    const found = text.indexOf(mark, from);
+    return found < 0 ? undefined : found + mark.length;
+  };
+  if (text.startsWith("<!--", start)) return after("-->", start + 4);
+  if (text.startsWith("<?xml", start)) return after(">", start);
+  if (!text.startsWith("<!doctype", start)) return undefined;
+  const end = after(">", start);
+  const bracket = text.indexOf("[", start);
+  if (bracket < 0 || (end !== undefined && end < bracket)) return end;
+  const closed = after("]", bracket);
+  return closed === undefined ? undefined : after(">", closed);
 }
 
 function startsWith(bytes: Buffer, beginning: string): boolean {
