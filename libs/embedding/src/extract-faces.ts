@@ -56,8 +56,8 @@ interface Looker {
 
 /**
  * Finds and embeds the faces of photographs, in child processes side by side, and yields them in the order of the paths.
- * The outcomes are the same for any number of processes. Each process holds one photograph at a time, this one none.
- * @throws EmbeddingError when a process cannot load the models
+ * The outcomes are the same for any number of processes. Each process holds one photograph at a time; this one reads one, for its digest.
+ * @throws EmbeddingError when a process cannot load the models, with the code that says why
  */
 export async function* extractFaces(
   models: FaceModels,

@@ -10,6 +10,7 @@ process.on("disconnect", () => {
   if (isBusy) process.kill(process.pid, "SIGKILL");
   process.exit(0);
 });
+process.on("SIGINT", () => undefined); // Ctrl-C reaches all; whoever asked decides
 try {
   const models = await openFaceModels(choice);
   process.on("message", (request: LookRequest) => {

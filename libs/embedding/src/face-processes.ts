@@ -70,7 +70,7 @@ export class FaceProcesses {
   }
 
   /**
-   * Looks at a photograph in a process of its turn. When that dies, a fresh one tries once more; when it uses more than its
+   * Looks at a photograph in the next process that is free. When that dies, a fresh one tries once more; when it uses more than its
    * limits, the photograph is refused.
    * @throws EmbeddingError when no process can load the models, or all were closed meanwhile
    */

@@ -6,7 +6,7 @@ import type { EmbeddingErrorCode } from "./errors.ts";
 export interface ProcessLimits {
   /** Until it has loaded its models. */
   readonly startMs: number;
-  /** For one photograph. A photograph of 100 megapixels takes some seconds; what takes longer never ends. */
+  /** For one photograph. One of 100 megapixels takes some seconds; what takes a minute never ends. */
   readonly lookMs: number;
   /** Resident memory beyond what it had once its models were loaded. Watched where the system has /proc. */
   readonly growthBytes: number;

@@ -5,7 +5,9 @@ export {
   type ExtractOptions,
 } from "./extract-faces.ts";
 export { overlapOf } from "./face-detector.ts";
+export type { ProcessUse } from "./face-processes.ts";
 export type { ExtractedFace } from "./find-faces.ts";
+export type { ProcessLimits } from "./guarded-process.ts";
 export { checkModel, type OwnCard } from "./check-model.ts";
 export { openFaceModels, type FaceModels } from "./face-models.ts";
 export {
