@@ -18,14 +18,17 @@ export function toTensor(
 ): Float32Array {
   const area = size * size;
   const tensor = new Float32Array(pictures.length * 3 * area);
+  const scale = deviation.map((each) => 1 / each);
+  const [scaleRed, scaleGreen, scaleBlue] = scale as [number, number, number];
+  const [meanRed, meanGreen, meanBlue] = mean;
   pictures.forEach((picture, index) => {
-    for (let channel = 0; channel < 3; channel++) {
-      const start = (index * 3 + channel) * area;
-      const scale = 1 / deviation[channel]!;
-      const offset = mean[channel]!;
-      for (let pixel = 0; pixel < area; pixel++)
-        tensor[start + pixel] =
-          (picture[pixel * 3 + channel]! - offset) * scale;
+    const red = index * 3 * area;
+    const green = red + area;
+    const blue = green + area;
+    for (let pixel = 0, place = 0; pixel < area; pixel++, place += 3) {
+      tensor[red + pixel] = (picture[place]! - meanRed) * scaleRed;
+      tensor[green + pixel] = (picture[place + 1]! - meanGreen) * scaleGreen;
+      tensor[blue + pixel] = (picture[place + 2]! - meanBlue) * scaleBlue;
     }
   });
   return tensor;
