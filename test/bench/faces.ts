@@ -139,7 +139,7 @@ async function timeStages(
     const places = await time(2, () => findLandmarks(landmarks, image, boxes));
     const aligned = await time(3, () =>
       places.map((place, index) =>
-        alignFace(image, boxes[index]!, place, card),
+        alignFace(image, found[index]!, place, card),
       ),
     );
     await time(4, () => embedAligned(embedder, card, aligned));
