@@ -37,7 +37,7 @@ def infomap_labels(threshold, sharpness):
     )
     result = network.run()
     labels = np.arange(count)
-    for node, module in result.modules():
+    for node, module in result.modules().items():
         labels[node] = count + module
     return labels
 

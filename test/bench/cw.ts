@@ -20,9 +20,15 @@ const lines = [
   `\`npm run bench -- cw\`, ${new Date().toISOString().slice(0, 10)}; ${cpus().length} x ${cpus()[0]!.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}.`,
   "The machine is shared: only ratios mean something. Seconds are medians of five rounds in turn (igraph and networkx: one), without reading or building the graph.",
   "",
-  ...(await measureSpeed(sizes.filter((each) => each <= largest))),
-  ...(await measureCliques()),
-  ...(await measureQuality()),
 ];
-await writeFile(resultsPath, `${lines.join("\n").trimEnd()}\n`);
-process.stdout.write(`${lines.join("\n")}\n`);
+const parts = [
+  () => measureSpeed(sizes.filter((each) => each <= largest)),
+  measureCliques,
+  measureQuality,
+];
+for (const measure of parts) {
+  const measured = await measure();
+  process.stdout.write(`${measured.join("\n")}\n`);
+  lines.push(...measured);
+  await writeFile(resultsPath, `${lines.join("\n").trimEnd()}\n`); // what is measured stays, whatever happens next
+}

@@ -1,4 +1,4 @@
-import { changeCollection, readCollection } from "./collections.ts";
+import { changeCollection } from "./collections.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/runs.ts";
 import { GraphError } from "./errors.ts";
@@ -55,12 +55,14 @@ export async function readRun(
     collection,
     id,
   });
-  if (row === undefined)
-    throw new GraphError(
-      "RUN_NOT_FOUND",
-      `There is no run ${id} in collection ${collection}; list its runs, or cluster again.`,
-    );
-  return row.run;
+  return row?.run ?? runNotFound(collection, id);
+}
+
+export function runNotFound(collection: string, id: string): never {
+  throw new GraphError(
+    "RUN_NOT_FOUND",
+    `There is no run ${id} in collection ${collection}; list its runs, or cluster again.`,
+  );
 }
 
 /**
@@ -84,7 +86,11 @@ export async function activateRun(
     async (transaction, { activeRun }) => {
       if (onlyIfNone && activeRun !== null && activeRun !== id)
         return { isActive: false, didChange: false };
-      await transaction.run(cypher.activateRun, { collection, id });
+      const { rows } = await transaction.run(cypher.activateRun, {
+        collection,
+        id,
+      });
+      if (rows.length === 0) runNotFound(collection, id); // deleted since it was read
       return { isActive: true, didChange: false };
     },
   );
@@ -102,27 +108,30 @@ export async function deleteRun(
   id: string,
 ): Promise<ClusterRun> {
   const run = await readRun(connection, collection, id);
-  const { activeRun } = await readCollection(connection, collection);
-  if (activeRun === id) {
-    throw new GraphError(
-      "RUN_IS_ACTIVE",
-      `Run ${id} is the active run of ${collection}; activate another one first.`,
-    );
-  }
   await deleteRunNodes(connection, collection, id);
   return run;
 }
 
-/** The same without asking whether it is complete or active. */
+/** The same, whether it is complete or not. */
 export async function deleteRunNodes(
   connection: GraphConnection,
   collection: string,
   id: string,
 ): Promise<void> {
-  await changeCollection(connection, collection, async (transaction) => {
-    await transaction.run(cypher.detachRun, { collection, id });
-    return { didChange: false };
-  });
+  await changeCollection(
+    connection,
+    collection,
+    async (transaction, { activeRun }) => {
+      if (activeRun === id) {
+        throw new GraphError(
+          "RUN_IS_ACTIVE",
+          `Run ${id} is the active run of ${collection}; activate another one first.`,
+        );
+      }
+      await transaction.run(cypher.detachRun, { collection, id });
+      return { didChange: false };
+    },
+  );
   for (let deleted = 1; deleted > 0;) {
     const outcome = await changeCollection(
       connection,
@@ -139,7 +148,10 @@ export async function deleteRunNodes(
   }
 }
 
-/** Brings `Face.cluster` in line with a run; only faces that differ are written. */
+/**
+ * Brings `Face.cluster` in line with the active run; only faces that differ are written. When another run is activated
+ * meanwhile, the rest is left to whoever did that.
+ */
 async function mirrorRun(
   connection: GraphConnection,
   collection: string,
@@ -150,9 +162,15 @@ async function mirrorRun(
     { collection, id },
   );
   for (const rows of batches(stale, 10_000)) {
-    await changeCollection(connection, collection, async (transaction) => {
-      await transaction.run(cypher.mirrorClusters, { collection, rows });
-      return { didChange: false };
-    });
+    const { isActive } = await changeCollection(
+      connection,
+      collection,
+      async (transaction, { activeRun }) => {
+        if (activeRun === id)
+          await transaction.run(cypher.mirrorClusters, { collection, rows });
+        return { isActive: activeRun === id, didChange: false };
+      },
+    );
+    if (!isActive) return;
   }
 }

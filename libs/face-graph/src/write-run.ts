@@ -2,7 +2,12 @@ import { changeCollection } from "./collections.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/runs.ts";
 import { clusterIdOf, runIdOf } from "./identifiers.ts";
-import { activateRun, deleteRunNodes, type ClusterRun } from "./runs.ts";
+import {
+  activateRun,
+  deleteRunNodes,
+  runNotFound,
+  type ClusterRun,
+} from "./runs.ts";
 import { batches } from "./write-faces.ts";
 
 /** What a run was asked for, and how it went. */
@@ -211,7 +216,7 @@ async function finishRun(
     cypher.finishRun,
     { collection, id, ...facts, now: Date.now() },
   );
-  return rows[0]!.run;
+  return rows[0]?.run ?? runNotFound(collection, id); // swept: it was silent for too long
 }
 
 async function sweepStaleRuns(

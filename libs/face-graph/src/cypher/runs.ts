@@ -61,9 +61,10 @@ REMOVE r.heartbeat
 RETURN ${runFields} AS run`;
 
 export const activateRun = `
+MATCH (r:ClusterRun {collection: $collection, id: $id}) WHERE r.status = 'READY'
 MATCH (c:Collection {name: $collection})
-WHERE c.activeRun IS NULL OR c.activeRun <> $id
-SET c.activeRun = $id`;
+SET c.activeRun = $id
+RETURN r.id AS id`;
 
 /** Faces whose mirrored cluster is not the one they have in the run. */
 export const staleMirrors = `

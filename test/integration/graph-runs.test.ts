@@ -1,0 +1,183 @@
+import {
+  activateRun,
+  deleteRun,
+  listRuns,
+  readCollection,
+  writeRun,
+  type ClusterRun,
+  type NewCluster,
+} from "@facegraph/face-graph";
+import { describe, expect, test } from "vitest";
+import { useGraph } from "../support/neo4j.ts";
+import { storeLibrary } from "../support/stored-library.ts";
+import { makeSyntheticLibrary } from "../support/synthetic-library.ts";
+
+const library = makeSyntheticLibrary({ faceCount: 120, dimension: 16 });
+
+describe("runs", () => {
+  const graph = useGraph();
+
+  /** A collection of 120 faces, by row. */
+  async function withFaces(): Promise<{ name: string; faces: string[] }> {
+    const { name } = await graph.freshCollection();
+    const { faceIds } = await storeLibrary(graph.connection, name, library);
+    return { name, faces: [...faceIds] };
+  }
+
+  function cluster(label: number, members: readonly string[]): NewCluster {
+    return {
+      label,
+      members,
+      cohesion: 0.7,
+      density: 1,
+      weakestLink: 0.6,
+      representative: members[0]!,
+    };
+  }
+
+  /** Twelve clusters of ten; those before `shift` are the same for every shift, the others are made of other faces. */
+  function partition(faces: readonly string[], shift: number): NewCluster[] {
+    const fixed = faces.slice(0, 10 * (12 - shift));
+    const rest = faces.slice(10 * (12 - shift));
+    const turned = [...rest.slice(1), ...rest.slice(0, 1)];
+    return Array.from({ length: 12 }, (_, label) =>
+      cluster(label, [...fixed, ...turned].slice(label * 10, label * 10 + 10)),
+    );
+  }
+
+  function write(
+    collection: string,
+    name: string,
+    clusters: readonly NewCluster[],
+    generation = 1,
+  ): Promise<ClusterRun> {
+    return writeRun(
+      graph.connection,
+      collection,
+      {
+        name,
+        method: "robust",
+        threshold: 0.55,
+        sharpness: 1,
+        weighting: "TOP",
+        seed: 1,
+        maxIterations: 100,
+        modelId: "test-model",
+        generation,
+        ranIterations: 4,
+        didConverge: true,
+        faceCount: 120,
+        singletonCount: 0,
+        edgeCount: 500,
+        readMillis: 1,
+        computeMillis: 1,
+      },
+      clusters,
+    );
+  }
+
+  async function count(collection: string, label: string): Promise<number> {
+    const [row] = await graph.connection.read<{ count: number }>(
+      `MATCH (n:${label}) WHERE n.collection = $collection RETURN count(n) AS count`,
+      { collection },
+    );
+    return row!.count;
+  }
+
+  /** Faces whose mirrored cluster is not the one they have in the active run. */
+  async function countStale(collection: string): Promise<number> {
+    const { activeRun } = await readCollection(graph.connection, collection);
+    const [row] = await graph.connection.read<{ count: number }>(
+      `MATCH (f:Face) WHERE f.collection = $collection
+       OPTIONAL MATCH (f)-[:IN_CLUSTER]->(c)-[:IN_RUN]->(:ClusterRun {id: $activeRun})
+       WITH f, c WHERE coalesce(f.cluster, '') <> coalesce(c.id, '')
+       RETURN count(f) AS count`,
+      { collection, activeRun },
+    );
+    return row!.count;
+  }
+
+  test("that agree on a cluster share its node, and write only the others", async () => {
+    const { name, faces } = await withFaces();
+    const first = await write(name, "first", partition(faces, 0));
+    const second = await write(name, "second", partition(faces, 2));
+    expect([first.clustersWritten, first.clustersReused]).toEqual([12, 0]);
+    expect([second.clustersWritten, second.clustersReused]).toEqual([2, 10]);
+    expect(await count(name, "Cluster")).toBe(14);
+  });
+
+  test("deleted leave no node behind, and take nothing that another run holds", async () => {
+    const { name, faces } = await withFaces();
+    const first = await write(name, "first", partition(faces, 0));
+    const second = await write(name, "second", partition(faces, 2));
+    await deleteRun(graph.connection, name, second.id);
+    expect(await count(name, "Cluster")).toBe(12);
+    expect(await count(name, "ClusterRun")).toBe(1);
+    expect(
+      (await listRuns(graph.connection, name)).map(({ id }) => id),
+    ).toEqual([first.id]);
+    expect(await countStale(name)).toBe(0);
+  });
+
+  test("the active one is not deleted, and one that is gone is not activated", async () => {
+    const { name, faces } = await withFaces();
+    const first = await write(name, "first", partition(faces, 0));
+    const second = await write(name, "second", partition(faces, 2));
+    await expect(deleteRun(graph.connection, name, first.id)).rejects.toThrow(
+      expect.objectContaining({ code: "RUN_IS_ACTIVE" }),
+    );
+    await deleteRun(graph.connection, name, second.id);
+    // as a caller that read the run just before it was deleted
+    await expect(
+      activateRun(graph.connection, name, second.id, { run: second }),
+    ).rejects.toThrow(expect.objectContaining({ code: "RUN_NOT_FOUND" }));
+    expect((await readCollection(graph.connection, name)).activeRun).toBe(
+      first.id,
+    );
+  });
+
+  test("activated and deleted all at once, the active run stands and faces mirror it", async () => {
+    const { name, faces } = await withFaces();
+    const runs: ClusterRun[] = [];
+    for (let shift = 0; shift < 4; shift++)
+      runs.push(await write(name, `run ${shift}`, partition(faces, shift * 3)));
+    const outcomes = await Promise.allSettled([
+      ...runs.map(({ id }) => activateRun(graph.connection, name, id)),
+      ...runs.map(({ id }) => deleteRun(graph.connection, name, id)),
+      ...runs.map(({ id }) => activateRun(graph.connection, name, id)),
+    ]);
+    const codes = outcomes.flatMap((outcome) =>
+      outcome.status === "rejected"
+        ? [(outcome.reason as { code?: string }).code]
+        : [],
+    );
+    for (const code of codes)
+      expect(["RUN_IS_ACTIVE", "RUN_NOT_FOUND"]).toContain(code);
+    const { activeRun } = await readCollection(graph.connection, name);
+    const left = await listRuns(graph.connection, name);
+    expect(left.map(({ id }) => id)).toContain(activeRun);
+    expect(await countStale(name)).toBe(0);
+  });
+
+  test("interrupted while writing they are invisible, and swept by the next one when silent for long", async () => {
+    const { name, faces } = await withFaces();
+    const first = await write(name, "first", partition(faces, 0));
+    await graph.connection.write(
+      `MERGE (r:ClusterRun {collection: $name, id: 'left-behind'}) SET r.status = 'WRITING', r.heartbeat = datetime() - duration('PT10M')
+       MERGE (c:Cluster {collection: $name, id: 'loose'}) MERGE (c)-[:IN_RUN]->(r)`,
+      { name },
+    );
+    expect(
+      (await listRuns(graph.connection, name)).map(({ id }) => id),
+    ).not.toContain("left-behind");
+    await write(name, "next", partition(faces, 1));
+    const [row] = await graph.connection.read<{ left: number }>(
+      "MATCH (n {collection: $name}) WHERE n.id IN ['left-behind', 'loose'] RETURN count(n) AS left",
+      { name },
+    );
+    expect(row!.left).toBe(0);
+    expect((await readCollection(graph.connection, name)).activeRun).toBe(
+      first.id,
+    );
+  });
+});
