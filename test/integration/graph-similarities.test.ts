@@ -137,7 +137,7 @@ describe("similar pairs", () => {
       rangeSize: 64,
     });
     expect(stored.faceIds).toEqual(faceIds);
-    expect(stored.generation).toBe(await generationOf(name));
+    expect(stored.state.generation).toBe(await generationOf(name));
     expect(sortedPairs(stored)).toEqual(sortedPairs({ ...pairs, faceIds }));
   });
 

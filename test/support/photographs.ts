@@ -4,7 +4,7 @@ import {
   prepareDefaultModels,
   type FaceModels,
 } from "@facegraph/embedding";
-import type { FaceGraphSession } from "@facegraph/jobs";
+import { GraphCache, type FaceGraphSession } from "@facegraph/jobs";
 import type { GraphConnection } from "@facegraph/face-graph";
 import { afterAll, beforeAll, inject } from "vitest";
 import { sharedFolder, stateFolder } from "./folders.ts";
@@ -42,6 +42,7 @@ export function sessionOver(
     models,
     access: inject("neo4j"),
     browserUrl: undefined,
+    graphs: new GraphCache(),
     close: () => Promise.resolve(),
   };
 }

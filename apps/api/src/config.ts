@@ -12,6 +12,8 @@ export interface ApiConfig {
     readonly database?: string;
   };
   readonly browserUrl: string | undefined;
+  /** Where graphs are kept from one start to the next; undefined for memory only. */
+  readonly stateFolder: string | undefined;
 }
 
 /** A setting that is missing or wrong; the message says what to do. */
@@ -46,6 +48,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
       ...(database === undefined ? {} : { database }),
     },
     browserUrl: environment.FACEGRAPH_BROWSER_URL,
+    stateFolder: environment.FACEGRAPH_STATE,
   });
 }
 

@@ -18,6 +18,7 @@ import {
   type GraphConnection,
   type PageRequest,
 } from "@facegraph/face-graph";
+import type { GraphCache } from "@facegraph/jobs";
 import DataLoader from "dataloader";
 import { GraphQLError } from "graphql";
 import type { JobRegistry } from "./job-registry.ts";
@@ -26,6 +27,7 @@ import type { JobRegistry } from "./job-registry.ts";
 export interface ApiServices {
   readonly connection: GraphConnection;
   readonly jobs: JobRegistry;
+  readonly graphs: GraphCache;
   readonly baseUrl: string;
   readonly browserUrl: string | undefined;
 }

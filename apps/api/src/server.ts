@@ -8,6 +8,7 @@ import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHt
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import type { GraphConnection } from "@facegraph/face-graph";
+import { GraphCache, graphsFolder } from "@facegraph/jobs";
 import express, { type ErrorRequestHandler } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { budgetPlugin } from "./budget.ts";
@@ -31,6 +32,7 @@ export interface ApiOptions {
   readonly port?: number | undefined;
   readonly token?: string | undefined;
   readonly browserUrl?: string | undefined;
+  readonly stateFolder?: string | undefined;
   /** Told what nobody expected, with the id that the user sees. */
   readonly log?: (line: string) => void;
 }
@@ -53,6 +55,7 @@ export async function startApi({
   port,
   token,
   browserUrl,
+  stateFolder,
   log = () => undefined,
 }: ApiOptions): Promise<Api> {
   checkAccess(host, token);
@@ -68,9 +71,13 @@ export async function startApi({
     );
     return `internal error ${id}`;
   };
+  const graphs = new GraphCache(
+    stateFolder === undefined ? {} : { folder: graphsFolder({ stateFolder }) },
+  );
   const services: ApiServices = {
     connection,
     jobs: new JobRegistry(maskUnexpected),
+    graphs,
     baseUrl,
     browserUrl,
   };
@@ -114,6 +121,7 @@ export async function startApi({
     close: async () => {
       services.jobs.cancelAll();
       await apollo.stop(); // drains and closes the HTTP server
+      await graphs.close();
     },
   };
 }

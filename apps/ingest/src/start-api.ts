@@ -14,7 +14,7 @@ export interface RunningApi {
 
 /** Starts apps/api as a process of its own, over the same graph, and waits until it answers. */
 export async function startApi(
-  { projectFolder, environment }: Config,
+  { projectFolder, stateFolder, environment }: Config,
   { access, browserUrl }: GraphSession,
 ): Promise<RunningApi> {
   const child = spawn(
@@ -26,6 +26,7 @@ export async function startApi(
       detached: true, // Ctrl-C reaches the command, which stops it
       env: {
         ...environment,
+        FACEGRAPH_STATE: stateFolder,
         NEO4J_URI: access.uri,
         NEO4J_USERNAME: access.username,
         NEO4J_PASSWORD: access.password,

@@ -14,7 +14,10 @@ export interface Collection {
   readonly recommendedThreshold: number;
   /** Found from the similarities of its own faces; null while they are too few. */
   readonly automaticThreshold: number | null;
+  /** Rises with every change of faces, edges or links. */
   readonly generation: number;
+  /** Changes with the generation, and unlike it is never used again: not in another collection, nor in one made anew. */
+  readonly revision: string | null;
   readonly nextOrdinal: number;
   readonly linkedOrdinal: number;
   readonly activeRun: string | null;

@@ -16,6 +16,11 @@ export {
 } from "./connection.ts";
 export { GraphError, type GraphErrorCode } from "./errors.ts";
 export {
+  isUnchanged,
+  type GraphCounts,
+  type GraphState,
+} from "./graph-state.ts";
+export {
   clusterIdOf,
   faceIdOf,
   faceKeyOf,

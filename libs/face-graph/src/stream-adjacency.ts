@@ -1,12 +1,12 @@
-import { readCollection } from "./collections.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/similarities.ts";
 import { GraphError } from "./errors.ts";
+import { isUnchanged, readGraphState, type GraphState } from "./graph-state.ts";
 import { faceKeyOf } from "./identifiers.ts";
 
 /** The faces of a collection and the edges between them, as they were at one generation. */
 export interface StoredEdges {
-  readonly generation: number;
+  readonly state: GraphState;
   /** By row, which is the face's ordinal where nothing was erased. */
   readonly faceIds: readonly string[];
   readonly faceKeys: BigUint64Array;
@@ -43,21 +43,25 @@ export async function streamAdjacency(
   options: StreamAdjacencyOptions = {},
 ): Promise<StoredEdges> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const before = await readCollection(connection, collectionName);
+    const state = await readGraphState(connection, collectionName);
     const faceIds = await readFaceIds(
       connection,
       collectionName,
-      before.nextOrdinal,
+      state.ordinalEnd,
     );
     const edges = await readEdges(
       connection,
       collectionName,
-      before.nextOrdinal,
+      state.ordinalEnd,
       options,
     );
-    const after = await readCollection(connection, collectionName);
-    if (after.generation === before.generation)
-      return byRow(before.generation, faceIds, edges);
+    const stored = byRow(state, faceIds, edges);
+    const read = {
+      faces: stored.faceIds.length,
+      similarities: stored.sources.length,
+    };
+    if (await isUnchanged(connection, collectionName, state, read))
+      return stored;
   }
   throw new GraphError(
     "GRAPH_KEEPS_CHANGING",
@@ -166,7 +170,7 @@ class EdgeArrays {
 
 /** Ordinals are rows, until faces are erased; then the rows close up. */
 function byRow(
-  generation: number,
+  state: GraphState,
   idsByOrdinal: readonly (string | undefined)[],
   edges: EdgeArrays,
 ): StoredEdges {
@@ -180,7 +184,7 @@ function byRow(
   const toRows = (ordinals: Uint32Array) =>
     hasGaps ? ordinals.map((ordinal) => rows[ordinal]!) : ordinals;
   return {
-    generation,
+    state,
     faceIds,
     faceKeys: BigUint64Array.from(faceIds, faceKeyOf),
     sources: toRows(edges.sources.slice(0, edges.count)),

@@ -1,5 +1,4 @@
 import {
-  buildAdjacency,
   chineseWhispers,
   defaultChineseWhispersOptions,
   summariseClusters,
@@ -10,7 +9,6 @@ import {
 } from "@facegraph/cw-core";
 import {
   readCollection,
-  streamAdjacency,
   writeRun,
   type Collection,
   type ClusterRun,
@@ -18,6 +16,7 @@ import {
   type NewCluster,
 } from "@facegraph/face-graph";
 import { JobError } from "./errors.ts";
+import { GraphCache } from "./graph-cache.ts";
 import type { JobOptions } from "./settings.ts";
 
 export interface ClusterOptions extends JobOptions {
@@ -37,6 +36,8 @@ export interface ClusterOptions extends JobOptions {
   readonly name?: string;
   /** Make it the active run, which it becomes anyway when there is none. */
   readonly activate?: boolean;
+  /** Where graphs are kept between calls; without it each call reads the database. */
+  readonly graphs?: GraphCache;
 }
 
 /**
@@ -53,28 +54,29 @@ export async function clusterFaces(
     onProgress,
     signal,
     activate = false,
+    graphs = new GraphCache(),
   } = options;
   const collection = await readCollection(connection, name);
   const settings = settle(options, collection);
   checkThreshold(settings, collection);
 
   const readStarted = performance.now();
-  const stored = await streamAdjacency(connection, name, {
+  const graph = await graphs.read(connection, name, {
     ...(signal === undefined ? {} : { signal }),
     onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
   });
-  const adjacency = buildAdjacency(stored.faceIds.length, stored);
+  const { adjacency, faceIds, faceKeys, state } = graph;
   const computeStarted = performance.now();
   const clustering = chineseWhispers(adjacency, {
     ...settings,
-    faceKeys: stored.faceKeys,
+    faceKeys,
     ...(signal === undefined ? {} : { signal }),
   });
   const clusters = describeClusters(
     adjacency,
     clustering,
     settings.threshold,
-    stored.faceIds,
+    faceIds,
   );
   const computeEnded = performance.now();
   const { ranIterations, didConverge, singletonCount, edgeCount } = clustering;
@@ -87,12 +89,12 @@ export async function clusterFaces(
         options.name ??
         `${settings.method} ${Number(settings.threshold.toFixed(3))}`,
       modelId: collection.modelId,
-      generation: stored.generation,
+      generation: state.generation,
       ranIterations,
       didConverge,
       singletonCount,
       edgeCount,
-      faceCount: stored.faceIds.length,
+      faceCount: faceIds.length,
       readMillis: Math.round(computeStarted - readStarted),
       computeMillis: Math.round(computeEnded - computeStarted),
     },

@@ -16,6 +16,8 @@ export {
   type FoundFiles,
   type RefusedEntry,
 } from "./find-photos.ts";
+export { GraphCache, type GraphCacheOptions } from "./graph-cache.ts";
+export type { CollectionGraph } from "./graph-file.ts";
 export {
   ingestPhotos,
   type FileFailure,
@@ -38,6 +40,7 @@ export {
   type FaceGraphSession,
   type GraphSession,
 } from "./open-graph.ts";
+export { graphsFolder } from "./settings.ts";
 export type { Announce, JobOptions, Settings } from "./settings.ts";
 export type { ModelCard } from "@facegraph/embedding";
 export { writeSamplePhotos as writeDemoPhotos } from "@facegraph/embedding";

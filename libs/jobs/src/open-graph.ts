@@ -19,7 +19,13 @@ import {
   type UsedNeo4jServer,
 } from "@facegraph/neo4j-server";
 import { JobError } from "./errors.ts";
-import { modelsFolder, type Announce, type Settings } from "./settings.ts";
+import { GraphCache } from "./graph-cache.ts";
+import {
+  graphsFolder,
+  modelsFolder,
+  type Announce,
+  type Settings,
+} from "./settings.ts";
 
 /** A connection to whichever Neo4j the settings choose. */
 export interface GraphSession {
@@ -27,6 +33,8 @@ export interface GraphSession {
   readonly access: GraphAccess;
   /** Where Neo4j Browser answers, for the embedded server. */
   readonly browserUrl: string | undefined;
+  /** Graphs that were read, for as long as they hold. */
+  readonly graphs: GraphCache;
   close(): Promise<void>;
 }
 
@@ -58,7 +66,7 @@ export async function openGraph(
 ): Promise<GraphSession> {
   const chosen = accessFromEnvironment(settings.environment);
   if (chosen !== undefined)
-    return openSession(chosen, undefined, () => Promise.resolve());
+    return openSession(settings, chosen, undefined, () => Promise.resolve());
   await prepareDatabase(settings, announce);
   if ((await runningNeo4j({ folder: databaseFolder(settings) })) === undefined)
     announce("Starting Neo4j …");
@@ -67,8 +75,11 @@ export async function openGraph(
     environment: { ...settings.environment },
   });
   const { uri, username, password } = server;
-  return openSession({ uri, username, password }, server.browserUrl, () =>
-    server.release(),
+  return openSession(
+    settings,
+    { uri, username, password },
+    server.browserUrl,
+    () => server.release(),
   );
 }
 
@@ -131,6 +142,7 @@ export function statusOfDatabase(
 }
 
 async function openSession(
+  settings: Settings,
   access: GraphAccess,
   browserUrl: string | undefined,
   release: () => Promise<void>,
@@ -143,11 +155,14 @@ async function openSession(
       await connection.close();
       throw error;
     }
+    const graphs = new GraphCache({ folder: graphsFolder(settings) });
     return {
       connection,
       access,
       browserUrl,
+      graphs,
       close: async () => {
+        await graphs.close();
         await connection.close();
         await release();
       },

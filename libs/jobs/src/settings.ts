@@ -12,6 +12,13 @@ export function modelsFolder({ stateFolder }: Settings): string {
   return join(stateFolder, "models");
 }
 
+/** Where graphs that were read are kept. */
+export function graphsFolder({
+  stateFolder,
+}: Pick<Settings, "stateFolder">): string {
+  return join(stateFolder, "graphs");
+}
+
 /** Told what is going on, one sentence at a time. */
 export type Announce = (sentence: string) => void;
 

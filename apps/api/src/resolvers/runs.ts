@@ -56,7 +56,11 @@ export const runResolvers = {
         const options = toClusterOptions(input);
         await readCollection(context.connection, options.collection);
         const job = await context.jobs.run("RECLUSTER", patienceMs, (handles) =>
-          clusterFaces(context.connection, { ...options, ...handles }),
+          clusterFaces(context.connection, {
+            ...options,
+            ...handles,
+            graphs: context.graphs,
+          }),
         );
         context.load.forgetCollections();
         return {

@@ -44,6 +44,7 @@ export function addClusterCommand(program: Command, config: Config): void {
         const progress = showProgress(config);
         const run = await clusterFaces(session.connection, {
           ...options,
+          graphs: session.graphs,
           signal: session.signal,
           onProgress: (step, done, total) => {
             progress.update(step, done, total);

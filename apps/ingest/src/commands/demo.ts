@@ -44,6 +44,7 @@ export function addDemoCommand(program: Command, config: Config): void {
             const report = await ingestPhotos(session, photos, options);
             const run = await clusterFaces(session.connection, {
               ...options,
+              graphs: session.graphs,
               activate: true,
             });
             progress.finish();

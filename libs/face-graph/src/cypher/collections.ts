@@ -1,7 +1,7 @@
 const fields = `{
   name: c.name, modelId: c.modelId, similarity: c.similarity, edgeFloor: c.edgeFloor,
   recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
-  generation: c.generation, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
+  generation: c.generation, revision: c.lastWrite, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
   automaticThreshold: c.automaticThreshold, activeRun: c.activeRun, createdAt: c.createdAt
 }`;
 

@@ -26,3 +26,14 @@ RETURN f.ordinal, collect(g.ordinal), collect(s.weight)`;
 export const streamFaceIds = `
 MATCH (f:Face) WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to
 RETURN f.ordinal, f.id`;
+
+/** Of all collections together, from the server's own counts: costs nothing, however large the graph is. */
+export const countAll = `
+CALL () { MATCH (f:Face) RETURN count(f) AS faces }
+CALL () { MATCH ()-[s:SIMILAR]->() RETURN count(s) AS similarities }
+RETURN faces, similarities`;
+
+/** Of one collection, counted. */
+export const countOfCollection = `
+MATCH (f:Face) WHERE f.collection = $collection
+RETURN count(f) AS faces, sum(COUNT { (f)-[:SIMILAR]->() }) AS similarities`;

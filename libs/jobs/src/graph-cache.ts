@@ -1,0 +1,155 @@
+import { buildAdjacency } from "@facegraph/cw-core";
+import {
+  isUnchanged,
+  streamAdjacency,
+  type GraphConnection,
+  type StreamAdjacencyOptions,
+} from "@facegraph/face-graph";
+import {
+  graphFileIn,
+  readGraphFile,
+  writeGraphFile,
+  type CollectionGraph,
+} from "./graph-file.ts";
+
+export interface GraphCacheOptions {
+  /** Where graphs are kept from one process to the next; without it they are kept in memory only. */
+  readonly folder?: string;
+  /** Memory for graphs that are kept; the one used last is kept however large it is. */
+  readonly mostBytes?: number;
+}
+
+export const defaultGraphCacheOptions = Object.freeze({ mostBytes: 2 ** 30 });
+
+/**
+ * Keeps the graph of a collection for as long as the collection does not change, so that clustering it again asks the
+ * database for nothing but whether it has changed: in memory, and in a file for the next process.
+ */
+export class GraphCache {
+  private readonly folder: string | undefined;
+  private readonly mostBytes: number;
+  /** The one used last comes last. */
+  private readonly graphs = new Map<string, CollectionGraph>();
+  private readonly reads = new Map<string, Promise<CollectionGraph>>();
+  private saved: Promise<unknown> = Promise.resolve();
+
+  constructor({
+    folder,
+    mostBytes = defaultGraphCacheOptions.mostBytes,
+  }: GraphCacheOptions = {}) {
+    this.folder = folder;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * Gives the graph as it is now: as kept if the collection has not changed since, else read from the database. Callers at the same
+   * time share one read.
+   * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
+   */
+  async read(
+    connection: GraphConnection,
+    collection: string,
+    options: StreamAdjacencyOptions = {},
+  ): Promise<CollectionGraph> {
+    const running = this.reads.get(collection);
+    if (running !== undefined) {
+      const graph = await running.catch(() => undefined); // the other caller may have been cancelled
+      if (
+        graph !== undefined &&
+        (await isCurrent(connection, collection, graph))
+      )
+        return graph;
+    }
+    const reading = this.readNow(connection, collection, options);
+    this.reads.set(collection, reading);
+    try {
+      return await reading;
+    } finally {
+      if (this.reads.get(collection) === reading) this.reads.delete(collection);
+    }
+  }
+
+  /** Waits until what was read is in its file. */
+  async close(): Promise<void> {
+    await this.saved;
+  }
+
+  private async readNow(
+    connection: GraphConnection,
+    collection: string,
+    options: StreamAdjacencyOptions,
+  ): Promise<CollectionGraph> {
+    const kept =
+      this.graphs.get(collection) ?? (await this.readFile(collection));
+    const isKept =
+      kept !== undefined && (await isCurrent(connection, collection, kept));
+    const graph = isKept
+      ? kept
+      : await readStored(connection, collection, options);
+    this.graphs.delete(collection);
+    this.graphs.set(collection, graph);
+    this.evict();
+    if (!isKept) this.save(collection, graph);
+    return graph;
+  }
+
+  private async readFile(
+    collection: string,
+  ): Promise<CollectionGraph | undefined> {
+    return this.folder === undefined
+      ? undefined
+      : readGraphFile(graphFileIn(this.folder, collection), collection);
+  }
+
+  /** One file after the other; a disk that is full costs the next process time, and nobody their clusters. */
+  private save(collection: string, graph: CollectionGraph): void {
+    const { folder } = this;
+    if (folder === undefined) return;
+    this.saved = this.saved
+      .then(() =>
+        writeGraphFile(graphFileIn(folder, collection), collection, graph),
+      )
+      .catch(() => undefined);
+  }
+
+  private evict(): void {
+    let bytes = 0;
+    for (const graph of this.graphs.values()) bytes += bytesOf(graph);
+    for (const [collection, graph] of this.graphs) {
+      if (bytes <= this.mostBytes || this.graphs.size === 1) return;
+      this.graphs.delete(collection);
+      bytes -= bytesOf(graph);
+    }
+  }
+}
+
+function isCurrent(
+  connection: GraphConnection,
+  collection: string,
+  { state, faceIds, adjacency }: CollectionGraph,
+): Promise<boolean> {
+  return isUnchanged(connection, collection, state, {
+    faces: faceIds.length,
+    similarities: adjacency.neighbours.length / 2,
+  });
+}
+
+async function readStored(
+  connection: GraphConnection,
+  collection: string,
+  options: StreamAdjacencyOptions,
+): Promise<CollectionGraph> {
+  const stored = await streamAdjacency(connection, collection, options);
+  const { state, faceIds, faceKeys } = stored;
+  return {
+    state,
+    faceIds,
+    faceKeys,
+    adjacency: buildAdjacency(faceIds.length, stored),
+  };
+}
+
+/** About: an id takes some 64 bytes. */
+function bytesOf({ faceIds, adjacency }: CollectionGraph): number {
+  return faceIds.length * 80 + adjacency.neighbours.length * 8;
+}
