@@ -2,9 +2,13 @@ import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  assignFaces,
   deleteRun,
   listRuns,
   readCollection,
+  readPeople,
+  readPersonsOfClusters,
+  streamRun,
   type GraphConnection,
 } from "@facegraph/face-graph";
 import { clusterFaces, evaluateClusters, ingestPhotos } from "@facegraph/jobs";
@@ -163,6 +167,75 @@ describe("one hundred photographs of ten people", () => {
     } finally {
       await rm(shuffled, { recursive: true });
     }
+  });
+});
+
+describe("photographs that are added to a library with names", () => {
+  test("move no face and lose no name; the same folder again writes nothing", async () => {
+    const collection = await emptyCollection();
+    const folder = sharedData("lfw10");
+    const part = await mkdtemp(join(tmpdir(), "facegraph-part-"));
+    try {
+      for (const person of await readdir(folder)) {
+        await mkdir(join(part, person));
+        const photos = (await readdir(join(folder, person))).sort();
+        for (const photo of photos.slice(0, -2))
+          await cp(join(folder, person, photo), join(part, person, photo));
+      }
+      await ingest(part, collection);
+    } finally {
+      await rm(part, { recursive: true });
+    }
+    const base = await clusterFaces(graph.connection, { collection });
+    const before = await streamRun(graph.connection, collection, base.id);
+    for (const { id } of before)
+      await assignFaces(graph.connection, collection, {
+        clusterId: id,
+        newPersonName: `Person ${id}`,
+        decision: "CONFIRMED",
+        by: "test",
+      });
+
+    const { growth, facesFound } = await ingest(folder, collection);
+    expect(facesFound).toBeGreaterThanOrEqual(20);
+    expect(growth).toMatchObject({ hasGrown: true, newFaces: facesFound });
+    const { run } = growth!;
+    expect(run.basedOn).toBe(base.id);
+    const after = await streamRun(graph.connection, collection, run.id);
+    const named = await readPersonsOfClusters(
+      graph.connection,
+      collection,
+      after.map(({ id }) => id),
+    );
+    for (const { id, ordinals } of before) {
+      const grown = after.find((cluster) =>
+        cluster.ordinals.includes(ordinals[0]!),
+      );
+      expect(grown?.ordinals).toEqual(expect.arrayContaining([...ordinals]));
+      const persons = named.get(grown!.id)!;
+      expect(persons.length).toBe(1); // its own name, and no other's
+      const [person] = await readPeople(graph.connection, collection, [
+        persons[0]!.person,
+      ]);
+      expect(person).toMatchObject({
+        name: `Person ${id}`,
+        faceCount: ordinals.length,
+      });
+    }
+    const { pairwise } = await evaluateClusters(graph.connection, {
+      collection,
+      truth: [folder],
+    });
+    expect(pairwise.fMeasure).toBeGreaterThanOrEqual(0.95);
+
+    const counted = await countAll(graph.connection, collection);
+    const again = await ingest(folder, collection);
+    expect([
+      again.nodesCreated,
+      again.relationshipsCreated,
+      again.growth?.hasGrown,
+    ]).toEqual([0, 0, false]);
+    expect(await countAll(graph.connection, collection)).toEqual(counted);
   });
 });
 

@@ -64,6 +64,7 @@ describe("runs", () => {
         maxIterations: 100,
         modelId: "test-model",
         generation,
+        ordinalEnd: 120,
         ranIterations: 4,
         didConverge: true,
         faceCount: 120,

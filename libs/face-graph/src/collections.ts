@@ -21,6 +21,8 @@ export interface Collection {
   readonly nextOrdinal: number;
   readonly linkedOrdinal: number;
   readonly activeRun: string | null;
+  /** The run that `Face.cluster` mirrors: another than the active one where an activation was interrupted. */
+  readonly mirroredRun: string | null;
   readonly createdAt: Date;
 }
 

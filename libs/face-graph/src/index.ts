@@ -28,14 +28,26 @@ export {
   type PixelBox,
 } from "./identifiers.ts";
 export {
+  readConfirmedFaces,
+  readDecisionsFrom,
+  readLinks,
+  readMergeSuggestions,
+  type FaceDecision,
+  type FaceLink,
+} from "./links.ts";
+export { streamRun, type StoredCluster } from "./read-run.ts";
+export {
   activateRun,
   deleteRun,
   listRuns,
+  mirrorActiveRun,
   readRun,
+  type ActivateRunOptions,
   type ClusterRun,
 } from "./runs.ts";
 export { applySchema } from "./schema.ts";
 export {
+  readOrdinals,
   streamAdjacency,
   type StoredEdges,
   type StreamAdjacencyOptions,
@@ -56,6 +68,8 @@ export {
 export {
   writeRun,
   type NewCluster,
+  type NewMergeSuggestion,
+  type NewOverlap,
   type RunFacts,
   type WriteRunOptions,
 } from "./write-run.ts";

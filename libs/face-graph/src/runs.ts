@@ -32,6 +32,10 @@ export interface ClusterRun {
   readonly clustersReused: number;
   readonly createdAt: Date;
   readonly finishedAt: Date;
+  /** Faces with ordinals below it were placed by this run, in a cluster or alone; later ones have yet to be. */
+  readonly ordinalEnd: number;
+  /** The run it was grown from. */
+  readonly basedOn: string | null;
 }
 
 /** Newest first. */
@@ -65,26 +69,34 @@ export function runNotFound(collection: string, id: string): never {
   );
 }
 
+export interface ActivateRunOptions {
+  /** Leave an active run as it is, unless it is this one; null for none at all. */
+  readonly onlyInPlaceOf?: string | null;
+  /** The run, where the caller has read it. */
+  readonly run?: ClusterRun;
+}
+
 /**
  * Makes a run the active one, by one write of a pointer; `Face.cluster` follows where it differs.
- * @param options.onlyIfNone leave an active run as it is
  * @throws GraphError `RUN_NOT_FOUND`
  */
 export async function activateRun(
   connection: GraphConnection,
   collection: string,
   id: string,
-  {
-    onlyIfNone = false,
-    run,
-  }: { readonly onlyIfNone?: boolean; readonly run?: ClusterRun } = {},
+  { onlyInPlaceOf, run }: ActivateRunOptions = {},
 ): Promise<ClusterRun> {
   const activated = run ?? (await readRun(connection, collection, id));
   const { isActive } = await changeCollection(
     connection,
     collection,
     async (transaction, { activeRun }) => {
-      if (onlyIfNone && activeRun !== null && activeRun !== id)
+      const isOthers = activeRun !== null && activeRun !== id;
+      if (
+        isOthers &&
+        onlyInPlaceOf !== undefined &&
+        activeRun !== onlyInPlaceOf
+      )
         return { isActive: false, didChange: false };
       const { rows } = await transaction.run(cypher.activateRun, {
         collection,
@@ -94,7 +106,7 @@ export async function activateRun(
       return { isActive: true, didChange: false };
     },
   );
-  if (isActive) await mirrorRun(connection, collection, id);
+  if (isActive) await mirrorActiveRun(connection, collection, id);
   return activated;
 }
 
@@ -128,6 +140,8 @@ export async function deleteRunNodes(
           `Run ${id} is the active run of ${collection}; activate another one first.`,
         );
       }
+      await transaction.run(cypher.passOnBase, { collection, id });
+      await transaction.run(cypher.deleteMergeSuggestions, { collection, id });
       await transaction.run(cypher.detachRun, { collection, id });
       return { didChange: false };
     },
@@ -152,7 +166,7 @@ export async function deleteRunNodes(
  * Brings `Face.cluster` in line with the active run; only faces that differ are written. When another run is activated
  * meanwhile, the rest is left to whoever did that.
  */
-async function mirrorRun(
+export async function mirrorActiveRun(
   connection: GraphConnection,
   collection: string,
   id: string,
@@ -173,4 +187,5 @@ async function mirrorRun(
     );
     if (!isActive) return;
   }
+  await connection.write(cypher.setMirroredRun, { collection, id });
 }

@@ -70,6 +70,22 @@ export async function streamAdjacency(
   );
 }
 
+/**
+ * The row of each ordinal below `ordinalEnd`, as `streamAdjacency` numbers them; −1 where a face was erased.
+ * @param faceIds by row, as they were read
+ */
+export async function readOrdinals(
+  connection: GraphConnection,
+  collection: string,
+  { faceIds, state }: Pick<StoredEdges, "faceIds" | "state">,
+): Promise<Int32Array> {
+  const rows = Int32Array.from({ length: state.ordinalEnd }, (_, row) => row);
+  if (faceIds.length === state.ordinalEnd) return rows;
+  const rowOf = new Map(faceIds.map((id, row) => [id, row]));
+  const stored = await readFaceIds(connection, collection, state.ordinalEnd);
+  return rows.map((ordinal) => rowOf.get(stored[ordinal] ?? "") ?? -1);
+}
+
 async function readFaceIds(
   connection: GraphConnection,
   collection: string,

@@ -1,5 +1,5 @@
 import { changeCollection } from "./collections.ts";
-import type { GraphConnection } from "./connection.ts";
+import type { GraphConnection, Parameters } from "./connection.ts";
 import * as cypher from "./cypher/runs.ts";
 import { clusterIdOf, runIdOf } from "./identifiers.ts";
 import {
@@ -21,6 +21,8 @@ export interface RunFacts {
   readonly maxIterations: number;
   readonly modelId: string;
   readonly generation: number;
+  /** Faces with ordinals below it are placed. */
+  readonly ordinalEnd: number;
   readonly ranIterations: number;
   readonly didConverge: boolean;
   readonly faceCount: number;
@@ -42,9 +44,31 @@ export interface NewCluster {
   readonly representative: string;
 }
 
+/** A new cluster and one of an earlier run that share faces. */
+export interface NewOverlap {
+  /** Of the new cluster. */
+  readonly label: number;
+  /** A cluster id. */
+  readonly earlier: string;
+  readonly faces: number;
+  /** Those over the faces of both. */
+  readonly jaccard: number;
+}
+
+/** Two faces, by id, of clusters that may be one person. */
+export interface NewMergeSuggestion {
+  readonly face: string;
+  readonly other: string;
+  readonly weight: number;
+}
+
 export interface WriteRunOptions {
   /** Make it the active run; the first run of a collection is made active anyway. */
   readonly activate?: boolean;
+  /** The run it was grown from, whose place it takes if that is still the active one. */
+  readonly basedOn?: string;
+  readonly overlaps?: readonly NewOverlap[];
+  readonly mergeSuggestions?: readonly NewMergeSuggestion[];
   /** Called with how many clusters are stored. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -64,8 +88,9 @@ export async function writeRun(
   collection: string,
   facts: RunFacts,
   clusters: readonly NewCluster[],
-  { activate = false, onProgress }: WriteRunOptions = {},
+  options: WriteRunOptions = {},
 ): Promise<ClusterRun> {
+  const { activate = false, basedOn = null, onProgress } = options;
   const started = Date.now();
   const rows = clusters.map((cluster) => ({
     ...cluster,
@@ -121,6 +146,7 @@ export async function writeRun(
       done += batch.length;
       onProgress?.(done, rows.length);
     }
+    await writeLineage(connection, collection, id, rows, options);
     run = await finishRun(connection, collection, id, {
       ...facts,
       clusterCount: rows.length,
@@ -130,7 +156,7 @@ export async function writeRun(
     });
   }
   return activateRun(connection, collection, id, {
-    onlyIfNone: !activate,
+    ...(activate ? {} : { onlyInPlaceOf: basedOn }),
     ...(run === undefined ? {} : { run }),
   });
 }
@@ -196,6 +222,31 @@ async function writeClusters(
     });
     return { didChange: false };
   });
+}
+
+/** What the run is based on, what its clusters share with earlier ones, and what may be one person. */
+async function writeLineage(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+  clusters: readonly ClusterRow[],
+  { basedOn, overlaps = [], mergeSuggestions = [] }: WriteRunOptions,
+): Promise<void> {
+  const write = (query: string, parameters: Parameters) =>
+    changeCollection(connection, collection, async (transaction) => {
+      await transaction.run(query, { collection, id, ...parameters });
+      return { didChange: false };
+    });
+  const idOf = new Map(clusters.map((row) => [row.label, row.id]));
+  const pairs = overlaps.map(({ label, ...overlap }) => ({
+    cluster: idOf.get(label)!,
+    ...overlap,
+  }));
+  for (const rows of batches(pairs, facesPerBatch))
+    await write(cypher.writeOverlaps, { rows });
+  for (const rows of batches(mergeSuggestions, facesPerBatch))
+    await write(cypher.writeMergeSuggestions, { rows });
+  if (basedOn !== undefined) await write(cypher.setBase, { base: basedOn });
 }
 
 function parametersOf({ weakestLink, ...cluster }: ClusterRow) {

@@ -1,22 +1,25 @@
 import {
   chineseWhispers,
   defaultChineseWhispersOptions,
-  summariseClusters,
-  type Adjacency,
   type ClusterMethod,
-  type Clustering,
   type Weighting,
 } from "@facegraph/cw-core";
 import {
   readCollection,
+  readLinks,
+  readOrdinals,
+  streamRun,
   writeRun,
   type Collection,
   type ClusterRun,
   type GraphConnection,
-  type NewCluster,
 } from "@facegraph/face-graph";
+import { describeClusters } from "./describe-clusters.ts";
 import { JobError } from "./errors.ts";
 import { GraphCache } from "./graph-cache.ts";
+import type { CollectionGraph } from "./graph-file.ts";
+import { findOverlaps } from "./lineage.ts";
+import { toRowLinks } from "./place-faces.ts";
 import type { JobOptions } from "./settings.ts";
 
 export interface ClusterOptions extends JobOptions {
@@ -41,7 +44,7 @@ export interface ClusterOptions extends JobOptions {
 }
 
 /**
- * Groups the faces of a collection, and stores the outcome as a run.
+ * Groups the faces of a collection as their similarities and the links that people gave say, and stores the outcome as a run.
  * @throws JobError `THRESHOLD_BELOW_EDGE_FLOOR` under `classic` and `sharpened`, whose edges under the floor were never stored;
  *   ClusteringError; GraphError `COLLECTION_NOT_FOUND`
  */
@@ -66,17 +69,20 @@ export async function clusterFaces(
     onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
   });
   const { adjacency, faceIds, faceKeys, state } = graph;
+  const rowOf = new Map(faceIds.map((id, row) => [id, row]));
+  const links = toRowLinks(await readLinks(connection, name), rowOf);
+  const before = await readBefore(connection, collection, graph);
   const computeStarted = performance.now();
   const clustering = chineseWhispers(adjacency, {
     ...settings,
+    ...links,
     faceKeys,
     ...(signal === undefined ? {} : { signal }),
   });
-  const clusters = describeClusters(
-    adjacency,
-    clustering,
+  const { rows, clusters } = describeClusters(
+    graph,
+    clustering.labels,
     settings.threshold,
-    faceIds,
   );
   const computeEnded = performance.now();
   const { ranIterations, didConverge, singletonCount, edgeCount } = clustering;
@@ -90,6 +96,7 @@ export async function clusterFaces(
         `${settings.method} ${Number(settings.threshold.toFixed(3))}`,
       modelId: collection.modelId,
       generation: state.generation,
+      ordinalEnd: Math.min(state.ordinalEnd, collection.linkedOrdinal),
       ranIterations,
       didConverge,
       singletonCount,
@@ -101,6 +108,7 @@ export async function clusterFaces(
     clusters,
     {
       activate,
+      overlaps: findOverlaps(rows, before.clusters, before.rowOfOrdinal),
       onProgress: (done, total) =>
         onProgress?.("Storing clusters", done, total),
     },
@@ -136,20 +144,16 @@ function checkThreshold(
   );
 }
 
-function describeClusters(
-  adjacency: Adjacency,
-  { labels }: Clustering,
-  threshold: number,
-  faceIds: readonly string[],
-): NewCluster[] {
-  return summariseClusters(adjacency, labels, { threshold }).map(
-    ({ label, members, cohesion, density, weakestLink, representative }) => ({
-      label,
-      members: Array.from(members, (face) => faceIds[face]!),
-      cohesion,
-      density,
-      weakestLink,
-      representative: faceIds[representative]!,
-    }),
-  );
+/** The clusters of the run that is active until now. */
+async function readBefore(
+  connection: GraphConnection,
+  { name, activeRun }: Collection,
+  graph: CollectionGraph,
+) {
+  if (activeRun === null)
+    return { clusters: [], rowOfOrdinal: new Int32Array() };
+  return {
+    clusters: await streamRun(connection, name, activeRun),
+    rowOfOrdinal: await readOrdinals(connection, name, graph),
+  };
 }

@@ -17,6 +17,11 @@ export {
   type RefusedEntry,
 } from "./find-photos.ts";
 export { GraphCache, type GraphCacheOptions } from "./graph-cache.ts";
+export {
+  growActiveRun,
+  type GrowOptions,
+  type GrowthReport,
+} from "./grow-run.ts";
 export type { CollectionGraph } from "./graph-file.ts";
 export {
   ingestPhotos,

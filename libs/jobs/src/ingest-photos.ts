@@ -9,6 +9,7 @@ import {
 } from "@facegraph/face-graph";
 import { findPhotos, type FoundFile } from "./find-photos.ts";
 import { JobError } from "./errors.ts";
+import { growActiveRun, type GrowthReport } from "./grow-run.ts";
 import { linkFaces } from "./link-faces.ts";
 import type { FaceGraphSession } from "./open-graph.ts";
 import type { JobOptions } from "./settings.ts";
@@ -16,6 +17,8 @@ import type { JobOptions } from "./settings.ts";
 export interface IngestOptions extends JobOptions {
   /** By default `default`. */
   readonly collection?: string;
+  /** Whether the active run takes the new faces in; by default it does. */
+  readonly grow?: boolean;
 }
 
 /** A file that was not taken in, and why. */
@@ -42,13 +45,16 @@ export interface IngestReport {
   readonly nodesCreated: number;
   readonly relationshipsCreated: number;
   readonly notices: readonly string[];
+  /** How the active run took the new faces in; null when none is active, or it was not asked to. */
+  readonly growth: GrowthReport | null;
 }
 
 /** Photographs stored in one transaction. */
 const batchSize = 50;
 
 /**
- * Takes a folder of photographs into a collection: finds its faces, stores them, and links them to those that are similar.
+ * Takes a folder of photographs into a collection: finds its faces, stores them, links them to those that are similar, and
+ * places them in the active run, if there is one.
  * Every file gets an outcome. What is stored is left alone, so a second run writes nothing, and one that was interrupted
  * goes on where it stopped.
  * @param folder absolute path
@@ -60,7 +66,7 @@ export async function ingestPhotos(
   options: IngestOptions = {},
 ): Promise<IngestReport> {
   const { connection, models } = session;
-  const { collection = "default", signal, onProgress } = options;
+  const { collection = "default", grow = true, signal, onProgress } = options;
   const found = await findPhotos(folder);
   const {
     id: modelId,
@@ -113,7 +119,10 @@ export async function ingestPhotos(
     );
   }
   tally.addLinks(await linkFaces(connection, collection, options));
-  return tally.report();
+  const growth = grow
+    ? await growActiveRun(connection, { ...options, graphs: session.graphs })
+    : undefined;
+  return { ...tally.report(), growth: growth ?? null };
 }
 
 /** Files that are stored with the same size and date need not be opened again. */
@@ -211,7 +220,7 @@ class Tally {
     this.notices.push(...notices);
   }
 
-  report(): IngestReport {
+  report(): Omit<IngestReport, "growth"> {
     return {
       collection: this.collection,
       images: this.images,

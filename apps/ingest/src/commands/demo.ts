@@ -41,7 +41,10 @@ export function addDemoCommand(program: Command, config: Config): void {
             },
           };
           try {
-            const report = await ingestPhotos(session, photos, options);
+            const report = await ingestPhotos(session, photos, {
+              ...options,
+              grow: false, // all are clustered next
+            });
             const run = await clusterFaces(session.connection, {
               ...options,
               graphs: session.graphs,

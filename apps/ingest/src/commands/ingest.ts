@@ -1,6 +1,10 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { ingestPhotos, type IngestReport } from "@facegraph/jobs";
+import {
+  ingestPhotos,
+  type GrowthReport,
+  type IngestReport,
+} from "@facegraph/jobs";
 import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { log, print, showProgress } from "../print.ts";
@@ -9,6 +13,7 @@ import { withFaceGraph } from "../session.ts";
 interface Options {
   readonly collection: string;
   readonly model?: string;
+  readonly grow: boolean;
   readonly json?: boolean;
 }
 
@@ -23,6 +28,10 @@ export function addIngestCommand(program: Command, config: Config): void {
       "--model <id>",
       "the embedder, one of `facegraph model list` (default: dlib's); a library keeps to one",
     )
+    .option(
+      "--no-grow",
+      "leave the active run as it is, instead of placing the new faces in it",
+    )
     .option("--json", "one JSON document")
     .action(async (folder: string, options: Options) => {
       const report = await withFaceGraph(
@@ -35,6 +44,7 @@ export function addIngestCommand(program: Command, config: Config): void {
               resolve(config.workingFolder, folder),
               {
                 collection: options.collection,
+                grow: options.grow,
                 signal: session.signal,
                 onProgress: (step, done, total) => {
                   progress.update(step, done, total);
@@ -62,9 +72,32 @@ export function printReport(report: IngestReport): void {
   print(
     `${report.nodesCreated} nodes and ${report.relationshipsCreated} relationships written, ${report.pairs} of them similar pairs`,
   );
+  if (report.growth !== null) printGrowth(report.growth);
   if (report.otherFiles > 0)
     print(`${report.otherFiles} other files left alone`);
   for (const notice of report.notices) log(notice);
   for (const { path, code, message } of report.failures)
     log(`${code}  ${path}\n    ${message}`);
+}
+
+/** How the active run took the new faces in. */
+function printGrowth({
+  run,
+  newFaces,
+  joined,
+  newClusters,
+  clustersJoined,
+  mergeSuggestions,
+  hasGrown,
+}: GrowthReport): void {
+  if (!hasGrown) return;
+  print(
+    `${newFaces} new faces in run ${run.id.slice(0, 8)}: ${joined} joined faces that had a place, ${newClusters} new clusters`,
+  );
+  if (clustersJoined > 0)
+    print(`${clustersJoined} clusters joined to another by links`);
+  if (mergeSuggestions > 0)
+    print(
+      `${mergeSuggestions} pairs of clusters may be one person; see reviewQueue in GraphQL`,
+    );
 }

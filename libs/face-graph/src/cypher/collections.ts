@@ -2,7 +2,7 @@ const fields = `{
   name: c.name, modelId: c.modelId, similarity: c.similarity, edgeFloor: c.edgeFloor,
   recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
   generation: c.generation, revision: c.lastWrite, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
-  automaticThreshold: c.automaticThreshold, activeRun: c.activeRun, createdAt: c.createdAt
+  automaticThreshold: c.automaticThreshold, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt
 }`;
 
 export const openCollection = `

@@ -4,7 +4,9 @@ export const runFields = `{
   generation: r.generation, ranIterations: r.ranIterations, didConverge: r.didConverge, clusterCount: r.clusterCount,
   singletonCount: r.singletonCount, faceCount: r.faceCount, edgeCount: r.edgeCount, readMillis: r.readMillis,
   computeMillis: r.computeMillis, writeMillis: r.writeMillis, clustersWritten: r.clustersWritten,
-  clustersReused: r.clustersReused, createdAt: r.createdAt, finishedAt: r.finishedAt
+  clustersReused: r.clustersReused, createdAt: r.createdAt, finishedAt: r.finishedAt,
+  ordinalEnd: coalesce(r.ordinalEnd, r.faceCount),
+  basedOn: COLLECT { MATCH (r)-[:BASED_ON]->(b:ClusterRun) WHERE b.status = 'READY' RETURN b.id ORDER BY b.id LIMIT 1 }[0]
 }`;
 
 export const readRun = `
@@ -53,18 +55,49 @@ SET r.status = 'READY', r.method = $method, r.threshold = $threshold, r.sharpnes
   r.seed = toInteger($seed), r.maxIterations = toInteger($maxIterations), r.modelId = $modelId,
   r.generation = toInteger($generation), r.ranIterations = toInteger($ranIterations), r.didConverge = $didConverge,
   r.clusterCount = toInteger($clusterCount), r.singletonCount = toInteger($singletonCount),
-  r.faceCount = toInteger($faceCount), r.edgeCount = toInteger($edgeCount), r.readMillis = toInteger($readMillis),
+  r.faceCount = toInteger($faceCount), r.ordinalEnd = toInteger($ordinalEnd), r.edgeCount = toInteger($edgeCount), r.readMillis = toInteger($readMillis),
   r.computeMillis = toInteger($computeMillis), r.writeMillis = toInteger($writeMillis),
   r.clustersWritten = toInteger($clustersWritten), r.clustersReused = toInteger($clustersReused),
   r.finishedAt = datetime({epochMillis: toInteger($now)})
 REMOVE r.heartbeat
 RETURN ${runFields} AS run`;
 
+/** One row per cluster, with the places of its faces. */
+export const streamClusters = `
+MATCH (c:Cluster)-[i:IN_RUN]->(:ClusterRun {collection: $collection, id: $id})
+RETURN c.id, i.label, COLLECT { MATCH (c)<-[:IN_CLUSTER]-(f:Face) RETURN f.ordinal }`;
+
+export const setBase = `
+MATCH (r:ClusterRun {collection: $collection, id: $id})
+MATCH (base:ClusterRun {collection: $collection, id: $base})
+MERGE (r)-[:BASED_ON]->(base)`;
+
+/** From a cluster to one of an earlier run: how many faces they share, and that over the faces of both. */
+export const writeOverlaps = `
+UNWIND $rows AS row
+MATCH (c:Cluster {collection: $collection, id: row.cluster})
+MATCH (earlier:Cluster {collection: $collection, id: row.earlier})
+MERGE (c)-[o:OVERLAPS]->(earlier)
+SET o.faces = toInteger(row.faces), o.jaccard = row.jaccard`;
+
+/** Two faces of clusters that may be one person, as a run saw it. */
+export const writeMergeSuggestions = `
+UNWIND $rows AS row
+MATCH (a:Face {collection: $collection, id: row.face})
+MATCH (b:Face {collection: $collection, id: row.other})
+MERGE (a)-[s:MERGE_SUGGESTED {run: $id}]->(b)
+SET s.weight = row.weight`;
+
 export const activateRun = `
 MATCH (r:ClusterRun {collection: $collection, id: $id}) WHERE r.status = 'READY'
 MATCH (c:Collection {name: $collection})
 SET c.activeRun = $id
 RETURN r.id AS id`;
+
+/** Every face has its cluster of this run in \`Face.cluster\`. */
+export const setMirroredRun = `
+MATCH (c:Collection {name: $collection}) WHERE c.activeRun = $id
+SET c.mirroredRun = $id`;
 
 /** Faces whose mirrored cluster is not the one they have in the run. */
 export const staleMirrors = `
@@ -78,6 +111,15 @@ export const mirrorClusters = `
 UNWIND $rows AS row
 MATCH (f:Face {collection: $collection, id: row.face})
 SET f.cluster = row.cluster`;
+
+/** What was based on the run is based on what that was based on. */
+export const passOnBase = `
+MATCH (later:ClusterRun)-[:BASED_ON]->(:ClusterRun {collection: $collection, id: $id})-[:BASED_ON]->(earlier:ClusterRun)
+MERGE (later)-[:BASED_ON]->(earlier)`;
+
+export const deleteMergeSuggestions = `
+MATCH (a:Face)-[s:MERGE_SUGGESTED {run: $id}]->(:Face) WHERE a.collection = $collection
+DELETE s`;
 
 export const detachRun =
   "MATCH (r:ClusterRun {collection: $collection, id: $id}) DETACH DELETE r";

@@ -20,6 +20,7 @@ export const constraints: readonly string[] = [
 
 export const indexes: readonly string[] = [
   "CREATE INDEX Face_ordinal IF NOT EXISTS FOR (n:Face) ON (n.collection, n.ordinal)",
+  "CREATE INDEX Merge_suggested_run IF NOT EXISTS FOR ()-[s:MERGE_SUGGESTED]-() ON (s.run)",
   "CREATE INDEX Person_name IF NOT EXISTS FOR (n:Person) ON (n.collection, n.name)",
 ];
 

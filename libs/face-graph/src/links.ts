@@ -1,0 +1,51 @@
+import type { GraphConnection } from "./connection.ts";
+import * as cypher from "./cypher/links.ts";
+import type { NewMergeSuggestion } from "./write-run.ts";
+
+/** What a person said of two faces, by id. */
+export interface FaceLink {
+  readonly kind: "MUST_LINK" | "CANNOT_LINK";
+  readonly face: string;
+  readonly other: string;
+}
+
+/** Who a face is, or is not. */
+export interface FaceDecision {
+  readonly face: string;
+  readonly person: string;
+  readonly isPerson: boolean;
+}
+
+/** All links of a collection. */
+export async function readLinks(
+  connection: GraphConnection,
+  collection: string,
+): Promise<FaceLink[]> {
+  return connection.read(cypher.linksOfCollection, { collection });
+}
+
+/** What was said of faces with ordinals from `from` on. */
+export async function readDecisionsFrom(
+  connection: GraphConnection,
+  collection: string,
+  from: number,
+): Promise<FaceDecision[]> {
+  return connection.read(cypher.decisionsFrom, { collection, from });
+}
+
+/** Every face that is known to be someone. */
+export async function readConfirmedFaces(
+  connection: GraphConnection,
+  collection: string,
+): Promise<{ readonly face: string; readonly person: string }[]> {
+  return connection.read(cypher.confirmedFaces, { collection });
+}
+
+/** What a run suggests, the most similar first, whether it has been answered or not. */
+export async function readMergeSuggestions(
+  connection: GraphConnection,
+  collection: string,
+  run: string,
+): Promise<NewMergeSuggestion[]> {
+  return connection.read(cypher.mergeSuggestionsOfRun, { collection, run });
+}

@@ -1,0 +1,311 @@
+import {
+  grow,
+  unplaced,
+  type ClusterMethod,
+  type Growth,
+  type Weighting,
+} from "@facegraph/cw-core";
+import {
+  mirrorActiveRun,
+  readClusterOfFaces,
+  readCollection,
+  readConfirmedFaces,
+  readDecisionsFrom,
+  readLinks,
+  readMergeSuggestions,
+  readOrdinals,
+  readRun,
+  streamRun,
+  writeRun,
+  type ClusterRun,
+  type FaceLink,
+  type GraphConnection,
+  type NewMergeSuggestion,
+} from "@facegraph/face-graph";
+import { describeClusters } from "./describe-clusters.ts";
+import { GraphCache } from "./graph-cache.ts";
+import type { CollectionGraph } from "./graph-file.ts";
+import { setApart, withoutBarredEdges } from "./growth-links.ts";
+import { findOverlaps } from "./lineage.ts";
+import {
+  areApart,
+  barNewFaces,
+  joinLinkedClusters,
+  joinNewFaces,
+  labelsOfRun,
+  placeLinkedFaces,
+  toRowLinks,
+} from "./place-faces.ts";
+import type { JobOptions } from "./settings.ts";
+
+export interface GrowOptions extends JobOptions {
+  /** By default `default`. */
+  readonly collection?: string;
+  /** Where graphs are kept between calls. */
+  readonly graphs?: GraphCache;
+}
+
+export interface GrowthReport {
+  /** The active run afterwards. */
+  readonly run: ClusterRun;
+  /** Whether it is another than before. */
+  readonly hasGrown: boolean;
+  /** Faces that had no place yet. */
+  readonly newFaces: number;
+  /** Those of them that went to faces which had one. */
+  readonly joined: number;
+  /** Clusters that are of new faces only. */
+  readonly newClusters: number;
+  /** Placed clusters that a person's links made one. */
+  readonly clustersJoined: number;
+  /** Pairs of clusters that may be one person, those of earlier growth among them. */
+  readonly mergeSuggestions: number;
+}
+
+/**
+ * Places the faces that the active run has not seen, and makes the outcome the active run, based on the one before. No placed
+ * face moves: clusters only gain faces, and what looks as if it were one person is suggested, not joined. Only what a person
+ * said outweighs that: clusters that a must-link joins become one. Interrupted anywhere, the next call does the same.
+ * @returns undefined when there is nothing to grow: no run is active, or an ingest beside this one has yet to compare its faces
+ * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`; ClusteringError
+ */
+export async function growActiveRun(
+  connection: GraphConnection,
+  options: GrowOptions = {},
+): Promise<GrowthReport | undefined> {
+  const { collection = "default", onProgress, signal } = options;
+  const { activeRun, mirroredRun, nextOrdinal, linkedOrdinal } =
+    await readCollection(connection, collection);
+  if (activeRun === null) return undefined;
+  if (mirroredRun !== activeRun)
+    await mirrorActiveRun(connection, collection, activeRun); // an activation was interrupted
+  const base = await readRun(connection, collection, activeRun);
+  const links = await readLinks(connection, collection);
+  const isComplete =
+    base.ordinalEnd >= nextOrdinal &&
+    !(await areSeparate(connection, collection, activeRun, links));
+  if (isComplete) return reportUnchanged(connection, collection, base);
+
+  const started = performance.now();
+  const graph = await (options.graphs ?? new GraphCache()).read(
+    connection,
+    collection,
+    {
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: (done, total) =>
+        onProgress?.("Reading the graph", done, total),
+    },
+  );
+  if (graph.state.ordinalEnd > linkedOrdinal) return undefined;
+  const placed = await readPlaced(connection, collection, graph, base, links);
+  const computeStarted = performance.now();
+  const { labels, growth } = placeNewFaces(graph, base, placed, signal);
+  const newFaces = placed.run.filter((label) => label === unplaced).length;
+  if (newFaces === 0 && placed.clustersJoined === 0)
+    return reportUnchanged(connection, collection, base);
+  const { rows, clusters } = describeClusters(graph, labels, base.threshold);
+  const mergeSuggestions = suggestMerges(graph, labels, growth, placed);
+  const computeEnded = performance.now();
+  const clustered = rows.reduce((sum, { members }) => sum + members.length, 0);
+  const faceCount = graph.faceIds.length;
+  const run = await writeRun(
+    connection,
+    collection,
+    {
+      name: base.name,
+      method: base.method,
+      threshold: base.threshold,
+      sharpness: base.sharpness,
+      weighting: base.weighting,
+      seed: base.seed,
+      maxIterations: base.maxIterations,
+      modelId: base.modelId,
+      generation: graph.state.generation,
+      ordinalEnd: graph.state.ordinalEnd,
+      ranIterations: growth.ranIterations,
+      didConverge: growth.didConverge,
+      faceCount,
+      singletonCount: faceCount - clustered,
+      edgeCount: countEdges(graph, base.threshold),
+      readMillis: Math.round(computeStarted - started),
+      computeMillis: Math.round(computeEnded - computeStarted),
+    },
+    clusters,
+    {
+      basedOn: base.id,
+      overlaps: findOverlaps(rows, placed.clusters, placed.rowOfOrdinal),
+      mergeSuggestions,
+      onProgress: (done, total) =>
+        onProgress?.("Storing clusters", done, total),
+    },
+  );
+  const placedLabels = new Set(placed.run);
+  const isNew = (row: number) => placed.run[row] === unplaced;
+  return {
+    run,
+    hasGrown: run.id !== base.id,
+    newFaces,
+    joined: labels.reduce(
+      (sum, label, row) =>
+        sum + (isNew(row) && placedLabels.has(label) ? 1 : 0),
+      0,
+    ),
+    newClusters: rows.filter(({ members }) => members.every(isNew)).length,
+    clustersJoined: placed.clustersJoined,
+    mergeSuggestions: mergeSuggestions.length,
+  };
+}
+
+type Placed = Awaited<ReturnType<typeof readPlaced>>;
+
+/** Where faces are, in rows of the graph, and what people said of them. */
+async function readPlaced(
+  connection: GraphConnection,
+  collection: string,
+  graph: CollectionGraph,
+  base: ClusterRun,
+  faceLinks: readonly FaceLink[],
+) {
+  const clusters = await streamRun(connection, collection, base.id);
+  const rowOfOrdinal = await readOrdinals(connection, collection, graph);
+  const faceCount = graph.faceIds.length;
+  const rowOf = new Map(graph.faceIds.map((id, row) => [id, row]));
+  const links = toRowLinks(faceLinks, rowOf);
+  const run = labelsOfRun(clusters, rowOfOrdinal, faceCount, base.ordinalEnd);
+  const labels = run.slice();
+  const clustersJoined = joinLinkedClusters(labels, links);
+  const withRows = <T extends { readonly face: string }>(list: readonly T[]) =>
+    list.flatMap((entry) => {
+      const row = rowOf.get(entry.face);
+      return row === undefined ? [] : [{ ...entry, row }];
+    });
+  const decisions = withRows(
+    await readDecisionsFrom(connection, collection, base.ordinalEnd),
+  );
+  const confirmed =
+    decisions.length === 0
+      ? []
+      : withRows(await readConfirmedFaces(connection, collection));
+  const bars = barNewFaces(labels, links, decisions, confirmed);
+  placeLinkedFaces(labels, links, bars);
+  const earlierSuggestions = (
+    await readMergeSuggestions(connection, collection, base.id)
+  ).flatMap((suggestion) => {
+    const rows = [rowOf.get(suggestion.face), rowOf.get(suggestion.other)];
+    return rows.includes(undefined)
+      ? []
+      : [{ ...suggestion, rows: rows as [number, number] }];
+  });
+  return {
+    clusters,
+    rowOfOrdinal,
+    links,
+    bars,
+    /** By row, as the run has them. */
+    run,
+    /** With what people said since. */
+    labels,
+    clustersJoined,
+    earlierSuggestions,
+  };
+}
+
+function placeNewFaces(
+  { adjacency, faceKeys }: CollectionGraph,
+  base: ClusterRun,
+  { run, labels: placedLabels, links, bars }: Placed,
+  signal: AbortSignal | undefined,
+): { readonly labels: Uint32Array; readonly growth: Growth } {
+  const growth = grow(
+    withoutBarredEdges(adjacency, placedLabels, bars),
+    placedLabels,
+    {
+      threshold: base.threshold,
+      method: base.method as ClusterMethod,
+      weighting: base.weighting as Weighting,
+      sharpness: base.sharpness,
+      seed: base.seed,
+      maxIterations: base.maxIterations,
+      faceKeys,
+      ...(signal === undefined ? {} : { signal }),
+    },
+  );
+  const labels = growth.labels.slice();
+  const isNew = (row: number) => run[row] === unplaced;
+  joinNewFaces(labels, links, isNew);
+  setApart(labels, bars, isNew);
+  return { labels, growth };
+}
+
+/** What growth noticed, and what was noticed before and still holds; of each two clusters the most similar pair. */
+function suggestMerges(
+  { faceIds }: CollectionGraph,
+  labels: Uint32Array,
+  { mergeSuggestions }: Growth,
+  { earlierSuggestions, links }: Placed,
+): NewMergeSuggestion[] {
+  const all = [
+    ...mergeSuggestions.map(({ evidence, similarity }) => ({
+      face: faceIds[evidence[0]]!,
+      other: faceIds[evidence[1]]!,
+      weight: similarity,
+      rows: evidence,
+    })),
+    ...earlierSuggestions,
+  ].sort((one, two) => two.weight - one.weight);
+  const kept = new Map<string, NewMergeSuggestion>();
+  for (const { rows, ...suggestion } of all) {
+    const [one, two] = [labels[rows[0]]!, labels[rows[1]]!];
+    const pair = `${Math.min(one, two)} ${Math.max(one, two)}`;
+    if (one === two || kept.has(pair) || areApart(labels, links, one, two))
+      continue;
+    kept.set(pair, suggestion);
+  }
+  return [...kept.values()];
+}
+
+/** Whether a must-link joins two faces that are not together in a run. */
+async function areSeparate(
+  connection: GraphConnection,
+  collection: string,
+  run: string,
+  links: readonly FaceLink[],
+): Promise<boolean> {
+  const musts = links.filter(({ kind }) => kind === "MUST_LINK");
+  const ids = musts.flatMap(({ face, other }) => [face, other]);
+  const clusterOf = await readClusterOfFaces(connection, collection, run, ids);
+  return musts.some(
+    ({ face, other }) =>
+      (clusterOf.get(face) ?? face) !== (clusterOf.get(other) ?? other),
+  );
+}
+
+async function reportUnchanged(
+  connection: GraphConnection,
+  collection: string,
+  run: ClusterRun,
+): Promise<GrowthReport> {
+  const suggestions = await readMergeSuggestions(
+    connection,
+    collection,
+    run.id,
+  );
+  return {
+    run,
+    hasGrown: false,
+    newFaces: 0,
+    joined: 0,
+    newClusters: 0,
+    clustersJoined: 0,
+    mergeSuggestions: suggestions.length,
+  };
+}
+
+function countEdges(
+  { adjacency: { similarities } }: CollectionGraph,
+  threshold: number,
+): number {
+  let ends = 0;
+  for (const similarity of similarities) if (similarity >= threshold) ends++;
+  return ends / 2;
+}

@@ -1,0 +1,51 @@
+import type { NewOverlap, StoredCluster } from "@facegraph/face-graph";
+
+/** A cluster whose faces are rows of a graph. */
+export interface ClusterRows {
+  readonly label: number;
+  readonly members: Uint32Array;
+}
+
+/**
+ * What clusters share with those of an earlier run, where one holds more than half of the other: so that a cluster has one
+ * forebear at most that it mostly consists of, and their number stays below twice that of clusters. One that stayed as it was is left out.
+ * @param rowOfOrdinal as `readOrdinals` gives it
+ */
+export function findOverlaps(
+  clusters: readonly ClusterRows[],
+  earlier: readonly StoredCluster[],
+  rowOfOrdinal: Int32Array,
+): NewOverlap[] {
+  const earlierOf = new Int32Array(rowOfOrdinal.length).fill(-1);
+  earlier.forEach(({ ordinals }, index) => {
+    for (const ordinal of ordinals) {
+      const row = rowOfOrdinal[ordinal] ?? -1;
+      if (row >= 0) earlierOf[row] = index;
+    }
+  });
+  const overlaps: NewOverlap[] = [];
+  for (const { label, members } of clusters) {
+    for (const [index, faces] of countShared(members, earlierOf)) {
+      const { id, ordinals } = earlier[index]!;
+      const isSame =
+        faces === members.length && members.length === ordinals.length;
+      const isMost = faces * 2 > members.length || faces * 2 > ordinals.length;
+      if (isSame || !isMost) continue;
+      const together = members.length + ordinals.length - faces;
+      overlaps.push({ label, earlier: id, faces, jaccard: faces / together });
+    }
+  }
+  return overlaps;
+}
+
+function countShared(
+  members: Uint32Array,
+  earlierOf: Int32Array,
+): Map<number, number> {
+  const shared = new Map<number, number>();
+  for (const row of members) {
+    const index = earlierOf[row]!;
+    if (index >= 0) shared.set(index, (shared.get(index) ?? 0) + 1);
+  }
+  return shared;
+}
