@@ -39,5 +39,6 @@ export {
   type MergeSuggestion,
 } from "./growth.ts";
 export { networkxLoop, type NetworkxLoopOptions } from "./networkx-loop.ts";
+export { chineseWhispersOfGood } from "./poor-faces.ts";
 export { visitingOrder } from "./random.ts";
 export { sweepThresholds, type SweepPoint } from "./threshold-sweep.ts";

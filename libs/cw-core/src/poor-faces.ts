@@ -1,0 +1,174 @@
+import { checkAdjacency, type Adjacency } from "./adjacency.ts";
+import {
+  checkOptions,
+  chineseWhispers,
+  floorOf,
+  type ChineseWhispersOptions,
+  type Clustering,
+} from "./chinese-whispers.ts";
+import { checkConstraints, type FacePair } from "./constraints.ts";
+import { ClusteringError } from "./errors.ts";
+import { grow, unplaced } from "./growth.ts";
+
+/**
+ * Chinese Whispers in which poor faces may join a cluster but never bridge two: the good faces whisper without them, and are
+ * placed; then the poor ones join the cluster that supports them most, or each other, as new faces do when a library grows.
+ * A poor face that a link names takes part as a good one: what people say of it counts more than how it looks.
+ * @param adjacency symmetric CSR of n faces; read, never changed
+ * @param isPoor n values, 1 for a poor face
+ * @returns labels contiguous from 0 in the order of first faces; `edgeCount` has every edge of a poor face that reaches the floor
+ * @throws ClusteringError as `chineseWhispers`; `LABELS_MALFORMED` when there is not one value per face
+ * @see `chineseWhispers` and `grow`, of which this is made
+ */
+export function chineseWhispersOfGood(
+  adjacency: Adjacency,
+  isPoor: Uint8Array,
+  options: ChineseWhispersOptions,
+): Clustering {
+  checkOptions(adjacency, options);
+  checkAdjacency(adjacency);
+  checkOnePerFace(adjacency.faceCount, isPoor);
+  checkConstraints(
+    adjacency.faceCount,
+    options.mustLinks ?? [],
+    options.cannotLinks ?? [],
+  );
+  const good = rowsOfGood(isPoor, options);
+  if (good.length === adjacency.faceCount)
+    return chineseWhispers(adjacency, options);
+  const placed = new Int32Array(adjacency.faceCount).fill(unplaced);
+  const core = chineseWhispers(
+    adjacencyOf(adjacency, good),
+    optionsOf(options, adjacency.faceCount, good),
+  );
+  good.forEach((face, row) => {
+    placed[face] = core.labels[row];
+  });
+  const grown = grow(adjacency, placed, options); // links name good faces, which are placed
+  return {
+    ...numberByFirst(grown.labels),
+    ranIterations: core.ranIterations + grown.ranIterations,
+    didConverge: core.didConverge && grown.didConverge,
+    edgeCount:
+      core.edgeCount + countEdgesOfPoor(adjacency, placed, floorOf(options)),
+    nodeCount: core.nodeCount + adjacency.faceCount - good.length,
+  };
+}
+
+/** Faces that are not poor, and those that links name. */
+function rowsOfGood(
+  isPoor: Uint8Array,
+  { mustLinks = [], cannotLinks = [] }: ChineseWhispersOptions,
+): Uint32Array {
+  const isGood = isPoor.map((poor) => (poor === 0 ? 1 : 0));
+  for (const pair of [...mustLinks, ...cannotLinks])
+    for (const face of pair) isGood[face] = 1;
+  const good = new Uint32Array(isGood.length);
+  let count = 0;
+  for (let face = 0; face < isGood.length; face++)
+    if (isGood[face] === 1) good[count++] = face;
+  return good.slice(0, count);
+}
+
+/** The faces named, numbered anew in their order, and the edges between them. */
+function adjacencyOf(
+  { faceCount, offsets, neighbours, similarities, floor }: Adjacency,
+  faces: Uint32Array,
+): Adjacency {
+  const rowOf = new Int32Array(faceCount).fill(-1);
+  faces.forEach((face, row) => {
+    rowOf[face] = row;
+  });
+  const keptOffsets = new Uint32Array(faces.length + 1);
+  let count = 0;
+  for (let row = 0; row < faces.length; row++) {
+    const face = faces[row];
+    for (let end = offsets[face]; end < offsets[face + 1]; end++)
+      if (rowOf[neighbours[end]] >= 0) count++;
+    keptOffsets[row + 1] = count;
+  }
+  const keptNeighbours = new Uint32Array(count);
+  const keptSimilarities = new Float32Array(count);
+  let kept = 0;
+  for (const face of faces) {
+    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+      const row = rowOf[neighbours[end]];
+      if (row < 0) continue;
+      keptNeighbours[kept] = row;
+      keptSimilarities[kept++] = similarities[end];
+    }
+  }
+  return {
+    faceCount: faces.length,
+    offsets: keptOffsets,
+    neighbours: keptNeighbours,
+    similarities: keptSimilarities,
+    ...(floor === undefined ? {} : { floor }),
+  };
+}
+
+function optionsOf(
+  options: ChineseWhispersOptions,
+  faceCount: number,
+  faces: Uint32Array,
+): ChineseWhispersOptions {
+  const { faceKeys, mustLinks, cannotLinks } = options;
+  const rowOf = new Uint32Array(faceCount);
+  faces.forEach((face, row) => {
+    rowOf[face] = row;
+  });
+  const moved = (pairs: readonly FacePair[]) =>
+    pairs.map(([one, two]): FacePair => [rowOf[one], rowOf[two]]);
+  return {
+    ...options,
+    faceKeys: BigUint64Array.from(faces, (face) =>
+      faceKeys === undefined ? BigInt(face) : faceKeys[face],
+    ),
+    ...(mustLinks === undefined ? {} : { mustLinks: moved(mustLinks) }),
+    ...(cannotLinks === undefined ? {} : { cannotLinks: moved(cannotLinks) }),
+  };
+}
+
+function countEdgesOfPoor(
+  { offsets, neighbours, similarities }: Adjacency,
+  placed: Int32Array,
+  floor: number,
+): number {
+  let count = 0;
+  for (let face = 0; face < placed.length; face++) {
+    if (placed[face] !== unplaced) continue;
+    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+      const other = neighbours[end];
+      const isCounted = placed[other] === unplaced && other < face; // from its other end
+      if (similarities[end] >= floor && !isCounted) count++;
+    }
+  }
+  return count;
+}
+
+function numberByFirst(
+  grown: Uint32Array,
+): Pick<Clustering, "labels" | "clusterCount" | "singletonCount"> {
+  const labels = new Uint32Array(grown.length);
+  const numbers = new Map<number, number>();
+  const sizes: number[] = [];
+  grown.forEach((label, face) => {
+    const number = numbers.get(label) ?? numbers.size;
+    numbers.set(label, number);
+    labels[face] = number;
+    sizes[number] = (sizes[number] ?? 0) + 1;
+  });
+  return {
+    labels,
+    clusterCount: sizes.length,
+    singletonCount: sizes.filter((size) => size === 1).length,
+  };
+}
+
+function checkOnePerFace(faceCount: number, isPoor: Uint8Array): void {
+  if (isPoor.length === faceCount) return;
+  throw new ClusteringError(
+    { code: "LABELS_MALFORMED", expected: faceCount, received: isPoor.length },
+    `Expected whether it is poor for each of ${faceCount} faces but received ${isPoor.length} values.`,
+  );
+}
