@@ -1,5 +1,5 @@
 // Photographs to embeddings, beside @vladmandic/face-api on its WASM backend: the same photographs, alternating.
-import { readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ import {
   sharedFolder,
   stateFolder,
 } from "../support/folders.ts";
+import { filesBelow } from "./files-below.ts";
 
 const rounds = 3;
 const loadBefore = loadavg()[0]!;
@@ -161,11 +162,4 @@ function best(measured: readonly Round[]): number {
 function show(measured: readonly Round[]): string {
   const all = measured.map(({ photosPerSecond }) => photosPerSecond);
   return `${median(measured).toFixed(1)} (${Math.min(...all).toFixed(1)}–${Math.max(...all).toFixed(1)})`;
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }

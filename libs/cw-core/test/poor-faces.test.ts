@@ -116,7 +116,7 @@ describe("chineseWhispersOfGood", () => {
         fc.constantFrom(...methods),
         ({ faceCount, edges: any }, poor, method) => {
           const isPoor = Uint8Array.from({ length: faceCount }, (_, face) =>
-            poor[face] === true ? 1 : 0,
+            poor[face] ? 1 : 0,
           );
           const options = { threshold: 0.5, method };
           const { labels, clusterCount } = chineseWhispersOfGood(
@@ -140,9 +140,9 @@ describe("chineseWhispersOfGood", () => {
             ),
             { ...options, faceKeys: BigUint64Array.from(good, BigInt) },
           );
-          expect(
-            groupsOf(Uint32Array.from(good, (face) => labels[face]!)),
-          ).toBe(groupsOf(alone.labels));
+          expect(groupsOf(Uint32Array.from(good, (face) => labels[face]))).toBe(
+            groupsOf(alone.labels),
+          );
         },
       ),
       { numRuns: 300 },

@@ -8,7 +8,7 @@ import { detectOnce } from "./face-detector.ts";
 import { embedAligned } from "./face-embedder.ts";
 import { loadNetwork, type LoadedNetwork } from "./inference.ts";
 import type { DetectorCard, EmbedderCard } from "./model-card.ts";
-import { ssdInputSize, ssdOutputs } from "./ssd-detector.ts";
+import { squareInputs, squareOutputs } from "./square-detector.ts";
 import { yuNetOutputs } from "./yunet-detector.ts";
 
 /** Versions of the operator set that the runtime reads. */
@@ -18,7 +18,8 @@ const float32 = 1;
 
 /** Outputs of a detector that are needed, by how they are read. */
 const detectorOutputs = Object.freeze({
-  "ssd-mobilenet": ssdOutputs,
+  "ssd-mobilenet": squareOutputs,
+  "tiny-face": squareOutputs,
   yunet: yuNetOutputs,
 });
 
@@ -125,10 +126,11 @@ export function checkSummary(model: Uint8Array, card: OwnCard): void {
 }
 
 function inputShape(card: OwnCard): readonly (number | undefined)[] {
-  if (card.task === "detector")
-    return card.decoding === "yunet"
-      ? [undefined, 3, undefined, undefined]
-      : [undefined, 3, ssdInputSize, ssdInputSize];
+  if (card.task === "detector") {
+    if (card.decoding === "yunet") return [undefined, 3, undefined, undefined];
+    const { size } = squareInputs[card.decoding];
+    return [undefined, 3, size, size];
+  }
   const { width, height, layout } = card.input;
   return layout === "NCHW"
     ? [undefined, 3, height, width]

@@ -22,6 +22,16 @@ export const defaultCards = Object.freeze({
     minScore: 0.5,
     maxOverlap: 0.5,
   },
+  tinyDetector: {
+    task: "detector",
+    id: "tiny-face",
+    file: "tiny-face.onnx",
+    licence: "MIT",
+    source,
+    decoding: "tiny-face",
+    minScore: 0.5,
+    maxOverlap: 0.4,
+  },
   landmarks: {
     task: "landmarks",
     id: "landmarks-68",
@@ -67,6 +77,7 @@ export const defaultCards = Object.freeze({
   },
 } satisfies {
   detector: Omit<DetectorCard, "sha256">;
+  tinyDetector: Omit<DetectorCard, "sha256">;
   landmarks: Omit<LandmarksCard, "sha256">;
   embedder: Omit<EmbedderCard, "sha256">;
 });

@@ -90,7 +90,7 @@ const detectorSchema = z.strictObject({
   task: z.literal("detector"),
   ...common,
   /** How its outputs are read. */
-  decoding: z.enum(["ssd-mobilenet", "yunet"]),
+  decoding: z.enum(["ssd-mobilenet", "tiny-face", "yunet"]),
   /** Candidates with a smaller score are no faces. */
   minScore: share,
   /** Of candidates that overlap more (intersection over union), the best stays. */

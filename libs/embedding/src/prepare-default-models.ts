@@ -5,6 +5,7 @@ import { convertLandmarks } from "./convert/landmarks.ts";
 import { readWeights } from "./convert/read-weights.ts";
 import { convertRecognition } from "./convert/recognition.ts";
 import { convertSsdMobilenet } from "./convert/ssd-mobilenet.ts";
+import { convertTinyFace } from "./convert/tiny-face.ts";
 import { defaultCards } from "./default-cards.ts";
 import { checkCard } from "./model-card.ts";
 import { cardPath, digestOf, writeWhole } from "./models-folder.ts";
@@ -14,6 +15,11 @@ const conversions = [
     card: defaultCards.detector,
     weights: "ssd_mobilenetv1_model",
     convert: convertSsdMobilenet,
+  },
+  {
+    card: defaultCards.tinyDetector,
+    weights: "tiny_face_detector_model",
+    convert: convertTinyFace,
   },
   {
     card: defaultCards.landmarks,

@@ -10,8 +10,15 @@ import {
 import { sampleSquare } from "../src/resample.ts";
 import { toInput } from "../src/to-tensor.ts";
 import type { Rectangle, UprightImage } from "../src/upright-image.ts";
-import { startFaceApi } from "./face-api.ts";
-import { cosineOf, readPhoto, sharedPath, useModels } from "./fixtures.ts";
+import { startFaceApi, startTinyDetector } from "./face-api.ts";
+import {
+  cosineOf,
+  modelsFolder,
+  readPhoto,
+  sharedPath,
+  useModels,
+} from "./fixtures.ts";
+import { openFaceModels } from "../src/index.ts";
 
 const faces = useModels();
 let describeByPackage: Awaited<ReturnType<typeof startFaceApi>>;
@@ -89,4 +96,35 @@ describe("the converted models agree with the package they come from", () => {
   test("and that was said of more than thirty faces", () => {
     expect(compared).toBeGreaterThan(30);
   });
+});
+
+test("the tiny detector agrees with the package's, score for score and within a pixel", async () => {
+  const detectByPackage = await startTinyDetector();
+  const { detector, ...models } = await openFaceModels({
+    modelsFolder,
+    detector: "tiny-face",
+  });
+  let compared = 0;
+  try {
+    for (const path of photographs.values()) {
+      const image = await readPhoto(path);
+      const expected = await detectByPackage(image);
+      const found = await detectOnce(detector, image, 0);
+      const sure = found.filter(({ score }) => score > 0.501);
+      expect(expected.length).toBeGreaterThanOrEqual(sure.length);
+      for (const { box, score } of expected) {
+        if (score < 0.501) continue; // at the limit, rounding decides
+        const ours = found.toSorted(
+          (one, two) => overlapOf(two.box, box) - overlapOf(one.box, box),
+        )[0]!;
+        expect(ours.score).toBeCloseTo(score, 3);
+        for (const side of ["x", "y", "width", "height"] as const)
+          expect(Math.abs(ours.box[side] - box[side])).toBeLessThanOrEqual(1);
+        compared++;
+      }
+    }
+  } finally {
+    await models.close();
+  }
+  expect(compared).toBeGreaterThan(20);
 });

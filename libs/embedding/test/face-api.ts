@@ -39,27 +39,35 @@ interface Peer {
   };
   readonly nets: Readonly<
     Record<
-      "ssdMobilenetv1" | "faceLandmark68Net" | "faceRecognitionNet",
+      | "ssdMobilenetv1"
+      | "tinyFaceDetector"
+      | "faceLandmark68Net"
+      | "faceRecognitionNet",
       PeerNetwork
     >
   >;
   readonly SsdMobilenetv1Options: new (options: {
     minConfidence: number;
   }) => object;
+  readonly TinyFaceDetectorOptions: new (options: {
+    inputSize: number;
+    scoreThreshold: number;
+  }) => object;
   detectAllFaces(
     image: object,
     options: object,
-  ): {
+  ): PromiseLike<readonly PeerResult["detection"][]> & {
     withFaceLandmarks(): {
       withFaceDescriptors(): Promise<readonly PeerResult[]>;
     };
   };
 }
 
-/** Starts @vladmandic/face-api on its WASM backend. @returns what finds, and describes, the faces of an image */
-export async function startFaceApi(): Promise<
-  (image: UprightImage) => Promise<PeerFace[]>
-> {
+/** Loads the package on its WASM backend. */
+async function loadPeer(): Promise<{
+  readonly peer: Peer;
+  readonly weights: string;
+}> {
   const require = createRequire(import.meta.url);
   const wasm = require("@tensorflow/tfjs-backend-wasm") as {
     setWasmPaths(folder: string): void;
@@ -75,6 +83,36 @@ export async function startFaceApi(): Promise<
     dirname(require.resolve("@vladmandic/face-api/package.json")),
     "model",
   );
+  return { peer, weights };
+}
+
+/** Starts the package's tiny detector, score 0.5. @returns what finds the faces of an image */
+export async function startTinyDetector(): Promise<
+  (image: UprightImage) => Promise<Pick<PeerFace, "box" | "score">[]>
+> {
+  const { peer, weights } = await loadPeer();
+  await peer.nets.tinyFaceDetector.loadFromDisk(weights);
+  const options = new peer.TinyFaceDetectorOptions({
+    inputSize: 416,
+    scoreThreshold: 0.5,
+  });
+  return async ({ width, height, pixels }) => {
+    const tensor = peer.tf.tensor3d(pixels, [height, width, 3], "int32");
+    try {
+      return (await peer.detectAllFaces(tensor, options)).map(
+        ({ box, score }) => ({ box: toRectangle(box), score }),
+      );
+    } finally {
+      tensor.dispose();
+    }
+  };
+}
+
+/** Starts @vladmandic/face-api on its WASM backend. @returns what finds, and describes, the faces of an image */
+export async function startFaceApi(): Promise<
+  (image: UprightImage) => Promise<PeerFace[]>
+> {
+  const { peer, weights } = await loadPeer();
   await peer.nets.ssdMobilenetv1.loadFromDisk(weights);
   await peer.nets.faceLandmark68Net.loadFromDisk(weights);
   await peer.nets.faceRecognitionNet.loadFromDisk(weights);
