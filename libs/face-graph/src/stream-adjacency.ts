@@ -10,6 +10,8 @@ export interface StoredEdges {
   /** By row, which is the face's ordinal where nothing was erased. */
   readonly faceIds: readonly string[];
   readonly faceKeys: BigUint64Array;
+  /** By row: 1 where something speaks against the face's quality. */
+  readonly isPoor: Uint8Array;
   /** Rows; each pair once. */
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
@@ -55,7 +57,8 @@ export async function streamAdjacency(
       state.ordinalEnd,
       options,
     );
-    const stored = byRow(state, faceIds, edges);
+    const isPoor = await readPoor(connection, collectionName, state.ordinalEnd);
+    const stored = byRow(state, faceIds, isPoor, edges);
     const read = {
       faces: stored.faceIds.length,
       similarities: stored.sources.length,
@@ -102,6 +105,24 @@ async function readFaceIds(
     { onRow },
   );
   return faceIds;
+}
+
+async function readPoor(
+  connection: GraphConnection,
+  collection: string,
+  ordinalEnd: number,
+): Promise<Uint8Array> {
+  const isPoor = new Uint8Array(ordinalEnd);
+  await connection.stream(
+    cypher.streamPoorFaces,
+    { collection, from: 0, to: ordinalEnd },
+    {
+      onRow: ([ordinal]) => {
+        isPoor[ordinal as number] = 1;
+      },
+    },
+  );
+  return isPoor;
 }
 
 async function readEdges(
@@ -188,6 +209,7 @@ class EdgeArrays {
 function byRow(
   state: GraphState,
   idsByOrdinal: readonly (string | undefined)[],
+  isPoor: Uint8Array,
   edges: EdgeArrays,
 ): StoredEdges {
   const rows = new Uint32Array(idsByOrdinal.length);
@@ -203,6 +225,9 @@ function byRow(
     state,
     faceIds,
     faceKeys: BigUint64Array.from(faceIds, faceKeyOf),
+    isPoor: hasGaps
+      ? isPoor.filter((_, ordinal) => idsByOrdinal[ordinal] !== undefined)
+      : isPoor,
     sources: toRows(edges.sources.slice(0, edges.count)),
     targets: toRows(edges.targets.slice(0, edges.count)),
     similarities: edges.similarities.slice(0, edges.count),

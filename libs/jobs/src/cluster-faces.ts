@@ -1,5 +1,5 @@
 import {
-  chineseWhispers,
+  chineseWhispersOfGood,
   defaultChineseWhispersOptions,
   type ClusterMethod,
   type Weighting,
@@ -68,12 +68,12 @@ export async function clusterFaces(
     ...(signal === undefined ? {} : { signal }),
     onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
   });
-  const { adjacency, faceIds, faceKeys, state } = graph;
+  const { adjacency, faceIds, faceKeys, isPoor, state } = graph;
   const rowOf = new Map(faceIds.map((id, row) => [id, row]));
   const links = toRowLinks(await readLinks(connection, name), rowOf);
   const before = await readBefore(connection, collection, graph);
   const computeStarted = performance.now();
-  const clustering = chineseWhispers(adjacency, {
+  const clustering = chineseWhispersOfGood(adjacency, isPoor, {
     ...settings,
     ...links,
     faceKeys,

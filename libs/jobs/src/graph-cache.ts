@@ -140,11 +140,12 @@ async function readStored(
   options: StreamAdjacencyOptions,
 ): Promise<CollectionGraph> {
   const stored = await streamAdjacency(connection, collection, options);
-  const { state, faceIds, faceKeys } = stored;
+  const { state, faceIds, faceKeys, isPoor } = stored;
   return {
     state,
     faceIds,
     faceKeys,
+    isPoor,
     adjacency: buildAdjacency(faceIds.length, stored),
   };
 }

@@ -11,6 +11,8 @@ export interface CollectionGraph {
   /** By row. */
   readonly faceIds: readonly string[];
   readonly faceKeys: BigUint64Array;
+  /** By row: 1 where something speaks against the face's quality. */
+  readonly isPoor: Uint8Array;
   readonly adjacency: Adjacency;
 }
 
@@ -26,7 +28,7 @@ interface Header {
   readonly digest: string;
 }
 
-const fileFormat = "facegraph-adjacency-1";
+const fileFormat = "facegraph-adjacency-2";
 const headerBytes = 1024;
 const faceIdLength = 32;
 const chunkBytes = 2 ** 28;
@@ -41,13 +43,14 @@ export function graphFileIn(folder: string, collection: string): string {
 export async function writeGraphFile(
   path: string,
   collection: string,
-  { state, faceIds, adjacency }: CollectionGraph,
+  { state, faceIds, isPoor, adjacency }: CollectionGraph,
 ): Promise<void> {
   const { faceCount, offsets, neighbours, similarities } = adjacency;
   const arrays = [
     offsets,
     neighbours,
     similarities,
+    isPoor,
     Buffer.from(faceIds.join(""), "latin1"),
   ].map(bytesIn);
   const hash = createHash("sha256");
@@ -113,15 +116,21 @@ async function readGraph(
     return undefined;
   const size = (await file.stat()).size;
   const expected =
-    headerBytes + 4 * (faceCount + 1) + 8 * edgeEnds + faceIdLength * faceCount;
+    headerBytes +
+    4 * (faceCount + 1) +
+    8 * edgeEnds +
+    (1 + faceIdLength) * faceCount;
   if (size !== expected) return undefined;
   const offsets = new Uint32Array(faceCount + 1);
   const neighbours = new Uint32Array(edgeEnds);
   const similarities = new Float32Array(edgeEnds);
+  const isPoor = new Uint8Array(faceCount);
   const ids = Buffer.alloc(faceIdLength * faceCount);
   const hash = createHash("sha256");
   let position = headerBytes;
-  for (const array of [offsets, neighbours, similarities, ids].map(bytesIn)) {
+  for (const array of [offsets, neighbours, similarities, isPoor, ids].map(
+    bytesIn,
+  )) {
     for (const chunk of chunksOf(array)) {
       await fill(file, chunk, position);
       hash.update(chunk);
@@ -137,6 +146,7 @@ async function readGraph(
     state,
     faceIds,
     faceKeys: BigUint64Array.from(faceIds, faceKeyOf),
+    isPoor,
     adjacency: { faceCount, offsets, neighbours, similarities },
   };
 }

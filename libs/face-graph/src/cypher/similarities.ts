@@ -27,6 +27,11 @@ export const streamFaceIds = `
 MATCH (f:Face) WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to
 RETURN f.ordinal, f.id`;
 
+/** Faces with a reason against their quality. */
+export const streamPoorFaces = `
+MATCH (f:Face) WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to AND size(f.qualityReasons) > 0
+RETURN f.ordinal`;
+
 /** Of all collections together, from the server's own counts: costs nothing, however large the graph is. */
 export const countAll = `
 CALL () { MATCH (f:Face) RETURN count(f) AS faces }
