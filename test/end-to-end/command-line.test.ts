@@ -37,6 +37,65 @@ function runFacegraph(
   });
 }
 
+/** Lists, compares, activates and deletes the runs of a library that has one. */
+async function lookAtRuns(collection: string): Promise<void> {
+  const runs = (verb: string, ...rest: string[]) =>
+    facegraph("runs", verb, ...rest, "--collection", collection);
+  await facegraph(
+    ...["cluster", "--collection", collection, "--no-activate"],
+    ...["--method", "classic", "--threshold", "0.8", "--name", "tight"],
+  );
+  const listed = JSON.parse((await runs("list", "--json")).output) as {
+    id: string;
+    name: string;
+    active: boolean;
+  }[];
+  expect(listed.map(({ name, active }) => [name, active])).toEqual([
+    ["tight", false],
+    ["robust 0.5", true],
+  ]);
+  const [tight, loose] = listed;
+  expect((await runs("list")).output).toMatch(
+    /^run +name +method +threshold +clusters +alone +faces +created\n[0-9a-f]{8} +tight/,
+  );
+  expect(
+    JSON.parse((await runs("show", "tight", "--json")).output),
+  ).toMatchObject({ id: tight!.id, method: "classic", active: false });
+  const { output } = await runs(
+    "diff",
+    "active",
+    tight!.id.slice(0, 6),
+    "--json",
+  );
+  expect(JSON.parse(output)).toMatchObject({
+    a: { id: loose!.id },
+    b: { id: tight!.id },
+    facesCompared: 40,
+    namesAtRisk: [],
+  });
+  expect((await runs("diff", "active", "tight")).output).toMatch(
+    /^40 faces in both, \d+ moved; \d+ clusters the same, of \d+ and \d+\n/,
+  );
+  expect((await runs("delete", "active")).exitCode).toBe(7);
+  expect((await runs("show", "no such run")).exitCode).toBe(4);
+  // A face that is alone in the tight run is given a name: activating that run now wants a yes.
+  await graph.connection.write(
+    `MATCH (f:Face)-[:IN_CLUSTER]->(:Cluster)-[:IN_RUN]->(:ClusterRun {id: $loose}) WHERE f.collection = $collection
+       AND NOT EXISTS { (f)-[:IN_CLUSTER]->(:Cluster)-[:IN_RUN]->(:ClusterRun {id: $tight}) }
+     WITH f LIMIT 1
+     MERGE (p:Person {collection: $collection, id: 'ada'}) SET p.name = 'Ada', p.hidden = false
+     MERGE (f)-[:IS {decision: 'CONFIRMED', by: 'test', via: '', at: datetime()}]->(p)`,
+    { collection, loose: loose!.id, tight: tight!.id },
+  );
+  const refused = await runs("activate", "tight");
+  expect([refused.exitCode, refused.output]).toEqual([7, ""]);
+  expect(refused.errorOutput).toContain("Names at risk: Ada");
+  expect((await runs("activate", "tight", "--yes")).exitCode).toBe(0);
+  expect((await runs("delete", loose!.id)).exitCode).toBe(0);
+  const left = JSON.parse((await runs("list", "--json")).output) as unknown[];
+  expect(left).toMatchObject([{ id: tight!.id, active: true }]);
+}
+
 describe("facegraph", () => {
   test("ingests, clusters and evaluates, one JSON document each on stdout", async () => {
     const { name } = await graph.freshCollection();
@@ -91,6 +150,7 @@ describe("facegraph", () => {
     expect(table.output).toMatch(
       /^cluster +size +cohesion +examples\n[0-9a-f]{8} +\d+ +0\.\d+ +\w+\/\w+\.png/,
     );
+    await lookAtRuns(name);
   });
 
   test("ingests with a model of one's own, and no other model into the same library", async () => {
@@ -161,6 +221,8 @@ describe("facegraph", () => {
     [2, ["no-such-command"]],
     [4, ["ingest", "/no/such/folder"]],
     [4, ["cluster", "--collection", "no such library"]],
+    [4, ["runs", "list", "--collection", "no such library"]],
+    [2, ["runs", "diff", "active"]],
     [4, ["evaluate", "--collection", "no such library", "--truth", "."]],
   ])("exits %i for %j", async (code, argumentList) => {
     const { exitCode, output, errorOutput } = await facegraph(...argumentList);

@@ -215,6 +215,45 @@ describe("the graph, through HTTP", () => {
     ).toBe(400);
   });
 
+  test("compares two runs, and knows what a cluster was before", async () => {
+    const { run: loose } = await recluster({ threshold: 0.5, activate: true });
+    const { run: tight } = await recluster({
+      threshold: 0.8,
+      method: "CLASSIC",
+      activate: true,
+    });
+    const { data, errors } = await ask<{
+      compareRuns: {
+        facesCompared: number;
+        facesMoved: number;
+        bCubedF: number;
+        splitCount: number;
+        splits: { cluster: { id: string }; other: { id: string } }[];
+        mergeCount: number;
+        namesAtRisk: { name: string }[];
+      };
+    }>(
+      `query ($a: ID!, $b: ID!) { compareRuns(a: $a, b: $b) { a { id } b { id } facesCompared facesMoved bCubedF adjustedRand
+        clustersUnchanged splitCount splits(first: 3) { cluster { id } other { id } faces jaccard } mergeCount namesAtRisk { name } } }`,
+      { a: loose!.id, b: tight!.id },
+    );
+    expect(errors).toBeUndefined();
+    const { splits, ...comparison } = data.compareRuns;
+    expect(comparison.facesCompared).toBe(40);
+    expect(comparison.facesMoved).toBeGreaterThan(0);
+    expect(comparison.bCubedF).toBeLessThan(1);
+    expect(splits.length).toBe(Math.min(3, comparison.splitCount));
+    const [split] = splits;
+    const { data: lineage } = await ask<{
+      node: { overlaps: { cluster: { id: string }; faces: number }[] };
+    }>(
+      "query ($id: ID!, $run: ID!) { node(id: $id) { ... on Cluster { overlaps(runId: $run) { cluster { id } faces jaccard } } } }",
+      { id: split!.other.id, run: loose!.id },
+    );
+    expect(lineage.node.overlaps[0]!.cluster.id).toBe(split!.cluster.id);
+    await recluster({ activate: true });
+  });
+
   test("keeps runs side by side, activates one, and deletes one that is not active", async () => {
     const { run } = await recluster({
       threshold: 0.5,

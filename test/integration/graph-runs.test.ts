@@ -1,12 +1,19 @@
 import {
   activateRun,
+  assignFaces,
+  clusterIdOf,
   deleteRun,
   listRuns,
   readCollection,
+  readOverlaps,
+  readRun,
+  readSuggestedPersons,
   writeRun,
   type ClusterRun,
   type NewCluster,
+  type NewOverlap,
 } from "@facegraph/face-graph";
+import { compareRuns } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../support/neo4j.ts";
 import { storeLibrary } from "../support/stored-library.ts";
@@ -50,6 +57,8 @@ describe("runs", () => {
     name: string,
     clusters: readonly NewCluster[],
     generation = 1,
+    overlaps: readonly NewOverlap[] = [],
+    basedOn?: string,
   ): Promise<ClusterRun> {
     return writeRun(
       graph.connection,
@@ -74,6 +83,7 @@ describe("runs", () => {
         computeMillis: 1,
       },
       clusters,
+      { overlaps, ...(basedOn === undefined ? {} : { basedOn }) },
     );
   }
 
@@ -105,6 +115,124 @@ describe("runs", () => {
     expect([first.clustersWritten, first.clustersReused]).toEqual([12, 0]);
     expect([second.clustersWritten, second.clustersReused]).toEqual([2, 10]);
     expect(await count(name, "Cluster")).toBe(14);
+  });
+
+  test("that agree on 95 % of their clusters share those nodes, and deleting one leaves the others'", async () => {
+    const { name, faces } = await withFaces();
+    const thirds = (turned: readonly string[]) =>
+      Array.from({ length: 40 }, (_, label) =>
+        cluster(label, turned.slice(label * 3, label * 3 + 3)),
+      );
+    const [last] = faces.slice(-1);
+    const swapped = [...faces.slice(0, 114), last!, ...faces.slice(114, -1)];
+    const first = await write(name, "first", thirds(faces));
+    const second = await write(name, "second", thirds(swapped));
+    expect([second.clustersReused, second.clustersWritten]).toEqual([38, 2]);
+    expect(await count(name, "Cluster")).toBe(42);
+    const comparison = await compareRuns(graph.connection, name, {
+      a: first.id,
+      b: second.id,
+    });
+    expect(comparison).toMatchObject({
+      facesCompared: 120,
+      clustersUnchanged: 38,
+      facesMoved: 2,
+    });
+    await deleteRun(graph.connection, name, second.id);
+    expect(await count(name, "Cluster")).toBe(40);
+    expect(await count(name, "ClusterRun")).toBe(1);
+  });
+
+  test("say whose name is at risk: two people in one cluster, or one without any", async () => {
+    const { name, faces } = await withFaces();
+    const pairs = (...groups: readonly (readonly number[])[]) =>
+      groups.map((rows, label) =>
+        cluster(
+          label,
+          rows.map((row) => faces[row]!),
+        ),
+      );
+    const a = await write(name, "a", pairs([0, 1], [2, 3], [4, 5], [6, 7]));
+    const b = await write(name, "b", pairs([0, 1, 2, 3], [5, 8], [6, 7]));
+    const people = ["Ada", "Bob", "Cleo", "Dan"];
+    for (const [index, newPersonName] of people.entries())
+      await assignFaces(graph.connection, name, {
+        faceIds: [faces[index * 2]!],
+        newPersonName,
+        decision: "CONFIRMED",
+        by: "test",
+      });
+    const namesAtRisk = async (one: ClusterRun, two: ClusterRun) =>
+      (
+        await compareRuns(graph.connection, name, { a: one.id, b: two.id })
+      ).namesAtRisk
+        .map((person) => person.name)
+        .sort();
+    expect(await namesAtRisk(a, b)).toEqual(["Ada", "Bob", "Cleo"]);
+    expect(await namesAtRisk(b, a)).toEqual([]);
+  });
+
+  test("a cluster without a name is suggested that of the one it mostly consists of, unless a face of it was refused that name", async () => {
+    const { name, faces } = await withFaces();
+    const whole = cluster(0, faces.slice(0, 5));
+    const before = await write(name, "before", [whole]);
+    const heir = cluster(0, faces.slice(1, 5)); // the named face is not in it
+    await write(name, "after", [heir], 1, [
+      {
+        label: 0,
+        earlier: clusterIdOf(whole.members),
+        faces: 4,
+        jaccard: 4 / 5,
+      },
+    ]);
+    const heirId = clusterIdOf(heir.members);
+    const suggested = () =>
+      readSuggestedPersons(graph.connection, name, [heirId]);
+    expect((await suggested()).size).toBe(0);
+    const { personId } = await assignFaces(graph.connection, name, {
+      faceIds: [faces[0]!],
+      newPersonName: "Ada",
+      decision: "CONFIRMED",
+      by: "test",
+    });
+    expect((await suggested()).get(heirId)).toMatchObject({
+      person: personId,
+      faces: 4,
+    });
+    const overlaps = await readOverlaps(graph.connection, name, before.id, [
+      heirId,
+    ]);
+    expect(overlaps.get(heirId)).toEqual([
+      { cluster: clusterIdOf(whole.members), faces: 4, jaccard: 4 / 5 },
+    ]);
+    await assignFaces(graph.connection, name, {
+      faceIds: [faces[2]!],
+      personId,
+      decision: "REJECTED",
+      by: "test",
+    });
+    expect((await suggested()).size).toBe(0);
+  });
+
+  test("a run that grew from a deleted one is based on what that was based on", async () => {
+    const { name, faces } = await withFaces();
+    const ids: string[] = [];
+    for (let shift = 0; shift < 3; shift++) {
+      const { id } = await write(
+        name,
+        `run ${shift}`,
+        partition(faces, shift),
+        1,
+        [],
+        ids.at(-1),
+      );
+      ids.push(id);
+    }
+    const baseOf = async (id: string) =>
+      (await readRun(graph.connection, name, id)).basedOn;
+    expect(await baseOf(ids[2]!)).toBe(ids[1]);
+    await deleteRun(graph.connection, name, ids[1]!);
+    expect(await baseOf(ids[2]!)).toBe(ids[0]);
   });
 
   test("deleted leave no node behind, and take nothing that another run holds", async () => {

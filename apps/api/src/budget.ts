@@ -21,6 +21,8 @@ const lists: ReadonlySet<string> = new Set([
   "files",
   "faces",
   "persons",
+  "overlaps",
+  "namesAtRisk",
   "clusters",
   "collections",
   "clusterRuns",

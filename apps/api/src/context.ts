@@ -11,9 +11,11 @@ import {
   readImages,
   readLinksOfFaces,
   readNeighbours,
+  readOverlaps,
   readPeople,
   readPersonsOfClusters,
   readRun,
+  readSuggestedPersons,
   type Collection,
   type GraphConnection,
   type PageRequest,
@@ -110,6 +112,13 @@ function createLoaders(connection: GraphConnection) {
     personsOfCluster: inCollection((collection, ids) =>
       readPersonsOfClusters(connection, collection, ids),
     ),
+    suggestedPersonOfCluster: inCollection((collection, ids) =>
+      readSuggestedPersons(connection, collection, ids),
+    ),
+    overlaps: (run: string) =>
+      loaderFor("overlaps", run, (collection, ids) =>
+        readOverlaps(connection, collection, run, ids),
+      ),
     impureImages: inCollection((collection, ids) =>
       countImpureImages(connection, collection, ids),
     ),

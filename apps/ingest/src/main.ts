@@ -5,6 +5,7 @@ import { addDemoCommand } from "./commands/demo.ts";
 import { addEvaluateCommand } from "./commands/evaluate.ts";
 import { addIngestCommand } from "./commands/ingest.ts";
 import { addModelCommands } from "./commands/model.ts";
+import { addRunsCommands } from "./commands/runs.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSetupCommand } from "./commands/setup.ts";
 import { readConfig } from "./config.ts";
@@ -26,6 +27,7 @@ for (const add of [
   addIngestCommand,
   addClusterCommand,
   addEvaluateCommand,
+  addRunsCommands,
   addServeCommand,
   addModelCommands,
   addDatabaseCommands,

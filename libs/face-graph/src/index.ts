@@ -35,7 +35,14 @@ export {
   type FaceDecision,
   type FaceLink,
 } from "./links.ts";
-export { streamRun, type StoredCluster } from "./read-run.ts";
+export {
+  readFaceOrdinals,
+  readOverlaps,
+  readSuggestedPersons,
+  streamRun,
+  type ClusterOverlap,
+  type StoredCluster,
+} from "./read-run.ts";
 export {
   activateRun,
   deleteRun,

@@ -3,6 +3,12 @@ export type JobProblem =
   | { readonly code: "FOLDER_NOT_FOUND"; readonly folder: string }
   | { readonly code: "COLLECTION_NOT_FOUND"; readonly collection: string }
   | { readonly code: "NO_ACTIVE_RUN"; readonly collection: string }
+  | { readonly code: "RUN_UNKNOWN"; readonly run: string }
+  | {
+      readonly code: "RUN_AMBIGUOUS";
+      readonly run: string;
+      readonly ids: readonly string[];
+    }
   | { readonly code: "NO_TRUTH"; readonly truth: readonly string[] }
   | {
       readonly code: "THRESHOLD_BELOW_EDGE_FLOOR";

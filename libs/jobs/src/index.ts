@@ -3,7 +3,10 @@ export {
   type CalibrateOptions,
   type CalibrationReport,
 } from "./calibrate-model.ts";
+export { chooseRun } from "./choose-run.ts";
 export { clusterFaces, type ClusterOptions } from "./cluster-faces.ts";
+export { type SharedFaces } from "./compare-clusters.ts";
+export { compareRuns, type RunComparison } from "./compare-runs.ts";
 export { JobError, type JobErrorCode, type JobProblem } from "./errors.ts";
 export {
   evaluateClusters,

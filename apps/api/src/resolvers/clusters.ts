@@ -2,6 +2,7 @@ import {
   pageClusters,
   pageFaces,
   type Cluster,
+  type ClusterOverlap,
   type ClusterPlace,
   type ClusterRun,
   type Filter,
@@ -49,15 +50,28 @@ export const clusterResolvers = {
       { load }: RequestContext,
     ): Promise<LinkSource | null> => {
       const persons = (await load.personsOfCluster.one(collection, id)) ?? [];
-      const [only] = persons;
-      if (only === undefined || persons.length > 1) return null;
+      if (persons.length > 1) return null;
+      const [confirmed] = persons;
+      const found =
+        confirmed ?? (await load.suggestedPersonOfCluster.one(collection, id));
+      if (found === undefined) return null;
       return {
         collection,
-        person: only.person,
-        decision: "CONFIRMED",
-        source: "FACE",
-        at: only.at,
+        person: found.person,
+        decision: confirmed === undefined ? "SUGGESTED" : "CONFIRMED",
+        source: confirmed === undefined ? "CLUSTER" : "FACE",
+        at: found.at,
       };
+    },
+    overlaps: async (
+      { collection, id }: Cluster,
+      { runId }: { runId: string },
+      context: RequestContext,
+    ) => {
+      const run = await chooseRun(context, collection, runId);
+      const overlaps =
+        (await context.load.overlaps(run!).one(collection, id)) ?? [];
+      return overlaps.map((overlap) => ({ ...overlap, collection }));
     },
     conflict: async (
       { collection, id }: Cluster,
@@ -96,6 +110,13 @@ export const clusterResolvers = {
         { collection, id },
       ),
   },
+  ClusterOverlap: {
+    cluster: (
+      { collection, cluster }: ClusterOverlap & { collection: string },
+      _: unknown,
+      { load }: RequestContext,
+    ) => load.cluster.one(collection, cluster),
+  },
   ClusterInRun: {
     run: (
       { collection, run }: ClusterPlace & { collection: string; run: string },
@@ -115,6 +136,11 @@ export const clusterResolvers = {
       _: unknown,
       { load }: RequestContext,
     ) => (await load.collection(collection)).activeRun === id,
+    basedOn: (
+      { collection, basedOn }: ClusterRun,
+      _: unknown,
+      { load }: RequestContext,
+    ) => (basedOn === null ? null : load.run.one(collection, basedOn)),
     status: () => "SUCCEEDED",
     method: ({ method }: ClusterRun) => method.toUpperCase(),
     clusters: (

@@ -1,4 +1,5 @@
 import { clusterResolvers } from "./clusters.ts";
+import { comparisonResolvers } from "./comparisons.ts";
 import { faceResolvers } from "./faces.ts";
 import { peopleResolvers } from "./people.ts";
 import { queryResolvers } from "./queries.ts";
@@ -12,5 +13,7 @@ export const resolvers = {
   ...clusterResolvers,
   ...peopleResolvers,
   ...runResolvers,
+  ...comparisonResolvers,
+  Query: { ...queryResolvers.Query, ...comparisonResolvers.Query },
   Mutation: { ...runResolvers.Mutation, ...peopleResolvers.Mutation },
 };

@@ -67,6 +67,11 @@ export const streamClusters = `
 MATCH (c:Cluster)-[i:IN_RUN]->(:ClusterRun {collection: $collection, id: $id})
 RETURN c.id, i.label, COLLECT { MATCH (c)<-[:IN_CLUSTER]-(f:Face) RETURN f.ordinal }`;
 
+/** Faces with ordinals below `to`. */
+export const faceOrdinals = `
+MATCH (f:Face) WHERE f.collection = $collection AND f.ordinal >= 0 AND f.ordinal < $to
+RETURN f.id, f.ordinal`;
+
 export const setBase = `
 MATCH (r:ClusterRun {collection: $collection, id: $id})
 MATCH (base:ClusterRun {collection: $collection, id: $base})
@@ -129,3 +134,29 @@ export const deleteLooseClusters = `
 MATCH (c:Cluster) WHERE c.collection = $collection AND NOT EXISTS { (c)-[:IN_RUN]->() }
 WITH c LIMIT 1000
 DETACH DELETE c`;
+
+/** What a cluster shares with earlier ones, most first. */
+export const overlapsOfClusters = `
+UNWIND $ids AS id
+MATCH (:Cluster {collection: $collection, id: id})-[o:OVERLAPS]->(earlier:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $run})
+WITH DISTINCT id, o, earlier ORDER BY o.faces DESC, o.jaccard DESC, earlier.id
+RETURN id AS owner, collect({cluster: earlier.id, faces: o.faces, jaccard: o.jaccard}) AS overlaps`;
+
+/**
+ * Who a cluster without a name may be: the person of the best of the earlier clusters that hold more than half of it, when
+ * that is one person, and nobody said of one of its faces that it is not.
+ */
+export const suggestedPersons = `
+UNWIND $ids AS id
+MATCH (c:Cluster {collection: $collection, id: id})-[o:OVERLAPS]->(earlier:Cluster)
+WHERE o.faces * 2 > c.size
+WITH id, c, o, earlier, COLLECT {
+  MATCH (earlier)<-[:IN_CLUSTER]-(:Face)-[is:IS {decision: 'CONFIRMED'}]->(p:Person)
+  WITH p, max(is.at) AS at RETURN {person: p.id, at: at}
+} AS persons
+WHERE size(persons) > 0
+WITH id, c, o, persons, earlier ORDER BY o.faces DESC, o.jaccard DESC, earlier.id
+WITH id, c, collect({persons: persons, faces: o.faces})[0] AS best
+WHERE size(best.persons) = 1
+  AND NOT EXISTS { (c)<-[:IN_CLUSTER]-(:Face)-[:NOT_PERSON]->(p:Person) WHERE p.id = best.persons[0].person }
+RETURN id AS owner, best.persons[0].person AS person, best.persons[0].at AS at, best.faces AS faces`;
