@@ -13,6 +13,8 @@ export type EmbeddingErrorCode =
   | "DECODER_FAILED"
   | "TOOK_TOO_LONG"
   | "TOO_MUCH_MEMORY"
+  | "IS_VIDEO"
+  | "FFMPEG_MISSING"
   | "WEIGHTS_MISSING"
   | "WEIGHTS_MALFORMED"
   | "MODEL_MISSING"

@@ -1,11 +1,15 @@
 import { availableParallelism } from "node:os";
 import { EmbeddingError } from "./errors.ts";
+import { extractVideo, type VideoFacts } from "./extract-video.ts";
 import type { FaceModels } from "./face-models.ts";
 import { FaceProcesses, type ProcessUse } from "./face-processes.ts";
+import type { TrackedFace } from "./face-tracks.ts";
 import type { ExtractedFace } from "./find-faces.ts";
 import type { ProcessLimits } from "./guarded-process.ts";
-import { lookAtPhoto, type Look, type LookRequest } from "./look-at-photo.ts";
+import { lookAtPhoto, type Look, type Looker } from "./look-at-photo.ts";
 import { readPhotoFile } from "./photo-file.ts";
+import { openVideoFile, type VideoFile } from "./video-file.ts";
+import type { VideoLimits } from "./video-frames.ts";
 
 interface FileFacts {
   readonly path: string;
@@ -21,7 +25,9 @@ export type Extraction =
       readonly width: number;
       readonly height: number;
       readonly takenAt: Date | undefined;
-      readonly faces: readonly ExtractedFace[];
+      readonly faces: readonly (ExtractedFace | TrackedFace)[];
+      /** Of a video alone: its faces say when they were seen, and size is that of its frames. */
+      readonly video?: VideoFacts;
     })
   /** Its content was known before; it was not decoded. */
   | (FileFacts & { readonly outcome: "known" })
@@ -41,6 +47,14 @@ export interface ExtractOptions {
   readonly processes?: number;
   /** What a process may use; by default a minute for a photograph, and 512 MB beyond its models. */
   readonly limits?: Partial<ProcessLimits>;
+  /** What ffmpeg may use for a video. */
+  readonly videoLimits?: Partial<VideoLimits>;
+  /** The program, by default `ffmpeg` on the path. */
+  readonly ffmpeg?: string;
+  /** How many frames of a video are looked at in each of its seconds. Without it, videos are refused with `IS_VIDEO`. */
+  readonly framesPerSecond?: number | undefined;
+  /** Told after each frame of a video how many were looked at. */
+  readonly onFrame?: (path: string, frames: number) => void;
   /** Told at the end what the processes used. */
   readonly onProcessUse?: (use: ProcessUse) => void;
 }
@@ -48,14 +62,9 @@ export interface ExtractOptions {
 /** Outcomes that may wait for an earlier photograph, for each process; they are small. */
 const outcomesAhead = 16;
 
-/** What looks at photographs: child processes, or this one. */
-interface Looker {
-  look(request: LookRequest): Promise<Look>;
-  close(): Promise<void>;
-}
-
 /**
- * Finds and embeds the faces of photographs, in child processes side by side, and yields them in the order of the paths.
+ * Finds and embeds the faces of photographs and videos, in child processes side by side, and yields them in the order of the paths.
+ * Of videos, one is taken apart at a time, by ffmpeg, and its frames are shared out.
  * The outcomes are the same for any number of processes. Each process holds one photograph at a time; this one reads one, for its digest.
  * @throws EmbeddingError when a process cannot load the models, with the code that says why
  */
@@ -64,22 +73,39 @@ export async function* extractFaces(
   paths: readonly string[],
   options: ExtractOptions = {},
 ): AsyncGenerator<Extraction, void, undefined> {
-  const { isKnown = () => false, signal } = options;
+  const { isKnown = () => false, signal, framesPerSecond } = options;
   const { processes = availableParallelism() } = options;
   const looker = openLooker(models, processes, options);
   const most = Math.max(1, processes * outcomesAhead);
   const waiting: Promise<Extraction>[] = [];
   let next = 0;
   let reading: Promise<unknown> = Promise.resolve();
+  let watching: Promise<unknown> = Promise.resolve();
   let isStopped = false;
+  const watch = (video: VideoFile, facts: FileFacts) => {
+    const watched = watching.then(() =>
+      watchVideo(video, facts, { ...options, models, looker, processes }),
+    ); // one video at a time
+    watching = watched.catch(() => undefined);
+    return watched;
+  };
   const extract = async (path: string): Promise<Extraction> => {
-    const read = reading.then(() => (isStopped ? undefined : readFacts(path))); // one file at a time
+    const read = reading.then(() =>
+      isStopped ? undefined : readFacts(path, framesPerSecond !== undefined),
+    ); // one file at a time
     reading = read.catch(() => undefined);
-    const facts = await read.catch((error: unknown) => rejection(path, error));
-    if (facts === undefined) throw new Error("Stopped.");
-    if ("outcome" in facts) return facts;
-    if (await isKnown(facts.sha256)) return { ...facts, outcome: "known" };
-    return toExtraction(facts, await looker.look(facts));
+    const file = await read.catch((error: unknown) => rejection(path, error));
+    if (file === undefined) throw new Error("Stopped.");
+    if ("outcome" in file) return file;
+    const { facts, video } = file;
+    try {
+      if (await isKnown(facts.sha256)) return { ...facts, outcome: "known" };
+      if (video === undefined)
+        return toExtraction(facts, await looker.look(facts));
+      return await watch(video, facts);
+    } finally {
+      await video?.handle.close();
+    }
   };
   const stop = () => {
     isStopped = true;
@@ -121,12 +147,51 @@ function openLooker(
   };
 }
 
-async function readFacts(path: string): Promise<FileFacts> {
+/** @param takesVideos whether a video is opened; otherwise it is refused */
+async function readFacts(
+  path: string,
+  takesVideos: boolean,
+): Promise<{ readonly facts: FileFacts; readonly video?: VideoFile }> {
+  const video = await openVideoFile(path, takesVideos);
+  if (video !== undefined) {
+    const { bytes, sha256, modifiedAt } = video;
+    return { facts: { path, bytes, sha256, modifiedAt }, video };
+  }
   const { bytes, sha256, modifiedAt } = await readPhotoFile(path);
-  return { path, bytes: bytes.length, sha256, modifiedAt };
+  return { facts: { path, bytes: bytes.length, sha256, modifiedAt } };
 }
 
-function toExtraction(facts: FileFacts, look: Look): Extraction {
+async function watchVideo(
+  video: VideoFile,
+  facts: FileFacts,
+  {
+    framesPerSecond = 1,
+    onFrame,
+    ...options
+  }: ExtractOptions & {
+    readonly models: FaceModels;
+    readonly looker: Looker;
+    readonly processes: number;
+  },
+): Promise<Extraction> {
+  const { models, looker, processes, videoLimits = {}, ffmpeg } = options;
+  const watched = await extractVideo(video, {
+    framesPerSecond,
+    limits: videoLimits,
+    looker,
+    framesAhead: processes + 1,
+    card: models.card,
+    signal: options.signal,
+    onFrame: (frames) => onFrame?.(facts.path, frames),
+    ...(ffmpeg === undefined ? {} : { program: ffmpeg }),
+  });
+  return toExtraction(facts, watched);
+}
+
+function toExtraction(
+  facts: FileFacts,
+  look: Look | Awaited<ReturnType<typeof extractVideo>>,
+): Extraction {
   if ("refused" in look)
     return { outcome: "rejected", path: facts.path, ...look.refused };
   const { faces } = look.found;

@@ -156,7 +156,7 @@ export class GuardedProcess {
 }
 
 /** The most resident memory of a process until now; 0 when it is gone, or the system has no /proc. */
-function peakMemoryOf(pid: number | undefined): number {
+export function peakMemoryOf(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid ?? ""}/status`, "latin1");
     return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;

@@ -6,6 +6,10 @@ export {
 } from "./extract-faces.ts";
 export { overlapOf } from "./face-detector.ts";
 export type { ProcessUse } from "./face-processes.ts";
+export type { FaceMoment, TrackedFace } from "./face-tracks.ts";
+export type { VideoFacts } from "./extract-video.ts";
+export { isVideoFile, openVideoFile, type VideoFile } from "./video-file.ts";
+export { checkFfmpeg, readVideoFrame } from "./video-frames.ts";
 export type { ExtractedFace } from "./find-faces.ts";
 export type { ProcessLimits } from "./guarded-process.ts";
 export { checkModel, type OwnCard } from "./check-model.ts";
@@ -28,6 +32,11 @@ export {
   prepareDefaultModels,
   type PrepareModelsOptions,
 } from "./prepare-default-models.ts";
-export { cropFace, decodeImage, type DecodedImage } from "./read-image.ts";
+export {
+  cropFace,
+  cropFaceFrom,
+  decodeImage,
+  type DecodedImage,
+} from "./read-image.ts";
 export { writeSamplePhotos } from "./sample-photos.ts";
 export type { Rectangle } from "./upright-image.ts";

@@ -3,12 +3,12 @@ import type { FaceModels } from "./face-models.ts";
 import { findFaces, type ExtractedFace } from "./find-faces.ts";
 import { readPhotoFile } from "./photo-file.ts";
 import { decodeImage } from "./read-image.ts";
+import type { UprightImage } from "./upright-image.ts";
 
-/** Which file, and the digest it had when it was asked whether it is known. */
-export interface LookRequest {
-  readonly path: string;
-  readonly sha256: string;
-}
+/** Which file, and the digest it had when it was asked whether it is known; or a frame of a video. */
+export type LookRequest =
+  | { readonly path: string; readonly sha256: string }
+  | { readonly frame: UprightImage };
 
 /** A photograph that was looked at. */
 export interface FoundFaces {
@@ -28,12 +28,24 @@ export type Look =
       };
     };
 
-/** Reads, decodes and looks at one photograph. Whatever goes wrong is the photograph's own, so that others go on. */
+/** What looks at photographs: child processes, or this one. */
+export interface Looker {
+  look(request: LookRequest): Promise<Look>;
+  close(): Promise<void>;
+}
+
+/** Reads, decodes and looks at one photograph, or looks at a frame. Whatever goes wrong is the photograph's own, so that others go on. */
 export async function lookAtPhoto(
   models: FaceModels,
-  { path, sha256 }: LookRequest,
+  request: LookRequest,
 ): Promise<Look> {
   try {
+    if ("frame" in request) {
+      const { width, height } = request.frame;
+      const faces = await findFaces(models, request.frame);
+      return { found: { width, height, takenAt: undefined, faces } };
+    }
+    const { path, sha256 } = request;
     const file = await readPhotoFile(path);
     if (file.sha256 !== sha256)
       throw new EmbeddingError(

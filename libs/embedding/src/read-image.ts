@@ -62,7 +62,15 @@ export async function cropFace(
   box: Rectangle,
   sizePx: number,
 ): Promise<Buffer> {
-  const { width, height, pixels } = await decodeImage(bytes);
+  return cropFaceFrom(await decodeImage(bytes), box, sizePx);
+}
+
+/** The same, out of an image that is decoded. */
+export async function cropFaceFrom(
+  { width, height, pixels }: UprightImage,
+  box: Rectangle,
+  sizePx: number,
+): Promise<Buffer> {
   const face = {
     x: box.x * width,
     y: box.y * height,
