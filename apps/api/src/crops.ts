@@ -1,7 +1,16 @@
-import { cropFace, EmbeddingError, readPhotoFile } from "@facegraph/embedding";
+import {
+  cropFace,
+  cropFaceFrom,
+  EmbeddingError,
+  openVideoFile,
+  readPhotoFile,
+  readVideoFrame,
+  type Rectangle,
+} from "@facegraph/embedding";
 import {
   readFaces,
   readImages,
+  type Face,
   type GraphConnection,
   type Image,
 } from "@facegraph/face-graph";
@@ -10,7 +19,7 @@ import type { RequestHandler } from "express";
 const sizes = { least: 16, most: 1024, usual: 160 };
 
 /**
- * Answers /crops/:collection/:face.webp?size=…: the face cut out of the photograph it was found in. Only what the graph holds
+ * Answers /crops/:collection/:face.webp?size=…: the face cut out of the photograph, or the frame of a video, it was found in. Only what the graph holds
  * can be asked for, never a path; and a file that is not the same any more is not shown.
  */
 export function serveCrops(
@@ -37,8 +46,11 @@ export function serveCrops(
       face === undefined
         ? []
         : await readImages(connection, collection, [face.imageId]);
-    const bytes = image === undefined ? undefined : await readOriginal(image);
-    if (face === undefined || bytes === undefined) {
+    const crop =
+      face === undefined || image === undefined
+        ? undefined
+        : await cropOutOf(image, face, size);
+    if (crop === undefined) {
       response.status(404).json({
         code: "NOT_FOUND",
         message:
@@ -46,8 +58,6 @@ export function serveCrops(
       });
       return;
     }
-    const [x, y, width, height] = face.box;
-    const crop = await cropFace(bytes, { x, y, width, height }, size);
     response
       .set("Cache-Control", "private, max-age=86400, immutable")
       .set("X-Content-Type-Options", "nosniff")
@@ -56,18 +66,47 @@ export function serveCrops(
   };
 }
 
-/** The bytes of the first file that still holds the image. */
-async function readOriginal({
-  sha256,
-  files,
-}: Image): Promise<Buffer | undefined> {
+/** Out of the first file that still holds the image; undefined when none does. */
+async function cropOutOf(
+  { sha256, files, framesPerSecond }: Image,
+  { box: [x, y, width, height], timestampMs }: Face,
+  size: number,
+): Promise<Buffer | undefined> {
+  const box = { x, y, width, height };
   for (const { path } of files) {
     try {
-      const file = await readPhotoFile(path);
-      if (file.sha256 === sha256) return file.bytes;
+      if (framesPerSecond !== null && timestampMs !== null) {
+        const at = { timestampMs, framesPerSecond };
+        const crop = await cropOutOfVideo(path, sha256, at, box, size);
+        if (crop !== undefined) return crop;
+      } else {
+        const file = await readPhotoFile(path);
+        if (file.sha256 === sha256)
+          return await cropFace(file.bytes, box, size);
+      }
     } catch (error) {
       if (!(error instanceof EmbeddingError)) throw error; // gone or unreadable: another file may hold the same image
     }
   }
   return undefined;
+}
+
+async function cropOutOfVideo(
+  path: string,
+  sha256: string,
+  at: { readonly timestampMs: number; readonly framesPerSecond: number },
+  box: Rectangle,
+  size: number,
+): Promise<Buffer | undefined> {
+  const video = await openVideoFile(path, true);
+  if (video === undefined) return undefined;
+  try {
+    if (video.sha256 !== sha256) return undefined;
+    const frame = await readVideoFrame(video, at.timestampMs, at);
+    return frame === undefined
+      ? undefined
+      : await cropFaceFrom(frame, box, size);
+  } finally {
+    await video.handle.close();
+  }
 }

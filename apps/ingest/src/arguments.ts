@@ -14,6 +14,16 @@ export function threshold(text: string): number | "auto" {
   return text === "auto" ? text : decimal(text);
 }
 
+/** Frames a second of a video. */
+export function frameRate(text: string): number {
+  const value = decimal(text);
+  if (value < 0.001 || value > 120)
+    throw new InvalidArgumentError(
+      "Expected frames a second, from 0.001 to 120, such as 2.",
+    );
+  return value;
+}
+
 export function integer(text: string): number {
   const value = decimal(text);
   if (!Number.isSafeInteger(value) || value < 0) {

@@ -15,6 +15,7 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   COLLECTION_NOT_FOUND: exitCodes.notFound,
   MODEL_MISSING: exitCodes.notFound,
   CARD_MISSING: exitCodes.notFound,
+  FFMPEG_MISSING: exitCodes.dependencyNotReady,
   TOO_FEW_IDENTITIES: exitCodes.notFound,
   NO_ACTIVE_RUN: exitCodes.notFound,
   NO_TRUTH: exitCodes.notFound,

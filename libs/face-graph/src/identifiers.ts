@@ -8,12 +8,18 @@ export interface PixelBox {
   readonly height: number;
 }
 
-/** @param imageId 64 hex digits @param box rounded */
+/**
+ * @param imageId 64 hex digits
+ * @param box rounded
+ * @param timestampMs of the frame of a video that the box is in; absent for a photograph
+ */
 export function faceIdOf(
   imageId: string,
   { x, y, width, height }: PixelBox,
+  timestampMs?: number,
 ): string {
-  return digest(`${imageId} ${x},${y},${width},${height}`);
+  const place = timestampMs === undefined ? "" : `${timestampMs} `;
+  return digest(`${imageId} ${place}${x},${y},${width},${height}`);
 }
 
 /** @param path absolute */

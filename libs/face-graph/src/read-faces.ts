@@ -18,6 +18,10 @@ export interface Face {
   readonly qualityReasons: readonly string[];
   readonly state: string;
   readonly isMain: boolean;
+  /** In a video: when it looks best, in milliseconds from the beginning; its box is the one there. null in a photograph. */
+  readonly timestampMs: number | null;
+  /** In a video: every time that it stands for. */
+  readonly timestampsMs: readonly number[] | null;
 }
 
 export interface Image {
@@ -27,6 +31,8 @@ export interface Image {
   readonly width: number;
   readonly height: number;
   readonly takenAt: Date | null;
+  /** How many frames of each second of a video were looked at; null for a photograph. */
+  readonly framesPerSecond: number | null;
   readonly files: readonly {
     readonly path: string;
     readonly identity: string;

@@ -17,6 +17,12 @@ export interface NewFace {
   readonly isMain: boolean;
   /** Unit length. */
   readonly embedding: Float32Array;
+  /** Of a face of a video: when it looks best, every time that it stands for, and the number of its track. */
+  readonly moment?: {
+    readonly timestampMs: number;
+    readonly timestampsMs: readonly number[];
+    readonly track: number;
+  };
 }
 
 /** A file, what it holds, and the faces found in it. */
@@ -30,6 +36,8 @@ export interface NewPhoto {
   readonly width: number;
   readonly height: number;
   readonly takenAt?: Date | undefined;
+  /** Of a video: how many frames of each second were looked at. */
+  readonly framesPerSecond?: number | undefined;
   /** Absent where the image is known, and its faces with it. */
   readonly faces?: readonly NewFace[];
 }
@@ -148,8 +156,10 @@ async function newFaceRows(
 ) {
   const found = new Map<string, { imageId: string; face: NewFace }>();
   for (const { sha256, faces = [] } of photos) {
-    for (const face of faces)
-      found.set(faceIdOf(sha256, face.pixelBox), { imageId: sha256, face });
+    for (const face of faces) {
+      const id = faceIdOf(sha256, face.pixelBox, face.moment?.timestampMs);
+      found.set(id, { imageId: sha256, face });
+    }
   }
   const { rows } = await transaction.run<{ id: string }>(cypher.existingFaces, {
     collection: name,
@@ -166,18 +176,25 @@ async function newFaceRows(
     quality: face.quality,
     qualityReasons: [...face.qualityReasons],
     isMain: face.isMain,
+    timestampMs: face.moment?.timestampMs ?? null,
+    timestampsMs:
+      face.moment === undefined ? null : [...face.moment.timestampsMs],
+    track: face.moment?.track ?? null,
     vector: Array.from(face.embedding),
   }));
 }
 
 function imageRows(photos: readonly NewPhoto[]) {
   const bySha = new Map(photos.map((photo) => [photo.sha256, photo]));
-  return [...bySha.values()].map(({ sha256, width, height, takenAt }) => ({
-    id: sha256,
-    width,
-    height,
-    takenAt: takenAt?.getTime() ?? null,
-  }));
+  return [...bySha.values()].map(
+    ({ sha256, width, height, takenAt, framesPerSecond }) => ({
+      id: sha256,
+      width,
+      height,
+      takenAt: takenAt?.getTime() ?? null,
+      framesPerSecond: framesPerSecond ?? null,
+    }),
+  );
 }
 
 function fileRows(photos: readonly NewPhoto[]) {

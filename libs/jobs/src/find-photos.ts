@@ -32,11 +32,15 @@ const imageExtensions =
 /**
  * Lists every file below a folder. Links are not followed, so a walk ends and never leaves the folder; devices and pipes
  * are not opened.
- * @param folder absolute path
- * @throws JobError `FOLDER_NOT_FOUND` when it is not a folder that can be read
+ * @param folder absolute path; that of a file is a folder's with nothing else in it
+ * @throws JobError `FOLDER_NOT_FOUND` when there is nothing that can be read
  */
 export async function findPhotos(folder: string): Promise<FoundFiles> {
-  await checkFolder(folder);
+  if (await isFile(folder)) {
+    const path = Buffer.from(folder);
+    const parent = path.subarray(0, path.lastIndexOf("/"));
+    return { files: [describe(parent, path)], refused: [] };
+  }
   const files: FoundFile[] = [];
   const refused: RefusedEntry[] = [];
   const waiting: Buffer[] = [Buffer.from(folder)];
@@ -58,20 +62,15 @@ export async function findPhotos(folder: string): Promise<FoundFiles> {
   return { files: files.sort(byPath), refused: refused.sort(byPath) };
 }
 
-async function checkFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch((error: unknown) => {
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch((error: unknown) => {
     throw new JobError(
-      { code: "FOLDER_NOT_FOUND", folder },
-      `Expected a folder of photographs but found nothing readable at ${folder}.`,
+      { code: "FOLDER_NOT_FOUND", folder: path },
+      `Expected a folder of photographs but found nothing readable at ${path}.`,
       { cause: error },
     );
   });
-  if (!found.isDirectory()) {
-    throw new JobError(
-      { code: "FOLDER_NOT_FOUND", folder },
-      `Expected a folder of photographs but ${folder} is a file; give the folder it lies in.`,
-    );
-  }
+  return !found.isDirectory();
 }
 
 async function listFolder(

@@ -1,5 +1,10 @@
 import { stat } from "node:fs/promises";
-import { extractFaces, type Extraction } from "@facegraph/embedding";
+import {
+  checkFfmpeg,
+  extractFaces,
+  isVideoFile,
+  type Extraction,
+} from "@facegraph/embedding";
 import {
   openCollection,
   readKnownFiles,
@@ -7,7 +12,7 @@ import {
   writeFaces,
   type NewPhoto,
 } from "@facegraph/face-graph";
-import { findPhotos, type FoundFile } from "./find-photos.ts";
+import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
 import { JobError } from "./errors.ts";
 import { growActiveRun, type GrowthReport } from "./grow-run.ts";
 import { linkFaces } from "./link-faces.ts";
@@ -19,6 +24,8 @@ export interface IngestOptions extends JobOptions {
   readonly collection?: string;
   /** Whether the active run takes the new faces in; by default it does. */
   readonly grow?: boolean;
+  /** How many frames of each second of a video are looked at. Without it, videos are left alone, unless one is all that is given. */
+  readonly framesPerSecond?: number | undefined;
 }
 
 /** A file that was not taken in, and why. */
@@ -32,12 +39,17 @@ export interface IngestReport {
   readonly collection: string;
   /** Photographs that were looked at and stored. */
   readonly images: number;
+  /** Videos likewise. */
+  readonly videos: number;
+  /** Faces that are stored; one of a video stands for all frames in which it looks nearly the same. */
   readonly facesFound: number;
   readonly withoutFace: number;
   /** Files that are stored already and have not changed since. */
   readonly unchanged: number;
   /** New files whose content is known. */
   readonly duplicates: number;
+  /** Videos that were not looked at, as nobody asked for it. */
+  readonly videosLeftAlone: number;
   /** Files that are no images, and do not claim to be. */
   readonly otherFiles: number;
   readonly failures: readonly FileFailure[];
@@ -49,16 +61,19 @@ export interface IngestReport {
   readonly growth: GrowthReport | null;
 }
 
-/** Photographs stored in one transaction. */
+/** Photographs stored in one transaction, and faces about; a video is stored whole. */
 const batchSize = 50;
+const batchFaces = 1000;
+/** For a video that is all that is given. */
+const usualFramesPerSecond = 2;
 
 /**
- * Takes a folder of photographs into a collection: finds its faces, stores them, links them to those that are similar, and
- * places them in the active run, if there is one.
+ * Takes a folder of photographs, and its videos if asked, or one file into a collection: finds its faces, stores them, links
+ * them to those that are similar, and places them in the active run, if there is one.
  * Every file gets an outcome. What is stored is left alone, so a second run writes nothing, and one that was interrupted
  * goes on where it stopped.
  * @param folder absolute path
- * @throws JobError `FOLDER_NOT_FOUND`, `ABORTED`; GraphError `MODEL_MISMATCH` and others
+ * @throws JobError `FOLDER_NOT_FOUND`, `ABORTED`; EmbeddingError `FFMPEG_MISSING` when frames are to be looked at; GraphError `MODEL_MISMATCH` and others
  */
 export async function ingestPhotos(
   session: FaceGraphSession,
@@ -68,6 +83,7 @@ export async function ingestPhotos(
   const { connection, models } = session;
   const { collection = "default", grow = true, signal, onProgress } = options;
   const found = await findPhotos(folder);
+  const framesPerSecond = await chooseFrameRate(folder, found, options);
   const {
     id: modelId,
     similarity,
@@ -102,13 +118,19 @@ export async function ingestPhotos(
   onProgress?.("Finding faces", 0, pending.length);
   for await (const extraction of extractFaces(models, [...fileOf.keys()], {
     isKnown,
+    framesPerSecond,
+    onFrame: (_, frames) => onProgress?.("Looking at frames", frames, frames),
     ...(signal === undefined ? {} : { signal }),
   })) {
     const file = fileOf.get(extraction.path)!;
     tally.addExtraction(extraction, file);
     if (extraction.outcome !== "rejected")
       batch.push(toPhoto(extraction, file));
-    if (batch.length === batchSize) await store();
+    const faces = batch.reduce(
+      (sum, photo) => sum + (photo.faces?.length ?? 0),
+      0,
+    );
+    if (batch.length === batchSize || faces >= batchFaces) await store();
     onProgress?.("Finding faces", ++done, pending.length);
   }
   if (batch.length > 0) await store();
@@ -123,6 +145,20 @@ export async function ingestPhotos(
     ? await growActiveRun(connection, { ...options, graphs: session.graphs })
     : undefined;
   return { ...tally.report(), growth: growth ?? null };
+}
+
+/** @throws EmbeddingError `FFMPEG_MISSING` when frames are to be looked at and cannot be */
+async function chooseFrameRate(
+  path: string,
+  { files }: FoundFiles,
+  { framesPerSecond }: IngestOptions,
+): Promise<number | undefined> {
+  const isAlone = files.length === 1 && files[0]!.path === path;
+  const isVideoAlone = isAlone && (await isVideoFile(path));
+  const chosen =
+    framesPerSecond ?? (isVideoAlone ? usualFramesPerSecond : undefined);
+  if (chosen !== undefined) await checkFfmpeg();
+  return chosen;
 }
 
 /** Files that are stored with the same size and date need not be opened again. */
@@ -161,8 +197,9 @@ function toPhoto(
   const { path, bytes, modifiedAt, sha256 } = extraction;
   const file = { path, identity, bytes, modifiedAt, sha256 };
   if (extraction.outcome === "known") return { ...file, width: 0, height: 0 }; // the image is stored: its size is not set again
-  const { width, height, takenAt, faces } = extraction;
-  return { ...file, width, height, takenAt, faces };
+  const { width, height, takenAt, faces, video } = extraction;
+  const framesPerSecond = video?.framesPerSecond;
+  return { ...file, width, height, takenAt, framesPerSecond, faces };
 }
 
 /** Counts as the job goes on. */
@@ -171,6 +208,8 @@ class Tally {
   private readonly failures: FileFailure[];
   private readonly notices: string[] = [];
   private images = 0;
+  private videos = 0;
+  private videosLeftAlone = 0;
   private facesFound = 0;
   private withoutFace = 0;
   private duplicates = 0;
@@ -188,12 +227,14 @@ class Tally {
   addExtraction(extraction: Extraction, file: FoundFile): void {
     if (extraction.outcome === "rejected") {
       const { path, code, message } = extraction;
-      if (code === "NOT_AN_IMAGE" && !file.isNamedImage) this.otherFiles++;
+      if (code === "IS_VIDEO") this.videosLeftAlone++;
+      else if (code === "NOT_AN_IMAGE" && !file.isNamedImage) this.otherFiles++;
       else this.failures.push({ path, code, message });
     } else if (extraction.outcome === "known") {
       this.duplicates++;
     } else {
-      this.images++;
+      if (extraction.video === undefined) this.images++;
+      else this.videos++;
       this.facesFound += extraction.faces.length;
       if (extraction.outcome === "no-face") this.withoutFace++;
     }
@@ -224,6 +265,8 @@ class Tally {
     return {
       collection: this.collection,
       images: this.images,
+      videos: this.videos,
+      videosLeftAlone: this.videosLeftAlone,
       facesFound: this.facesFound,
       withoutFace: this.withoutFace,
       unchanged: this.unchanged,

@@ -71,12 +71,18 @@ describe("findPhotos", () => {
     expect(refused[0]!.code).toBe("BAD_NAME");
   });
 
-  test("says so when there is no such folder, or it is a file", async () => {
-    await writeFile(join(folder, "file"), "");
-    for (const path of [join(folder, "missing"), join(folder, "file")]) {
-      await expect(findPhotos(path)).rejects.toSatisfy(
-        (error: JobError) => error.code === "FOLDER_NOT_FOUND",
-      );
-    }
+  test("takes a file for a folder with nothing else in it", async () => {
+    const path = join(folder, "clip.mp4");
+    await writeFile(path, "");
+    expect(await findPhotos(path)).toEqual({
+      files: [{ path, identity: basename(folder), isNamedImage: false }],
+      refused: [],
+    });
+  });
+
+  test("says so when there is no such folder", async () => {
+    await expect(findPhotos(join(folder, "missing"))).rejects.toSatisfy(
+      (error: JobError) => error.code === "FOLDER_NOT_FOUND",
+    );
   });
 });

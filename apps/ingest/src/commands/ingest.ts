@@ -5,6 +5,7 @@ import {
   type GrowthReport,
   type IngestReport,
 } from "@facegraph/jobs";
+import { frameRate } from "../arguments.ts";
 import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { log, print, showProgress } from "../print.ts";
@@ -14,6 +15,7 @@ interface Options {
   readonly collection: string;
   readonly model?: string;
   readonly grow: boolean;
+  readonly fps?: number;
   readonly json?: boolean;
 }
 
@@ -21,8 +23,10 @@ interface Options {
 export function addIngestCommand(program: Command, config: Config): void {
   program
     .command("ingest")
-    .argument("<folder>", "photographs, in any folders below it")
-    .description("find the faces of a folder of photographs and store them")
+    .argument("<folder>", "photographs, in any folders below it; or one file")
+    .description(
+      "find the faces of a folder of photographs, or a video, and store them",
+    )
     .option("--collection <name>", "the library they go into", "default")
     .option(
       "--model <id>",
@@ -31,6 +35,11 @@ export function addIngestCommand(program: Command, config: Config): void {
     .option(
       "--no-grow",
       "leave the active run as it is, instead of placing the new faces in it",
+    )
+    .option(
+      "--fps <rate>",
+      "look at that many frames a second of each video, too; needs ffmpeg (default: videos in folders are left alone, 2 for one by itself)",
+      frameRate,
     )
     .option("--json", "one JSON document")
     .action(async (folder: string, options: Options) => {
@@ -45,6 +54,7 @@ export function addIngestCommand(program: Command, config: Config): void {
               {
                 collection: options.collection,
                 grow: options.grow,
+                framesPerSecond: options.fps,
                 signal: session.signal,
                 onProgress: (step, done, total) => {
                   progress.update(step, done, total);
@@ -73,6 +83,11 @@ export function printReport(report: IngestReport): void {
     `${report.nodesCreated} nodes and ${report.relationshipsCreated} relationships written, ${report.pairs} of them similar pairs`,
   );
   if (report.growth !== null) printGrowth(report.growth);
+  if (report.videos > 0) print(`${report.videos} videos`);
+  if (report.videosLeftAlone > 0)
+    print(
+      `${report.videosLeftAlone} videos left alone; \`--fps 2\` looks at two frames a second`,
+    );
   if (report.otherFiles > 0)
     print(`${report.otherFiles} other files left alone`);
   for (const notice of report.notices) log(notice);

@@ -13,6 +13,7 @@ export const writeImages = `
 UNWIND $images AS row
 MERGE (i:Image {collection: $collection, id: row.id})
 ON CREATE SET i.sha256 = row.id, i.width = toInteger(row.width), i.height = toInteger(row.height),
+  i.framesPerSecond = row.framesPerSecond,
   i.takenAt = CASE WHEN row.takenAt IS NULL THEN null ELSE datetime({epochMillis: toInteger(row.takenAt)}) END`;
 
 /** A file whose content changed lets go of what it held. */
@@ -38,7 +39,8 @@ MATCH (i:Image {collection: $collection, id: row.imageId})
 MERGE (f:Face {collection: $collection, id: row.id})
 ON CREATE SET f.ordinal = toInteger(row.ordinal), f.box = row.box, f.sizePx = toInteger(row.sizePx),
   f.detectionScore = row.detectionScore, f.quality = row.quality, f.qualityReasons = row.qualityReasons,
-  f.state = 'ACTIVE', f.isMain = row.isMain
+  f.state = 'ACTIVE', f.isMain = row.isMain, f.timestampMs = toInteger(row.timestampMs),
+  f.timestampsMs = [at IN row.timestampsMs | toInteger(at)], f.track = toInteger(row.track)
 MERGE (i)-[:HAS_FACE]->(f)
 MERGE (e:Embedding {collection: $collection, id: row.id})
 ON CREATE SET e.modelId = $modelId, e.vector = row.vector

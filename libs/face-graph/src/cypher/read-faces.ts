@@ -1,6 +1,7 @@
 const faceFields = `{
   id: f.id, collection: f.collection, imageId: i.id, ordinal: f.ordinal, box: f.box, sizePx: f.sizePx,
-  detectionScore: f.detectionScore, quality: f.quality, qualityReasons: f.qualityReasons, state: f.state, isMain: f.isMain
+  detectionScore: f.detectionScore, quality: f.quality, qualityReasons: f.qualityReasons, state: f.state, isMain: f.isMain,
+  timestampMs: f.timestampMs, timestampsMs: f.timestampsMs
 }`;
 
 /** Where the faces of these images are, and their clusters in a run. */
@@ -29,6 +30,7 @@ WITH i, file ORDER BY file.path
 WITH i, collect(file) AS files
 RETURN {
   id: i.id, collection: i.collection, sha256: i.sha256, width: i.width, height: i.height, takenAt: i.takenAt,
+  framesPerSecond: i.framesPerSecond,
   files: [file IN files | {path: file.path, identity: file.identity}]
 } AS image`;
 
