@@ -18,6 +18,15 @@ interface FileFacts {
   readonly modifiedAt: Date;
 }
 
+/** A file that was hashed, and is looked at next. */
+interface ReadFile {
+  readonly facts: FileFacts;
+  /** Of a photograph: what was hashed is looked at, or nothing. */
+  readonly version: string;
+  /** Open, until it was looked at. */
+  readonly video?: VideoFile;
+}
+
 /** What became of a file. Every file that is asked for gets one. */
 export type Extraction =
   | (FileFacts & {
@@ -97,11 +106,11 @@ export async function* extractFaces(
     const file = await read.catch((error: unknown) => rejection(path, error));
     if (file === undefined) throw new Error("Stopped.");
     if ("outcome" in file) return file;
-    const { facts, video } = file;
+    const { facts, video, version } = file;
     try {
       if (await isKnown(facts.sha256)) return { ...facts, outcome: "known" };
       if (video === undefined)
-        return toExtraction(facts, await looker.look(facts));
+        return toExtraction(facts, await looker.look({ path, version }));
       return await watch(video, facts);
     } finally {
       await video?.handle.close();
@@ -151,14 +160,18 @@ function openLooker(
 async function readFacts(
   path: string,
   takesVideos: boolean,
-): Promise<{ readonly facts: FileFacts; readonly video?: VideoFile }> {
+): Promise<ReadFile> {
   const video = await openVideoFile(path, takesVideos);
   if (video !== undefined) {
     const { bytes, sha256, modifiedAt } = video;
-    return { facts: { path, bytes, sha256, modifiedAt }, video };
+    const facts = { path, bytes, sha256, modifiedAt };
+    return { facts, video, version: "" };
   }
-  const { bytes, sha256, modifiedAt } = await readPhotoFile(path);
-  return { facts: { path, bytes: bytes.length, sha256, modifiedAt } };
+  const { bytes, sha256, modifiedAt, version } = await readPhotoFile(path);
+  return {
+    facts: { path, bytes: bytes.length, sha256, modifiedAt },
+    version,
+  };
 }
 
 async function watchVideo(

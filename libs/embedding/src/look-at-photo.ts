@@ -1,13 +1,13 @@
 import { EmbeddingError, type EmbeddingErrorCode } from "./errors.ts";
 import type { FaceModels } from "./face-models.ts";
 import { findFaces, type ExtractedFace } from "./find-faces.ts";
-import { readPhotoFile } from "./photo-file.ts";
+import { readPhotoBytes } from "./photo-file.ts";
 import { decodeImage } from "./read-image.ts";
 import type { UprightImage } from "./upright-image.ts";
 
-/** Which file, and the digest it had when it was asked whether it is known; or a frame of a video. */
+/** Which file, and the version of it that was hashed; or a frame of a video. */
 export type LookRequest =
-  | { readonly path: string; readonly sha256: string }
+  | { readonly path: string; readonly version: string }
   | { readonly frame: UprightImage };
 
 /** A photograph that was looked at. */
@@ -45,9 +45,9 @@ export async function lookAtPhoto(
       const faces = await findFaces(models, request.frame);
       return { found: { width, height, takenAt: undefined, faces } };
     }
-    const { path, sha256 } = request;
-    const file = await readPhotoFile(path);
-    if (file.sha256 !== sha256)
+    const { path, version } = request;
+    const file = await readPhotoBytes(path);
+    if (file.version !== version)
       throw new EmbeddingError(
         "FILE_CHANGED",
         "The file changed before it was looked at; ingest it again when it is complete.",

@@ -71,6 +71,17 @@ describe("findPhotos", () => {
     expect(refused[0]!.code).toBe("BAD_NAME");
   });
 
+  test("lists a hundred thousand files of one folder, in order and in little memory", async () => {
+    execFileSync("sh", ["-c", "seq 100000 | xargs touch"], { cwd: folder });
+    const before = process.memoryUsage().heapUsed;
+    const { files, refused } = await findPhotos(folder);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * 2 ** 20);
+    expect(refused).toEqual([]);
+    const names = files.map(({ path }) => basename(path));
+    expect(new Set(names).size).toBe(100_000);
+    expect(names).toEqual(names.toSorted()); // digits are in the order of their bytes
+  });
+
   test("takes a file for a folder with nothing else in it", async () => {
     const path = join(folder, "clip.mp4");
     await writeFile(path, "");
