@@ -1,12 +1,19 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deleteCollection } from "@facegraph/face-graph";
+import {
+  deleteCollection,
+  listRuns,
+  type ClusterRun,
+} from "@facegraph/face-graph";
+import { clusterFaces, linkFaces } from "@facegraph/jobs";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { sharedFolder } from "../support/folders.ts";
 import { useGraph } from "../support/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
 import { runProcess } from "../support/processes.ts";
+import { storeLibrary } from "../support/stored-library.ts";
+import { makeSyntheticLibrary } from "../support/synthetic-library.ts";
 
 const graph = useGraph();
 const folders: string[] = [];
@@ -37,63 +44,21 @@ function runFacegraph(
   });
 }
 
-/** Lists, compares, activates and deletes the runs of a library that has one. */
-async function lookAtRuns(collection: string): Promise<void> {
-  const runs = (verb: string, ...rest: string[]) =>
-    facegraph("runs", verb, ...rest, "--collection", collection);
-  await facegraph(
-    ...["cluster", "--collection", collection, "--no-activate"],
-    ...["--method", "classic", "--threshold", "0.8", "--name", "tight"],
-  );
-  const listed = JSON.parse((await runs("list", "--json")).output) as {
-    id: string;
-    name: string;
-    active: boolean;
-  }[];
-  expect(listed.map(({ name, active }) => [name, active])).toEqual([
-    ["tight", false],
-    ["robust 0.5", true],
-  ]);
-  const [tight, loose] = listed;
-  expect((await runs("list")).output).toMatch(
-    /^run +name +method +threshold +clusters +alone +faces +created\n[0-9a-f]{8} +tight/,
-  );
-  expect(
-    JSON.parse((await runs("show", "tight", "--json")).output),
-  ).toMatchObject({ id: tight!.id, method: "classic", active: false });
-  const { output } = await runs(
-    "diff",
-    "active",
-    tight!.id.slice(0, 6),
-    "--json",
-  );
-  expect(JSON.parse(output)).toMatchObject({
-    a: { id: loose!.id },
-    b: { id: tight!.id },
-    facesCompared: 40,
-    namesAtRisk: [],
+/** Sixty made-up faces, clustered without starting a process. */
+async function clusteredLibrary(): Promise<{
+  collection: string;
+  run: ClusterRun;
+}> {
+  const { name: collection } = await graph.freshCollection({
+    modelId: "dlib-resnet-34", // one that is there
   });
-  expect((await runs("diff", "active", "tight")).output).toMatch(
-    /^40 faces in both, \d+ moved; \d+ clusters the same, of \d+ and \d+\n/,
-  );
-  expect((await runs("delete", "active")).exitCode).toBe(7);
-  expect((await runs("show", "no such run")).exitCode).toBe(4);
-  // A face that is alone in the tight run is given a name: activating that run now wants a yes.
-  await graph.connection.write(
-    `MATCH (f:Face)-[:IN_CLUSTER]->(:Cluster)-[:IN_RUN]->(:ClusterRun {id: $loose}) WHERE f.collection = $collection
-       AND NOT EXISTS { (f)-[:IN_CLUSTER]->(:Cluster)-[:IN_RUN]->(:ClusterRun {id: $tight}) }
-     WITH f LIMIT 1
-     MERGE (p:Person {collection: $collection, id: 'ada'}) SET p.name = 'Ada', p.hidden = false
-     MERGE (f)-[:IS {decision: 'CONFIRMED', by: 'test', via: '', at: datetime()}]->(p)`,
-    { collection, loose: loose!.id, tight: tight!.id },
-  );
-  const refused = await runs("activate", "tight");
-  expect([refused.exitCode, refused.output]).toEqual([7, ""]);
-  expect(refused.errorOutput).toContain("Names at risk: Ada");
-  expect((await runs("activate", "tight", "--yes")).exitCode).toBe(0);
-  expect((await runs("delete", loose!.id)).exitCode).toBe(0);
-  const left = JSON.parse((await runs("list", "--json")).output) as unknown[];
-  expect(left).toMatchObject([{ id: tight!.id, active: true }]);
+  const library = makeSyntheticLibrary({ faceCount: 60, dimension: 16 });
+  await storeLibrary(graph.connection, collection, library);
+  await linkFaces(graph.connection, collection);
+  return {
+    collection,
+    run: await clusterFaces(graph.connection, { collection }),
+  };
 }
 
 describe("facegraph", () => {
@@ -150,7 +115,78 @@ describe("facegraph", () => {
     expect(table.output).toMatch(
       /^cluster +size +cohesion +examples\n[0-9a-f]{8} +\d+ +0\.\d+ +\w+\/\w+\.png/,
     );
-    await lookAtRuns(name);
+  });
+
+  test("lists, compares, activates and deletes runs", async () => {
+    const { collection, run: loose } = await clusteredLibrary();
+    const tight = await clusterFaces(graph.connection, {
+      collection,
+      threshold: 0.9,
+      name: "tight",
+    });
+    const runs = (verb: string, ...rest: string[]) =>
+      facegraph("runs", verb, ...rest, "--collection", collection);
+    const listed = await runs("list", "--json");
+    expect(JSON.parse(listed.output)).toMatchObject([
+      { id: tight.id, name: "tight", active: false },
+      { id: loose.id, active: true },
+    ]);
+    const shown = await runs("show", "tight");
+    expect(shown.output).toMatch(
+      /^run +name +method +threshold +clusters +alone +faces +created\n[0-9a-f]{8} +tight/,
+    );
+    const compared = await runs("diff", "active", tight.id.slice(0, 6));
+    expect(compared.output).toMatch(
+      /^60 faces in both, \d+ moved; \d+ clusters the same, of \d+ and \d+\n/,
+    );
+    expect((await runs("delete", "active")).exitCode).toBe(7);
+    // A face that is alone in the tight run is given a name: activating that run now wants a yes.
+    await graph.connection.write(
+      `MATCH (f:Face)-[:IN_CLUSTER]->(:Cluster)-[:IN_RUN]->(:ClusterRun {id: $loose}) WHERE f.collection = $collection
+         AND NOT EXISTS { (f)-[:IN_CLUSTER]->(:Cluster)-[:IN_RUN]->(:ClusterRun {id: $tight}) }
+       WITH f LIMIT 1
+       MERGE (p:Person {collection: $collection, id: 'ada'}) SET p.name = 'Ada', p.hidden = false
+       MERGE (f)-[:IS {decision: 'CONFIRMED', by: 'test', via: '', at: datetime()}]->(p)`,
+      { collection, loose: loose.id, tight: tight.id },
+    );
+    const refused = await runs("activate", "tight");
+    expect([refused.exitCode, refused.output]).toEqual([7, ""]);
+    expect(refused.errorOutput).toContain("Names at risk: Ada");
+    expect((await runs("activate", "tight", "--yes")).exitCode).toBe(0);
+    expect((await runs("delete", loose.id)).exitCode).toBe(0);
+    expect(await listRuns(graph.connection, collection)).toMatchObject([
+      { id: tight.id },
+    ]);
+  });
+
+  test("asks the doctor, who says what is wrong, exits 6 for it, and puts it right", async () => {
+    const { collection } = await clusteredLibrary();
+    const doctor = (...rest: string[]) =>
+      facegraph("doctor", "--collection", collection, ...rest);
+    const sound = await doctor("--fail-on", "warning");
+    expect([sound.exitCode, sound.output]).toEqual([
+      0,
+      expect.stringMatching(/^Neo4j \d.+\nNothing is wrong\.\n$/s),
+    ]);
+    await graph.connection.write(
+      "MATCH (a:Face)-[s:SIMILAR]->() WHERE a.collection = $collection WITH s LIMIT 1 SET s.weight = 2.0",
+      { collection },
+    );
+    const failed = await doctor("--fail-on", "error", "--json");
+    expect(failed.exitCode).toBe(6);
+    expect(JSON.parse(failed.output)).toMatchObject({
+      server: { edition: "community" },
+      findings: [
+        { check: "SIMILAR_WEIGHT", count: 1 },
+        { check: "SIMILAR_WRONG" },
+      ],
+      fixed: [],
+    });
+    const fixed = await doctor("--fix", "--fail-on", "warning");
+    expect([fixed.exitCode, fixed.output]).toEqual([
+      0,
+      expect.stringMatching(/\nfixed +test-.+SIMILAR_WEIGHT/),
+    ]);
   });
 
   test("ingests with a model of one's own, and no other model into the same library", async () => {

@@ -6,6 +6,7 @@ export const exitCodes = Object.freeze({
   someInputsFailed: 3,
   notFound: 4,
   dependencyNotReady: 5,
+  findings: 6,
   conflict: 7,
   interrupted: 130,
 });

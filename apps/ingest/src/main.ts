@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addClusterCommand } from "./commands/cluster.ts";
 import { addDatabaseCommands } from "./commands/database.ts";
 import { addDemoCommand } from "./commands/demo.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
 import { addEvaluateCommand } from "./commands/evaluate.ts";
 import { addIngestCommand } from "./commands/ingest.ts";
 import { addModelCommands } from "./commands/model.ts";
@@ -29,6 +30,7 @@ for (const add of [
   addEvaluateCommand,
   addRunsCommands,
   addServeCommand,
+  addDoctorCommand,
   addModelCommands,
   addDatabaseCommands,
   addDemoCommand,

@@ -3,6 +3,7 @@ import {
   openGraph,
   type FaceGraphSession,
   type GraphSession,
+  type OpenGraphOptions,
 } from "@facegraph/jobs";
 import type { Config } from "./config.ts";
 import { log } from "./print.ts";
@@ -14,8 +15,9 @@ export type Interruptible<T> = T & { readonly signal: AbortSignal };
 export function withGraph<T>(
   config: Config,
   work: (session: Interruptible<GraphSession>) => Promise<T>,
+  options: OpenGraphOptions = {},
 ): Promise<T> {
-  return withSession(() => openGraph(config, log), work);
+  return withSession(() => openGraph(config, log, options), work);
 }
 
 /** The same, with the face models loaded as well. @param model id of the embedder */

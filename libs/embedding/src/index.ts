@@ -26,6 +26,7 @@ export {
   addModelFiles,
   checkStoredModel,
   listModels,
+  readModel,
 } from "./model-catalogue.ts";
 export { readPhotoFile, type PhotoFile } from "./photo-file.ts";
 export {

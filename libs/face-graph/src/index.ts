@@ -28,6 +28,15 @@ export {
   type PixelBox,
 } from "./identifiers.ts";
 export {
+  findMissingSchema,
+  forgetLinked,
+  inspectGraph,
+  readServer,
+  readStoredNeighbours,
+  repairGraph,
+  type GraphFinding,
+} from "./inspect-graph.ts";
+export {
   readConfirmedFaces,
   readDecisionsFrom,
   readLinks,

@@ -237,9 +237,12 @@ function placeNewFaces(
   return { labels, growth };
 }
 
-/** What growth noticed, and what was noticed before and still holds; of each two clusters the most similar pair. */
+/**
+ * What growth noticed, and what was noticed before and still holds; of each two clusters the most similar pair. Poor faces tie
+ * nothing together.
+ */
 function suggestMerges(
-  { faceIds }: CollectionGraph,
+  { faceIds, isPoor }: CollectionGraph,
   labels: Uint32Array,
   { mergeSuggestions }: Growth,
   { earlierSuggestions, links }: Placed,
@@ -257,7 +260,13 @@ function suggestMerges(
   for (const { rows, ...suggestion } of all) {
     const [one, two] = [labels[rows[0]]!, labels[rows[1]]!];
     const pair = `${Math.min(one, two)} ${Math.max(one, two)}`;
-    if (one === two || kept.has(pair) || areApart(labels, links, one, two))
+    const isByPoorFace = rows.some((row) => isPoor[row] === 1);
+    if (
+      isByPoorFace ||
+      one === two ||
+      kept.has(pair) ||
+      areApart(labels, links, one, two)
+    )
       continue;
     kept.set(pair, suggestion);
   }

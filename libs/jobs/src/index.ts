@@ -7,6 +7,12 @@ export { chooseRun } from "./choose-run.ts";
 export { clusterFaces, type ClusterOptions } from "./cluster-faces.ts";
 export { type SharedFaces } from "./compare-clusters.ts";
 export { compareRuns, type RunComparison } from "./compare-runs.ts";
+export {
+  examine,
+  type DoctorOptions,
+  type DoctorReport,
+  type Finding,
+} from "./doctor.ts";
 export { JobError, type JobErrorCode, type JobProblem } from "./errors.ts";
 export {
   evaluateClusters,
@@ -47,6 +53,7 @@ export {
   stopDatabase,
   type FaceGraphSession,
   type GraphSession,
+  type OpenGraphOptions,
 } from "./open-graph.ts";
 export { graphsFolder } from "./settings.ts";
 export type { Announce, JobOptions, Settings } from "./settings.ts";

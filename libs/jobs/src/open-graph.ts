@@ -42,6 +42,11 @@ export interface FaceGraphSession extends GraphSession {
   readonly models: FaceModels;
 }
 
+export interface OpenGraphOptions {
+  /** Leave constraints and indexes as they are, for whoever wants to see what is missing. */
+  readonly leavesSchema?: boolean;
+}
+
 /** Fetches and converts what a fresh machine lacks: the jars of Neo4j, unless NEO4J_URI names a server, and the models. */
 export async function prepare(
   settings: Settings,
@@ -57,16 +62,23 @@ export async function prepare(
 
 /**
  * Connects to the server that NEO4J_URI names, else to the embedded one: the one that runs already, or one started for
- * this session. The schema is in place afterwards.
+ * this session. The schema is in place afterwards, unless it was to be left alone.
  * @throws JobError `SETTINGS_INCOMPLETE`; Neo4jServerError; GraphError
  */
 export async function openGraph(
   settings: Settings,
   announce: Announce,
+  options: OpenGraphOptions = {},
 ): Promise<GraphSession> {
   const chosen = accessFromEnvironment(settings.environment);
   if (chosen !== undefined)
-    return openSession(settings, chosen, undefined, () => Promise.resolve());
+    return openSession(
+      settings,
+      chosen,
+      undefined,
+      () => Promise.resolve(),
+      options,
+    );
   await prepareDatabase(settings, announce);
   if ((await runningNeo4j({ folder: databaseFolder(settings) })) === undefined)
     announce("Starting Neo4j …");
@@ -80,6 +92,7 @@ export async function openGraph(
     { uri, username, password },
     server.browserUrl,
     () => server.release(),
+    options,
   );
 }
 
@@ -146,11 +159,12 @@ async function openSession(
   access: GraphAccess,
   browserUrl: string | undefined,
   release: () => Promise<void>,
+  { leavesSchema = false }: OpenGraphOptions,
 ): Promise<GraphSession> {
   try {
     const connection = await connect(access);
     try {
-      await applySchema(connection);
+      if (!leavesSchema) await applySchema(connection);
     } catch (error) {
       await connection.close();
       throw error;

@@ -1,0 +1,90 @@
+import { Option, type Command } from "commander";
+import { examine, type DoctorReport, type Finding } from "@facegraph/jobs";
+import type { Config } from "../config.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { formatTable, log, print, showProgress } from "../print.ts";
+import { withGraph } from "../session.ts";
+
+interface Options {
+  readonly collection?: string;
+  readonly fix?: boolean;
+  readonly failOn?: "warning" | "error";
+  readonly json?: boolean;
+}
+
+/** `facegraph doctor`: what is wrong with the server, the models or a library, and what can be done. */
+export function addDoctorCommand(program: Command, config: Config): void {
+  program
+    .command("doctor")
+    .description("look the database, the models and the libraries over")
+    .option("--collection <name>", "one library (default: all)")
+    .option("--fix", "put right what can be without a guess")
+    .addOption(
+      new Option("--fail-on <severity>", "exit 6 for such findings").choices([
+        "warning",
+        "error",
+      ]),
+    )
+    .option("--json", "one JSON document")
+    .action(async ({ json, failOn, ...options }: Options) => {
+      const report = await withGraph(
+        config,
+        async (session) => {
+          const progress = showProgress(config);
+          return examine(session, config, log, {
+            ...options,
+            signal: session.signal,
+            onProgress: (step, done, total) => {
+              progress.update(step, done, total);
+            },
+          }).finally(() => {
+            progress.finish();
+          });
+        },
+        { leavesSchema: true },
+      );
+      if (json === true) print(JSON.stringify(report));
+      else printReport(report);
+      const failing = report.findings.filter(
+        ({ severity }) =>
+          severity === "error" ||
+          (failOn === "warning" && severity === "warning"),
+      );
+      if (failOn !== undefined && failing.length > 0)
+        process.exitCode = exitCodes.findings;
+    });
+}
+
+function printReport({
+  server,
+  freeBytes,
+  recall,
+  findings,
+  fixed,
+}: DoctorReport): void {
+  print(
+    `Neo4j ${server.version} ${server.edition}, ${Math.floor(freeBytes / 1e6)} MB free`,
+  );
+  for (const [name, { facesSampled, expected, found }] of Object.entries(
+    recall,
+  ))
+    print(
+      `${name}: ${found} of ${expected} similar pairs of ${facesSampled} faces are stored`,
+    );
+  const rows = [
+    ...fixed.map((finding) => toRow(finding, "fixed")),
+    ...findings.map((finding) => toRow(finding, finding.severity)),
+  ];
+  if (rows.length > 0)
+    print(
+      `\n${formatTable(["", "library", "check", "", "what", "advice"], rows)}`,
+    );
+  if (findings.length === 0) print("Nothing is wrong.");
+}
+
+function toRow(
+  { collection, check, count, what, advice }: Finding,
+  state: string,
+): (string | number)[] {
+  return [state, collection ?? "", check, count, what, advice];
+}
