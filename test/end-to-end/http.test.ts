@@ -254,6 +254,55 @@ describe("the graph, through HTTP", () => {
     await recluster({ activate: true });
   });
 
+  test("asks whether two clusters are one person, and takes the answer", async () => {
+    const [penny] = await facesOf("penny");
+    const [amy] = await facesOf("amy");
+    const { data: runs } = await ask<{
+      collection: { activeRun: { id: string } };
+    }>(
+      "query ($collection: String) { collection(name: $collection) { activeRun { id } } }",
+    );
+    const localId = (id: string) => id.split(":")[2];
+    await api.connection.write(
+      `MATCH (a:Face {collection: $collection, id: $a}), (b:Face {collection: $collection, id: $b})
+       CREATE (a)-[:MERGE_SUGGESTED {run: $run, weight: 0.61}]->(b)`,
+      {
+        collection: api.collection,
+        a: localId(penny!.id),
+        b: localId(amy!.id),
+        run: localId(runs.collection.activeRun.id),
+      },
+    );
+    const queue = async () =>
+      (
+        await ask<{
+          reviewQueue: {
+            into: { suggestedMerges: { weight: number }[] };
+            evidence: { a: { id: string }; b: { id: string } }[];
+          }[];
+        }>(
+          `query ($collection: String) { reviewQueue(collection: $collection) { weight facesGained blockedBy cluster { id }
+            into { id suggestedMerges { weight } } evidence { a { id } b { id } weight } } }`,
+        )
+      ).data.reviewQueue;
+    const [asked] = await queue();
+    expect(asked!.evidence).toMatchObject([
+      { a: { id: penny!.id }, b: { id: amy!.id } },
+    ]);
+    expect(asked!.into.suggestedMerges).toEqual([{ weight: 0.61 }]);
+    const { data } = await ask<{
+      linkFaces: { correction: { kind: string }; errors: unknown[] };
+    }>(
+      "mutation ($input: LinkInput!) { linkFaces(input: $input) { correction { kind } errors { code message } } }",
+      { input: { kind: "CANNOT_LINK", faceIds: [penny!.id, amy!.id] } },
+    );
+    expect(data.linkFaces).toEqual({
+      correction: { kind: "LINK_FACES" },
+      errors: [],
+    });
+    expect(await queue()).toEqual([]);
+  });
+
   test("keeps runs side by side, activates one, and deletes one that is not active", async () => {
     const { run } = await recluster({
       threshold: 0.5,

@@ -1,10 +1,14 @@
 import {
   assignFaces,
+  linkByHand,
   listRuns,
   readCollection,
+  readLinks,
   readMergeSuggestions,
+  readOpenMerges,
   readPersonsOfClusters,
   streamRun,
+  undoCorrection,
   writeFaces,
   type ClusterRun,
 } from "@facegraph/face-graph";
@@ -317,5 +321,59 @@ describe("growth of the active run", () => {
     await add(name, atAngles(0, 5, 100, 104, 52, 51), [5]);
     expect(await growIn(name)).toMatchObject({ mergeSuggestions: 0 });
     expect(faces.length).toBe(5);
+  });
+
+  test("what it suggests is in the queue until it is answered, and again when the answer is undone", async () => {
+    const { name, faces } = await inPlane(5, 0, 5, 100, 104, 220, 52);
+    const { run } = (await growIn(name))!;
+    const open = (id: string) => readOpenMerges(graph.connection, name, id);
+    const [merge] = await open(run.id);
+    expect(merge).toMatchObject({ facesGained: 2, blockedBy: [] });
+    expect(merge!.into).not.toBe(merge!.cluster);
+    const answer = (kind: "MUST_LINK" | "CANNOT_LINK") =>
+      linkByHand(graph.connection, name, {
+        kind,
+        faceIds: [...merge!.evidence],
+        by: "test",
+      });
+    const { correction } = await answer("CANNOT_LINK");
+    expect(await open(run.id)).toEqual([]);
+    await undoCorrection(graph.connection, name, correction.id);
+    expect(await open(run.id)).toEqual([merge]);
+    // Named after two people it asks to look twice.
+    const before = await mirrored(name);
+    for (const [face, newPersonName] of [
+      [faces[0]!, "Ada"],
+      [faces[2]!, "Bob"],
+    ] as const)
+      await assignFaces(graph.connection, name, {
+        clusterId: before.get(face)!,
+        newPersonName,
+        decision: "CONFIRMED",
+        by: "test",
+      });
+    expect((await open(run.id))[0]!.blockedBy).toEqual(["NAMES"]);
+    await answer("MUST_LINK");
+    expect(await growIn(name)).toMatchObject({ clustersJoined: 1 });
+  });
+
+  test("links that contradict others are refused, and nothing is changed", async () => {
+    const { name, faces } = await inPlane(3, 0, 5, 100);
+    const say = (kind: "MUST_LINK" | "CANNOT_LINK", ...faceIds: string[]) =>
+      linkByHand(graph.connection, name, { kind, faceIds, by: "test" });
+    await say("MUST_LINK", faces[0]!, faces[1]!);
+    await say("MUST_LINK", faces[1]!, faces[2]!);
+    await expect(say("CANNOT_LINK", faces[0]!, faces[2]!)).rejects.toThrow(
+      expect.objectContaining({ code: "CONSTRAINT_CONTRADICTION" }),
+    );
+    expect((await readLinks(graph.connection, name)).length).toBe(2);
+    await expect(say("MUST_LINK", faces[0]!)).rejects.toThrow(
+      expect.objectContaining({ code: "LINK_MALFORMED" }),
+    );
+    const run = await clusterFaces(graph.connection, {
+      collection: name,
+      activate: true,
+    });
+    expect([run.clusterCount, run.singletonCount]).toEqual([1, 0]);
   });
 });

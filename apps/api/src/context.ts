@@ -11,6 +11,7 @@ import {
   readImages,
   readLinksOfFaces,
   readNeighbours,
+  readOpenMerges,
   readOverlaps,
   readPeople,
   readPersonsOfClusters,
@@ -114,6 +115,21 @@ function createLoaders(connection: GraphConnection) {
     ),
     suggestedPersonOfCluster: inCollection((collection, ids) =>
       readSuggestedPersons(connection, collection, ids),
+    ),
+    /** By run. */
+    openMerges: inCollection(
+      async (collection, runs) =>
+        new Map(
+          await Promise.all(
+            runs.map(
+              async (run) =>
+                [
+                  run,
+                  await readOpenMerges(connection, collection, run),
+                ] as const,
+            ),
+          ),
+        ),
     ),
     overlaps: (run: string) =>
       loaderFor("overlaps", run, (collection, ids) =>

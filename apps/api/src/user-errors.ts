@@ -11,6 +11,7 @@ export interface UserError {
 const codes: Readonly<Record<string, string>> = Object.freeze({
   BAD_USER_INPUT: "BAD_USER_INPUT",
   NAME_EMPTY: "BAD_USER_INPUT",
+  LINK_MALFORMED: "BAD_USER_INPUT",
   THRESHOLD_OUT_OF_RANGE: "BAD_USER_INPUT",
   OPTION_OUT_OF_RANGE: "BAD_USER_INPUT",
   COLLECTION_NOT_FOUND: "NOT_FOUND",

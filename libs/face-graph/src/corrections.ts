@@ -1,13 +1,14 @@
 import type { GraphConnection, Transaction } from "./connection.ts";
 import * as cypher from "./cypher/people.ts";
 import { GraphError } from "./errors.ts";
+import type { FaceLink } from "./links.ts";
 import type { Page, PageRequest } from "./pages.ts";
 
 /** A change that a person made, kept so that it can be explained and undone. */
 export interface Correction {
   readonly id: string;
   readonly collection: string;
-  readonly kind: "ASSIGN_FACES" | "RENAME_PERSON";
+  readonly kind: "ASSIGN_FACES" | "RENAME_PERSON" | "LINK_FACES";
   readonly at: Date;
   readonly by: string;
   readonly summary: string;
@@ -31,8 +32,20 @@ export interface FaceDecisions {
   }[];
 }
 
+/** What was said of pairs of faces. Times in milliseconds. */
+export interface LinkBefore {
+  readonly kind: "LINK_FACES";
+  readonly pairs: readonly { readonly face: string; readonly other: string }[];
+  readonly links: readonly (FaceLink & {
+    readonly by: string;
+    readonly at: number;
+    readonly note: string | null;
+  })[];
+}
+
 /** How it was before a correction. */
 export type Before =
+  | LinkBefore
   | {
       readonly kind: "ASSIGN_FACES";
       readonly faces: readonly FaceDecisions[];

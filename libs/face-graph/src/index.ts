@@ -27,6 +27,8 @@ export {
   fileIdOf,
   type PixelBox,
 } from "./identifiers.ts";
+export { linkByHand, type HandLink } from "./hand-links.ts";
+export { readOpenMerges, type OpenMerge } from "./open-merges.ts";
 export {
   findMissingSchema,
   forgetLinked,

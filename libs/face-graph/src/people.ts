@@ -4,11 +4,13 @@ import type { GraphConnection, Transaction } from "./connection.ts";
 import {
   correct,
   undoable,
+  type Before,
   type Correction,
   type FaceDecisions,
 } from "./corrections.ts";
 import * as cypher from "./cypher/people.ts";
 import { GraphError } from "./errors.ts";
+import { restoreLinks } from "./hand-links.ts";
 
 export interface Assignment {
   /** Faces by id, or all faces of a cluster. */
@@ -135,6 +137,8 @@ export async function undoCorrection(
         person: before.person,
         name: before.name,
       });
+    } else if (before.kind === "LINK_FACES") {
+      await restoreLinks(transaction, collection, before);
     } else {
       await restoreDecisions(transaction, collection, before.faces);
       if (before.createdPerson !== undefined)
@@ -147,10 +151,19 @@ export async function undoCorrection(
       cypher.markUndone,
       { collection, correction: correctionId, now: Date.now() },
     );
-    const faceIds =
-      before.kind === "RENAME_PERSON" ? [] : before.faces.map(({ id }) => id);
-    return { correction: rows[0]!.correction, faceIds, didChange: false };
+    return {
+      correction: rows[0]!.correction,
+      faceIds: facesOf(before),
+      didChange: before.kind === "LINK_FACES",
+    };
   });
+}
+
+function facesOf(before: Before): string[] {
+  if (before.kind === "RENAME_PERSON") return [];
+  return before.kind === "LINK_FACES"
+    ? [...new Set(before.pairs.flatMap(({ face, other }) => [face, other]))]
+    : before.faces.map(({ id }) => id);
 }
 
 async function chooseFaces(

@@ -18,6 +18,7 @@ import { toGlobalId } from "../global-id.ts";
 import { chooseRun } from "./active-run.ts";
 import { toBrowserUrl } from "./browser-url.ts";
 import type { LinkSource } from "./faces.ts";
+import { suggestedMerges } from "./merges.ts";
 
 export interface ListArguments extends PageArguments {
   readonly where?: Filter | null;
@@ -63,6 +64,11 @@ export const clusterResolvers = {
         at: found.at,
       };
     },
+    suggestedMerges: (
+      cluster: Cluster,
+      options: { first: number; minWeight?: number | null },
+      context: RequestContext,
+    ) => suggestedMerges(cluster, options, context),
     overlaps: async (
       { collection, id }: Cluster,
       { runId }: { runId: string },

@@ -1,6 +1,7 @@
 import { clusterResolvers } from "./clusters.ts";
 import { comparisonResolvers } from "./comparisons.ts";
 import { faceResolvers } from "./faces.ts";
+import { mergeResolvers } from "./merges.ts";
 import { peopleResolvers } from "./people.ts";
 import { queryResolvers } from "./queries.ts";
 import { runResolvers } from "./runs.ts";
@@ -14,6 +15,15 @@ export const resolvers = {
   ...peopleResolvers,
   ...runResolvers,
   ...comparisonResolvers,
-  Query: { ...queryResolvers.Query, ...comparisonResolvers.Query },
-  Mutation: { ...runResolvers.Mutation, ...peopleResolvers.Mutation },
+  ...mergeResolvers,
+  Query: {
+    ...queryResolvers.Query,
+    ...comparisonResolvers.Query,
+    ...mergeResolvers.Query,
+  },
+  Mutation: {
+    ...runResolvers.Mutation,
+    ...peopleResolvers.Mutation,
+    ...mergeResolvers.Mutation,
+  },
 };

@@ -13,7 +13,7 @@ import { chooseRun } from "./active-run.ts";
 import { listFaces } from "./clusters.ts";
 
 /** Who makes changes: one user, until there are more. */
-const by = "user";
+export const by = "user";
 
 interface AssignInput {
   readonly faceIds?: readonly string[] | null;
@@ -24,7 +24,7 @@ interface AssignInput {
   readonly expectedFaceCount?: number | null;
 }
 
-const failedEdit = (errors: readonly UserError[]) => ({
+export const failedEdit = (errors: readonly UserError[]) => ({
   correction: null,
   faces: [],
   persons: [],
@@ -173,7 +173,8 @@ function toAssignment({
   };
 }
 
-async function describeEdit(
+/** What a correction did, for its payload. */
+export async function describeEdit(
   context: RequestContext,
   collection: string,
   correction: Correction,

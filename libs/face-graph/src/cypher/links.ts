@@ -20,3 +20,35 @@ RETURN f.id AS face, p.id AS person ORDER BY face, person`;
 export const mergeSuggestionsOfRun = `
 MATCH (a:Face)-[s:MERGE_SUGGESTED {run: $run}]->(b:Face) WHERE a.collection = $collection
 RETURN a.id AS face, b.id AS other, s.weight AS weight ORDER BY weight DESC, face, other`;
+
+/** Suggestions of a run that nobody has answered, with the clusters and people on either side; null for a face alone. */
+export const openMerges = `
+MATCH (a:Face)-[s:MERGE_SUGGESTED {run: $run}]->(b:Face)
+WHERE a.collection = $collection AND NOT EXISTS { (a)-[:MUST_LINK|CANNOT_LINK]-(b) }
+WITH a, b, s,
+  COLLECT { MATCH (a)-[:IN_CLUSTER]->(c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $run}) RETURN c }[0] AS one,
+  COLLECT { MATCH (b)-[:IN_CLUSTER]->(c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $run}) RETURN c }[0] AS two
+RETURN a.id AS face, b.id AS other, s.weight AS weight, one.id AS cluster, coalesce(one.size, 1) AS size,
+  two.id AS otherCluster, coalesce(two.size, 1) AS otherSize,
+  COLLECT { MATCH (a)-[:IS {decision: 'CONFIRMED'}]->(p:Person) RETURN p.id UNION MATCH (one)<-[:IN_CLUSTER]-(:Face)-[:IS {decision: 'CONFIRMED'}]->(p:Person) RETURN p.id } AS persons,
+  COLLECT { MATCH (b)-[:IS {decision: 'CONFIRMED'}]->(p:Person) RETURN p.id UNION MATCH (two)<-[:IN_CLUSTER]-(:Face)-[:IS {decision: 'CONFIRMED'}]->(p:Person) RETURN p.id } AS otherPersons,
+  EXISTS { (one)<-[:IN_CLUSTER]-(:Face)-[:CANNOT_LINK]-(:Face)-[:IN_CLUSTER]->(two) } AS isApart
+ORDER BY weight DESC, face, other`;
+
+/** Links between these pairs of faces, for undoing. */
+export const linksOfPairs = `
+UNWIND $pairs AS pair
+MATCH (a:Face {collection: $collection, id: pair.face})-[l:MUST_LINK|CANNOT_LINK]-(b:Face {collection: $collection, id: pair.other})
+RETURN DISTINCT type(l) AS kind, startNode(l).id AS face, endNode(l).id AS other, l.by AS by, l.at.epochMillis AS at, l.note AS note`;
+
+export const deleteLinks = `
+UNWIND $pairs AS pair
+MATCH (:Face {collection: $collection, id: pair.face})-[l:MUST_LINK|CANNOT_LINK]-(:Face {collection: $collection, id: pair.other})
+WITH DISTINCT l DELETE l`;
+
+export const writeLinks = (kind: "MUST_LINK" | "CANNOT_LINK") => `
+UNWIND $links AS row
+MATCH (a:Face {collection: $collection, id: row.face})
+MATCH (b:Face {collection: $collection, id: row.other})
+MERGE (a)-[l:${kind}]->(b)
+SET l.by = row.by, l.note = row.note, l.at = datetime({epochMillis: toInteger(row.at)})`;
