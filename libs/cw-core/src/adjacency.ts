@@ -1,4 +1,5 @@
 import { ClusteringError } from "./errors.ts";
+import { allocateRows } from "./kernel.ts";
 
 /**
  * Symmetric adjacency of n faces in compressed sparse rows (CSR): the neighbours of face i, ascending, and their
@@ -57,7 +58,9 @@ export interface EdgeList {
  */
 export function buildAdjacency(faceCount: number, edges: EdgeList): Adjacency {
   checkEdges(faceCount, edges);
-  return mergeRepeated(adjacencyOfDistinctEdges(faceCount, edges));
+  const adjacency = mergeRepeated(adjacencyOfDistinctEdges(faceCount, edges));
+  sound.set(adjacency.neighbours, adjacency);
+  return adjacency;
 }
 
 /** The same for edges that are known to be sound and given once. */
@@ -107,8 +110,10 @@ function transposeSymmetric({
   similarities,
 }: Adjacency): Adjacency {
   const next = offsets.slice(0, faceCount);
-  const sortedNeighbours = new Uint32Array(neighbours.length);
-  const sortedSimilarities = new Float32Array(neighbours.length);
+  const rows = allocateRows(faceCount, neighbours.length);
+  const { neighbours: sortedNeighbours, similarities: sortedSimilarities } =
+    rows;
+  rows.offsets.set(offsets);
   for (let face = 0; face < faceCount; face++) {
     for (let end = offsets[face]; end < offsets[face + 1]; end++) {
       const position = next[neighbours[end]]++;
@@ -116,12 +121,7 @@ function transposeSymmetric({
       sortedSimilarities[position] = similarities[end];
     }
   }
-  return {
-    faceCount,
-    offsets,
-    neighbours: sortedNeighbours,
-    similarities: sortedSimilarities,
-  };
+  return { faceCount, ...rows };
 }
 
 /** Joins neighbours that stand next to each other more than once, in place. */
@@ -144,12 +144,12 @@ function mergeRepeated(adjacency: Adjacency): Adjacency {
     }
     mergedOffsets[face + 1] = written;
   }
-  if (written === neighbours.length) return adjacency;
+  offsets.set(mergedOffsets);
   return {
     faceCount,
-    offsets: mergedOffsets,
-    neighbours: neighbours.slice(0, written),
-    similarities: similarities.slice(0, written),
+    offsets,
+    neighbours: neighbours.subarray(0, written),
+    similarities: similarities.subarray(0, written),
   };
 }
 
@@ -205,16 +205,26 @@ function checkEdges(
   }
 }
 
+/** Adjacencies that were built here, or checked, by their neighbours: once is enough of a walk over every edge. */
+const sound = new WeakMap<Uint32Array, Adjacency>();
+
+function isKnownSound(adjacency: Adjacency): boolean {
+  const known = sound.get(adjacency.neighbours);
+  return (
+    known?.faceCount === adjacency.faceCount &&
+    known.offsets === adjacency.offsets &&
+    known.similarities === adjacency.similarities
+  );
+}
+
 /**
- * Checks an adjacency that was not built here: lengths, offsets, faces, and the order of neighbours. Symmetry is the caller's.
+ * Checks an adjacency that was not built here: lengths, offsets, faces, and the order of neighbours. Symmetry is the caller's, and so is
+ * leaving it as it is: what was checked is not checked again.
  * @throws ClusteringError `ADJACENCY_MALFORMED`
  */
-export function checkAdjacency({
-  faceCount,
-  offsets,
-  neighbours,
-  similarities,
-}: Adjacency): void {
+export function checkAdjacency(adjacency: Adjacency): void {
+  if (isKnownSound(adjacency)) return;
+  const { faceCount, offsets, neighbours, similarities } = adjacency;
   const fail = (reason: string): never => {
     throw new ClusteringError(
       { code: "ADJACENCY_MALFORMED", reason },
@@ -245,4 +255,5 @@ export function checkAdjacency({
         fail(`face ${face} has similarity ${similarities[end]}`);
     }
   }
+  sound.set(neighbours, adjacency);
 }

@@ -3,6 +3,7 @@ import { checkConstraints, type FacePair } from "./constraints.ts";
 import { contractFaces, type Contracted } from "./contraction.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
 import { ClusteringError } from "./errors.ts";
+import { kernelOf, toFloat32Above } from "./kernel.ts";
 import {
   contract,
   countEdges,
@@ -180,6 +181,13 @@ export function keepLocalEdges(
   locality: number,
 ): NodeGraph {
   const { nodeCount, offsets, neighbours, weights } = graph;
+  const least = Math.max(floor, graph.floor);
+  const kernel = graph.kept === undefined ? kernelOf(graph) : undefined;
+  if (kernel !== undefined) {
+    kernel.setFloor(toFloat32Above(graph.floor));
+    kernel.keepLocalEdges(toFloat32Above(least), locality);
+    return { ...graph, kept: kernel.kept };
+  }
   const roots = new Float64Array(nodeCount); // of each node's scale, times the locality: so that a product is the bound
   for (let node = 0; node < nodeCount; node++) {
     let strongest = 0;
@@ -196,7 +204,6 @@ export function keepLocalEdges(
     roots[node] = Math.sqrt(locality * scale);
   }
   const kept = new Uint32Array((weights.length + 31) >>> 5);
-  const least = Math.max(floor, graph.floor);
   for (let node = 0; node < nodeCount; node++) {
     const root = roots[node];
     for (let end = offsets[node]; end < offsets[node + 1]; end++) {
@@ -243,6 +250,16 @@ function degreesOf(graph: NodeGraph): Uint32Array {
  */
 function splitUnconnected(graph: NodeGraph, labels: Uint32Array): Uint32Array {
   const { nodeCount, offsets, neighbours } = graph;
+  const kernel = kernelOf(graph);
+  if (
+    kernel !== undefined &&
+    (graph.kept === undefined || graph.kept === kernel.kept)
+  ) {
+    kernel.setFloor(toFloat32Above(graph.floor));
+    kernel.labels.set(labels);
+    kernel.splitUnconnected(graph.kept === undefined ? 0 : 1);
+    return kernel.labels.slice();
+  }
   const parts = new DisjointSets(nodeCount);
   const partCounts = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) partCounts[labels[node]]++;

@@ -1,5 +1,6 @@
 import type { FacePair } from "./constraints.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
+import { kernelOf, toFloat32Above } from "./kernel.ts";
 import { takesPart, type Contraction, type NodeGraph } from "./node-graph.ts";
 
 export interface ContractionOptions {
@@ -54,6 +55,8 @@ function joinDuplicates(
 ): number {
   const { nodeCount, offsets, neighbours, weights } = graph;
   let joinedCount = 0;
+  if (kernelOf(graph)?.countReaching(toFloat32Above(duplicate)) === 0)
+    return joinedCount;
   for (let face = 0; face < nodeCount; face++) {
     for (let end = offsets[face]; end < offsets[face + 1]; end++) {
       if (weights[end] < duplicate || neighbours[end] > face) continue;

@@ -1,4 +1,5 @@
 import { adjacencyOfDistinctEdges, type Adjacency } from "./adjacency.ts";
+import { kernelOf, toFloat32Above } from "./kernel.ts";
 
 /**
  * What whispers: a view of an adjacency, with the order in which its nodes are visited and the edges that take part. A node is a
@@ -73,13 +74,13 @@ export function takesPart(
 }
 
 /** Edges that take part, each counted once. */
-export function countEdges({
-  nodeCount,
-  offsets,
-  weights,
-  floor,
-  kept,
-}: NodeGraph): number {
+export function countEdges(graph: NodeGraph): number {
+  const { nodeCount, offsets, weights, floor, kept } = graph;
+  const kernel = kernelOf(graph);
+  if (kernel !== undefined && kept === undefined)
+    return kernel.countReaching(toFloat32Above(floor)) / 2;
+  if (kernel?.kept === kept && kernel !== undefined)
+    return kernel.countKept() / 2;
   let ends = 0;
   for (let edge = 0; edge < offsets[nodeCount]; edge++)
     ends += counts(weights[edge], edge, floor, kept);
@@ -172,7 +173,14 @@ export function contract(
     order: Uint32Array.from({ length: nodeCount }, (_, node) => node),
     offsets: contracted.offsets,
     neighbours: contracted.neighbours,
-    weights: contracted.similarities.map(toExact),
+    weights: roundInPlace(contracted.similarities),
     floor: unit,
   };
+}
+
+/** The array is this module's own until it is returned. */
+function roundInPlace(weights: Float32Array): Float32Array {
+  for (let edge = 0; edge < weights.length; edge++)
+    weights[edge] = toExact(weights[edge]);
+  return weights;
 }

@@ -3,7 +3,8 @@ import { radixOrder } from "./radix-order.ts";
 /** Keys for faces that have none: their places. */
 export function keysFromPlaces(faceCount: number): BigUint64Array {
   const keys = new BigUint64Array(faceCount);
-  for (let face = 0; face < faceCount; face++) keys[face] = BigInt(face);
+  const halves = new Uint32Array(keys.buffer);
+  for (let face = 0; face < faceCount; face++) halves[2 * face] = face;
   return keys;
 }
 
@@ -21,7 +22,9 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
       mix(halves[2 * face] ^ mix(seed | 0)) ^ halves[2 * face + 1],
     );
   }
-  const order = radixOrder(hashes);
+  const order = isAscending(hashes)
+    ? everyFace(hashes.length)
+    : radixOrder(hashes);
   // 32 bits collide a few times in a large library: settle those runs by the key itself.
   for (let start = 0; start < order.length;) {
     let end = start + 1;
@@ -36,6 +39,19 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
     start = end;
   }
   return order;
+}
+
+function everyFace(count: number): Uint32Array {
+  const faces = new Uint32Array(count);
+  for (let face = 0; face < count; face++) faces[face] = face;
+  return faces;
+}
+
+/** Faces that are numbered in visiting order already need no sorting. */
+function isAscending(hashes: Uint32Array): boolean {
+  for (let face = 1; face < hashes.length; face++)
+    if (hashes[face] < hashes[face - 1]) return false;
+  return true;
 }
 
 /** Scatters 32 bits over 32 bits, one to one. @see "lowbias32", Wellons 2018, Hash Function Prospector */

@@ -1,0 +1,517 @@
+// The hot loops of the library once more, in AssemblyScript, over a graph that lies in this module's memory with its nodes
+// numbered in visiting order. They give the very labels, in as many passes, as the plain loops in src/sweep.ts do; those are the
+// reference, and say why each step is right. `npm run build:kernel` compiles this file into src/kernel-bytes.ts.
+//
+// What makes it fast:
+// 1. In the first pass, neighbours that come later still carry their own labels: nothing is looked up for them, and only the
+//    strongest of their edges can matter.
+// 2. The labels of the others are few: each is summed in one pass over the row, without branches and without a table.
+// 3. A move is told only to neighbours that came before, most of which carry the new label already.
+
+/** Support that differs by less, relatively, is a tie: as in src/sweep.ts. */
+const nearShare: f64 = 1 - 1e-9;
+/** So many labels of a row are summed one by one; those of a row that has more, together through `support`. */
+const mostRounds: u32 = 8;
+
+// The graph and the space beside it: addresses that stay the same for as long as the module does.
+@external("graph", "nodeCount") declare const nodeCount: u32;
+@external("graph", "offsets") declare const offsets: usize; // u32 by node, and one more
+@external("graph", "neighbours") declare const neighbours: usize; // u32 by edge end
+@external("graph", "weights") declare const weights: usize; // f32 by edge end, above 0
+@external("graph", "kept") declare const kept: usize; // a bit by edge end
+@external("graph", "labels") declare const labels: usize; // u32 by node
+@external("graph", "isActive") declare const isActive: usize; // u8 by node
+@external("graph", "lead") declare const lead: usize; // f64 by node: its label's support above the next best
+@external("graph", "sizes") declare const sizes: usize; // u32 by label
+@external("graph", "hasChanged") declare const hasChanged: usize; // u8 by label
+@external("graph", "support") declare const support: usize; // f64 by label, all 0 between rows
+@external("graph", "rowLabels") declare const rowLabels: usize; // u32: the row that is looked at, edge by edge
+@external("graph", "rowWeights") declare const rowWeights: usize; // f32
+@external("graph", "foundLabels") declare const foundLabels: usize; // u32: its different labels
+@external("graph", "foundSums") declare const foundSums: usize; // f64: what supports each
+
+/** Edges below this weight take no part, where `kept` does not say which do. */
+let floor: f32 = 0;
+/** Support a label needs before a node joins it. */
+let evidence: f64 = 0;
+/** Nodes that are still to be visited. */
+let waiting: u32 = 0;
+/** Different labels in the row, as `sumByLabel` left them. */
+let foundCount: u32 = 0;
+/** The strongest two edges of a part of a row, 0 where there are none, as `strongestTwo` left them. */
+let strongest: f64 = 0;
+let second: f64 = 0;
+
+export function setFloor(weight: f32): void {
+  floor = weight;
+}
+
+/** Every node alone, and waiting. */
+export function start(leastEvidence: f64): void {
+  evidence = leastEvidence;
+  waiting = nodeCount;
+  memory.fill(isActive, 1, nodeCount);
+  memory.fill(hasChanged, 0, nodeCount);
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    setU32(labels, node, node);
+    setU32(sizes, node, 1);
+  }
+}
+
+export function waitingCount(): u32 {
+  return waiting;
+}
+
+/**
+ * Visits the waiting nodes from `from` up to `to`, where support is the plain sum of weights.
+ * @returns how many took another label
+ */
+export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
+  const usesKept = false;
+  let changed: u32 = 0;
+  for (let node = from; node < to; node++) {
+    if (load<u8>(isActive + node) == 0) continue;
+    store<u8>(isActive + node, 0);
+    waiting--;
+    const rowStart = u32At(offsets, node);
+    const rowEnd = u32At(offsets, node + 1);
+    const middle = sumByLabel(node, rowStart, rowEnd, isFirstPass, usesKept);
+    const own = u32At(labels, node);
+
+    let ownSum: f64 = 0;
+    let best: f64 = 0; // of all labels but its own
+    let next: f64 = 0;
+    let bestLabel = own;
+    for (let index: u32 = 0; index < foundCount; index++) {
+      const label = u32At(foundLabels, index);
+      const sum = f64At(foundSums, index);
+      if (label == own) ownSum = sum;
+      else if (sum > best) {
+        next = best;
+        best = sum;
+        bestLabel = label;
+      } else if (sum > next) next = sum;
+    }
+    let isLater = false; // whether the best label is that of a neighbour that comes later
+    if (isFirstPass && strongest > next) {
+      if (strongest > best) {
+        next = max(best, second);
+        best = strongest;
+        isLater = true;
+      } else next = strongest;
+    }
+    const near = best * nearShare;
+    if (ownSum >= near) {
+      setF64(lead, node, ownSum - best);
+      continue;
+    }
+    if (isLater || next >= near) {
+      bestLabel = smallestNear(own, near, middle, rowEnd, usesKept);
+      const won = sumOf(bestLabel, middle, rowEnd);
+      if (won != best) next = best;
+      best = won;
+    }
+    setF64(lead, node, best - max(next, ownSum));
+    setU32(labels, node, bestLabel);
+    changed++;
+    lessenLeads(rowStart, isFirstPass ? middle : rowEnd, own, bestLabel, usesKept);
+  }
+  return changed;
+}
+
+/** The same where support is divided by the square root of the label's size, and a label needs evidence. */
+export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
+  const usesKept = true;
+  let changed: u32 = 0;
+  for (let node = from; node < to; node++) {
+    if (load<u8>(isActive + node) == 0) continue;
+    store<u8>(isActive + node, 0);
+    waiting--;
+    const rowStart = u32At(offsets, node);
+    const rowEnd = u32At(offsets, node + 1);
+    const middle = sumByLabel(node, rowStart, rowEnd, isFirstPass, usesKept);
+    const own = u32At(labels, node);
+
+    let ownSupport: f64 = 0;
+    let best: f64 = 0;
+    let next: f64 = 0;
+    let bestLabel = own;
+    for (let index: u32 = 0; index < foundCount; index++) {
+      const label = u32At(foundLabels, index);
+      const isOwn = <u32>(label == own);
+      const value = f64At(foundSums, index) / sqrt<f64>(<f64>(u32At(sizes, label) - isOwn));
+      setF64(foundSums, index, value);
+      if (isOwn) ownSupport = value;
+      else if (value > best) {
+        next = best;
+        best = value;
+        bestLabel = label;
+      } else if (value > next) next = value;
+    }
+    // A later neighbour's label is supported by what its edge weighs, at most: it is looked at only where that could matter.
+    if (isFirstPass && strongest >= best * nearShare) {
+      for (let edge = middle; edge < rowEnd; edge++) {
+        if (takesPart(edge, usesKept) == 0) continue;
+        const label = u32At(neighbours, edge);
+        const value = <f64>f32At(weights, edge) / sqrt<f64>(<f64>u32At(sizes, label));
+        if (value > best) {
+          next = best;
+          best = value;
+          bestLabel = label;
+        } else if (value > next) next = value;
+      }
+    }
+    const near = best * nearShare;
+    if (ownSupport >= near) bestLabel = own;
+    else if (next >= near) bestLabel = smallestNearBySize(own, near, middle, rowEnd, usesKept);
+    if (ownSupport < evidence && best < evidence)
+      bestLabel = u32At(sizes, own) == 1 ? own : freeLabel(node);
+    if (bestLabel == own) continue;
+
+    changed++;
+    setU32(labels, node, bestLabel);
+    store<u8>(hasChanged + own, 1);
+    store<u8>(hasChanged + bestLabel, 1);
+    setU32(sizes, own, u32At(sizes, own) - 1);
+    setU32(sizes, bestLabel, u32At(sizes, bestLabel) + 1);
+    activateOthers(rowStart, isFirstPass ? middle : rowEnd, bestLabel, usesKept);
+  }
+  return changed;
+}
+
+/** Whoever is near a label that changed waits again. */
+export function activateAround(): void {
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    if (load<u8>(hasChanged + u32At(labels, node)) == 0) continue;
+    waiting += 1 - load<u8>(isActive + node);
+    store<u8>(isActive + node, 1);
+    const rowEnd = u32At(offsets, node + 1);
+    for (let edge = u32At(offsets, node); edge < rowEnd; edge++) {
+      const place = isActive + u32At(neighbours, edge);
+      waiting += 1 - load<u8>(place);
+      store<u8>(place, 1);
+    }
+  }
+  memory.fill(hasChanged, 0, nodeCount);
+}
+
+/**
+ * Sets a bit in `kept` for each edge of at least `least` that reaches `locality` times the geometric mean of its nodes' scales, a
+ * node's scale being the mean of its two strongest edges that reach the floor. Uses the space of `lead`.
+ */
+export function keepLocalEdges(least: f32, locality: f64): void {
+  const roots = lead;
+  const edgeEnds = u32At(offsets, nodeCount);
+  memory.fill(kept, 0, <usize>((edgeEnds + 31) >>> 5) << 2);
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    strongestTwo(u32At(offsets, node), u32At(offsets, node + 1), false);
+    const scale = second == 0 ? strongest : (strongest + second) / 2;
+    setF64(roots, node, sqrt<f64>(locality * scale));
+  }
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    const root = f64At(roots, node);
+    const rowEnd = u32At(offsets, node + 1);
+    for (let edge = u32At(offsets, node); edge < rowEnd; edge++) {
+      const weight = f32At(weights, edge);
+      const isKept =
+        <u32>(weight >= least) & <u32>(<f64>weight >= root * f64At(roots, u32At(neighbours, edge)));
+      setU32(kept, edge >>> 5, u32At(kept, edge >>> 5) | (isKept << (edge & 31)));
+    }
+  }
+}
+
+/**
+ * Replaces each node's label by one node of its part, parts being what hangs together within a label. Uses the space of `sizes` and
+ * `lead`.
+ */
+export function splitUnconnected(usesKept: bool): void {
+  const parents = sizes;
+  const partCounts = lead;
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    setU32(parents, node, node);
+    setU32(partCounts, node, 0);
+  }
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    const label = u32At(labels, node);
+    setU32(partCounts, label, u32At(partCounts, label) + 1);
+  }
+  joinParts(usesKept, false); // most labels hang together by one edge of each node
+  joinParts(usesKept, true);
+  for (let node: u32 = 0; node < nodeCount; node++) setU32(labels, node, rootOf(parents, node));
+}
+
+function joinParts(usesKept: bool, isThorough: bool): void {
+  const parents = sizes;
+  const partCounts = lead;
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    const label = u32At(labels, node);
+    let parts = u32At(partCounts, label);
+    if (parts == 1) continue;
+    const rowEnd = u32At(offsets, node + 1);
+    for (let edge = u32At(offsets, node); edge < rowEnd && parts > 1; edge++) {
+      const neighbour = u32At(neighbours, edge);
+      if (u32At(labels, neighbour) != label || takesPart(edge, usesKept) == 0) continue;
+      const one = rootOf(parents, node);
+      const other = rootOf(parents, neighbour);
+      if (one != other) {
+        setU32(parents, max(one, other), min(one, other));
+        parts--;
+      }
+      if (!isThorough) break;
+    }
+    setU32(partCounts, label, parts);
+  }
+}
+
+function rootOf(parents: usize, node: u32): u32 {
+  let root = node;
+  for (let parent = u32At(parents, root); parent != root; parent = u32At(parents, root)) {
+    const above = u32At(parents, parent);
+    setU32(parents, root, above); // half the way next time
+    root = above;
+  }
+  return root;
+}
+
+/** Edge ends of at least so much. */
+export function countReaching(weight: f32): u32 {
+  const edgeEnds = u32At(offsets, nodeCount);
+  let count: u32 = 0;
+  for (let edge: u32 = 0; edge < edgeEnds; edge++) count += <u32>(f32At(weights, edge) >= weight);
+  return count;
+}
+
+/** Edge ends in `kept`. */
+export function countKept(): u32 {
+  const words = (u32At(offsets, nodeCount) + 31) >>> 5;
+  let count: u32 = 0;
+  for (let word: u32 = 0; word < words; word++) count += popcnt<u32>(u32At(kept, word));
+  return count;
+}
+
+/**
+ * Sums the edges of a row by label into `foundLabels` and `foundSums`. In the first pass a later neighbour's label is left out unless an
+ * earlier one carries it too, and `strongest` and `second` say what the labels left out are supported by.
+ * @returns where the later neighbours begin; after the first pass, the row's end
+ */
+@inline
+function sumByLabel(node: u32, rowStart: u32, rowEnd: u32, isFirstPass: bool, usesKept: bool): u32 {
+  let count: u32 = 0;
+  let edge = rowStart;
+  for (; edge < rowEnd; edge++) {
+    const neighbour = u32At(neighbours, edge);
+    if (isFirstPass && neighbour > node) break;
+    setU32(rowLabels, count, u32At(labels, neighbour));
+    setU32(rowWeights, count, u32At(weights, edge));
+    count += takesPart(edge, usesKept);
+  }
+  let found: u32 = 0;
+  while (count > 0 && found < mostRounds) {
+    const label = u32At(rowLabels, 0);
+    let sum: f64 = 0;
+    let left: u32 = 0;
+    for (let index: u32 = 0; index < count; index++) {
+      const other = u32At(rowLabels, index);
+      const bits = u32At(rowWeights, index);
+      const differs = <u32>(other != label);
+      sum += <f64>reinterpret<f32>(bits & (differs - 1));
+      setU32(rowLabels, left, other);
+      setU32(rowWeights, left, bits);
+      left += differs;
+    }
+    count = left;
+    setU32(foundLabels, found, label);
+    setF64(foundSums, found, sum);
+    found++;
+  }
+  foundCount = count == 0 ? found : sumTheRest(count, found);
+  if (isFirstPass) {
+    strongestTwo(edge, rowEnd, usesKept);
+    addLaterEdges(node, edge, rowEnd, usesKept);
+  }
+  return edge;
+}
+
+/** What is left of a row of many labels. */
+function sumTheRest(count: u32, found: u32): u32 {
+  let end = found;
+  for (let index: u32 = 0; index < count; index++) {
+    const label = u32At(rowLabels, index);
+    const sum = f64At(support, label); // weights are > 0, so 0 is a label not seen yet
+    setU32(foundLabels, end, label);
+    end += <u32>(sum == 0);
+    setF64(support, label, sum + <f64>f32At(rowWeights, index));
+  }
+  for (let index = found; index < end; index++) {
+    const label = u32At(foundLabels, index);
+    setF64(foundSums, index, f64At(support, label));
+    setF64(support, label, 0);
+  }
+  return end;
+}
+
+/** A label that was found may be that of a later neighbour: its edge supports it as well, and says nothing by itself. */
+@inline
+function addLaterEdges(node: u32, middle: u32, rowEnd: u32, usesKept: bool): void {
+  let isAmongStrongest = false;
+  for (let index: u32 = 0; index < foundCount; index++) {
+    const label = u32At(foundLabels, index);
+    if (label <= node) continue;
+    const edge = edgeTo(label, middle, rowEnd);
+    if (edge == rowEnd || takesPart(edge, usesKept) == 0) continue;
+    const weight = <f64>f32At(weights, edge);
+    setF64(foundSums, index, f64At(foundSums, index) + weight);
+    if (weight >= second) isAmongStrongest = true;
+  }
+  if (isAmongStrongest) strongestTwoNotFound(middle, rowEnd, usesKept);
+}
+
+/** Without branches: weights are > 0, so their bits order them. */
+@inline
+function strongestTwo(from: u32, to: u32, usesKept: bool): void {
+  let first: i32 = 0;
+  let next: i32 = 0;
+  for (let edge = from; edge < to; edge++) {
+    const bits = <i32>u32At(weights, edge) & (0 - <i32>takesPart(edge, usesKept));
+    const ahead = bits - first;
+    const gain = ahead & ~(ahead >> 31);
+    first += gain;
+    const behind = bits - gain - next;
+    next += behind & ~(behind >> 31);
+  }
+  strongest = <f64>reinterpret<f32>(first);
+  second = <f64>reinterpret<f32>(next);
+}
+
+function strongestTwoNotFound(from: u32, to: u32, usesKept: bool): void {
+  strongest = 0;
+  second = 0;
+  for (let edge = from; edge < to; edge++) {
+    const weight = <f64>f32At(weights, edge);
+    if (weight <= second || takesPart(edge, usesKept) == 0) continue;
+    if (placeOf(u32At(neighbours, edge)) < foundCount) continue;
+    if (weight > strongest) {
+      second = strongest;
+      strongest = weight;
+    } else second = weight;
+  }
+}
+
+/** The smallest label, but for the node's own, whose support is near the best. */
+function smallestNear(own: u32, near: f64, middle: u32, rowEnd: u32, usesKept: bool): u32 {
+  let smallest: u32 = u32.MAX_VALUE;
+  for (let index: u32 = 0; index < foundCount; index++) {
+    const label = u32At(foundLabels, index);
+    if (label != own && label < smallest && f64At(foundSums, index) >= near) smallest = label;
+  }
+  for (let edge = middle; edge < rowEnd; edge++) {
+    if (<f64>f32At(weights, edge) < near || takesPart(edge, usesKept) == 0) continue;
+    return min(smallest, u32At(neighbours, edge)); // they ascend
+  }
+  return smallest;
+}
+
+/** The same where support is divided by size: that of labels found is divided already. */
+function smallestNearBySize(own: u32, near: f64, middle: u32, rowEnd: u32, usesKept: bool): u32 {
+  const smallest = smallestNear(own, near, rowEnd, rowEnd, usesKept);
+  for (let edge = middle; edge < rowEnd; edge++) {
+    const label = u32At(neighbours, edge);
+    const value = <f64>f32At(weights, edge) / sqrt<f64>(<f64>u32At(sizes, label));
+    if (value < near || takesPart(edge, usesKept) == 0) continue;
+    return min(smallest, label);
+  }
+  return smallest;
+}
+
+/** What supports a label that `smallestNear` gave. */
+function sumOf(label: u32, middle: u32, rowEnd: u32): f64 {
+  const index = placeOf(label);
+  return index < foundCount ? f64At(foundSums, index) : <f64>f32At(weights, edgeTo(label, middle, rowEnd));
+}
+
+/** Where a label stands among those found; their count if it does not. */
+function placeOf(label: u32): u32 {
+  let index: u32 = 0;
+  while (index < foundCount && u32At(foundLabels, index) != label) index++;
+  return index;
+}
+
+/** Where a neighbour stands in a part of a row; its end if it does not. */
+function edgeTo(neighbour: u32, from: u32, to: u32): u32 {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const centre = (low + high) >>> 1;
+    if (u32At(neighbours, centre) < neighbour) low = centre + 1;
+    else high = centre;
+  }
+  return low < to && u32At(neighbours, low) == neighbour ? low : to;
+}
+
+/** A node moved: its neighbours in other labels are less far ahead, and wait once they are not ahead any more. */
+@inline
+function lessenLeads(from: u32, to: u32, own: u32, joined: u32, usesKept: bool): void {
+  for (let edge = from; edge < to; edge++) {
+    const neighbour = u32At(neighbours, edge);
+    const label = u32At(labels, neighbour);
+    if (label == joined || takesPart(edge, usesKept) == 0) continue;
+    if (load<u8>(isActive + neighbour) != 0) continue;
+    const weight = <f64>f32At(weights, edge);
+    const left = f64At(lead, neighbour) - (label == own ? 2 * weight : weight);
+    setF64(lead, neighbour, left);
+    if (left >= 0) continue;
+    store<u8>(isActive + neighbour, 1);
+    waiting++;
+  }
+}
+
+/** The same where every neighbour in another label waits. */
+@inline
+function activateOthers(from: u32, to: u32, joined: u32, usesKept: bool): void {
+  for (let edge = from; edge < to; edge++) {
+    const neighbour = u32At(neighbours, edge);
+    if (u32At(labels, neighbour) == joined || takesPart(edge, usesKept) == 0) continue;
+    if (load<u8>(isActive + neighbour) != 0) continue;
+    store<u8>(isActive + neighbour, 1);
+    waiting++;
+  }
+}
+
+/** A label that nobody holds: the node's own number, else the next one up. */
+function freeLabel(node: u32): u32 {
+  let label = node;
+  while (u32At(sizes, label) > 0) label = label + 1 == nodeCount ? 0 : label + 1;
+  return label;
+}
+
+/** 1 for an edge that takes part, else 0. */
+@inline
+function takesPart(edge: u32, usesKept: bool): u32 {
+  if (usesKept) return (u32At(kept, edge >>> 5) >>> (edge & 31)) & 1;
+  return <u32>(f32At(weights, edge) >= floor);
+}
+
+@inline
+function u32At(base: usize, index: u32): u32 {
+  return load<u32>(base + (<usize>index << 2));
+}
+
+@inline
+function f32At(base: usize, index: u32): f32 {
+  return load<f32>(base + (<usize>index << 2));
+}
+
+@inline
+function f64At(base: usize, index: u32): f64 {
+  return load<f64>(base + (<usize>index << 3));
+}
+
+@inline
+function setU32(base: usize, index: u32, value: u32): void {
+  store<u32>(base + (<usize>index << 2), value);
+}
+
+@inline
+function setF64(base: usize, index: u32, value: f64): void {
+  store<f64>(base + (<usize>index << 3), value);
+}
