@@ -30,6 +30,7 @@ export {
   type ClusteringErrorCode,
   type ClusteringProblem,
 } from "./errors.ts";
+export { allocateRows, type RowArrays } from "./kernel.ts";
 export { explainPath, type PathEdge } from "./evidence.ts";
 export {
   grow,

@@ -9,6 +9,7 @@ import {
 import { checkConstraints, type FacePair } from "./constraints.ts";
 import { ClusteringError } from "./errors.ts";
 import { grow, unplaced } from "./growth.ts";
+import { allocateRows } from "./kernel.ts";
 
 /**
  * Chinese Whispers in which poor faces may join a cluster but never bridge two: the good faces whisper without them, and are
@@ -87,8 +88,9 @@ function adjacencyOf(
       if (rowOf[neighbours[end]] >= 0) count++;
     keptOffsets[row + 1] = count;
   }
-  const keptNeighbours = new Uint32Array(count);
-  const keptSimilarities = new Float32Array(count);
+  const rows = allocateRows(faces.length, count);
+  const { neighbours: keptNeighbours, similarities: keptSimilarities } = rows;
+  rows.offsets.set(keptOffsets);
   let kept = 0;
   for (const face of faces) {
     for (let end = offsets[face]; end < offsets[face + 1]; end++) {
@@ -100,9 +102,7 @@ function adjacencyOf(
   }
   return {
     faceCount: faces.length,
-    offsets: keptOffsets,
-    neighbours: keptNeighbours,
-    similarities: keptSimilarities,
+    ...rows,
     ...(floor === undefined ? {} : { floor }),
   };
 }

@@ -65,7 +65,6 @@ export {
 } from "./runs.ts";
 export { applySchema } from "./schema.ts";
 export {
-  readOrdinals,
   streamAdjacency,
   type StoredEdges,
   type StreamAdjacencyOptions,

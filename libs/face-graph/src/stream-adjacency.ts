@@ -10,6 +10,8 @@ export interface StoredEdges {
   /** By row, which is the face's ordinal where nothing was erased. */
   readonly faceIds: readonly string[];
   readonly faceKeys: BigUint64Array;
+  /** By row, ascending. */
+  readonly ordinals: Uint32Array;
   /** By row: 1 where something speaks against the face's quality. */
   readonly isPoor: Uint8Array;
   /** Rows; each pair once. */
@@ -71,22 +73,6 @@ export async function streamAdjacency(
     `Collection ${collectionName} changed ${attempts} times while it was read; wait until the ingest that runs has ended.`,
     { retriable: true },
   );
-}
-
-/**
- * The row of each ordinal below `ordinalEnd`, as `streamAdjacency` numbers them; −1 where a face was erased.
- * @param faceIds by row, as they were read
- */
-export async function readOrdinals(
-  connection: GraphConnection,
-  collection: string,
-  { faceIds, state }: Pick<StoredEdges, "faceIds" | "state">,
-): Promise<Int32Array> {
-  const rows = Int32Array.from({ length: state.ordinalEnd }, (_, row) => row);
-  if (faceIds.length === state.ordinalEnd) return rows;
-  const rowOf = new Map(faceIds.map((id, row) => [id, row]));
-  const stored = await readFaceIds(connection, collection, state.ordinalEnd);
-  return rows.map((ordinal) => rowOf.get(stored[ordinal] ?? "") ?? -1);
 }
 
 async function readFaceIds(
@@ -214,9 +200,12 @@ function byRow(
 ): StoredEdges {
   const rows = new Uint32Array(idsByOrdinal.length);
   const faceIds: string[] = [];
+  const ordinals: number[] = [];
   idsByOrdinal.forEach((id, ordinal) => {
     rows[ordinal] = faceIds.length;
-    if (id !== undefined) faceIds.push(id);
+    if (id === undefined) return;
+    faceIds.push(id);
+    ordinals.push(ordinal);
   });
   const hasGaps = faceIds.length < idsByOrdinal.length;
   const toRows = (ordinals: Uint32Array) =>
@@ -225,6 +214,7 @@ function byRow(
     state,
     faceIds,
     faceKeys: BigUint64Array.from(faceIds, faceKeyOf),
+    ordinals: Uint32Array.from(ordinals),
     isPoor: hasGaps
       ? isPoor.filter((_, ordinal) => idsByOrdinal[ordinal] !== undefined)
       : isPoor,

@@ -7,7 +7,6 @@ import {
 import {
   readCollection,
   readLinks,
-  readOrdinals,
   streamRun,
   writeRun,
   type Collection,
@@ -17,7 +16,7 @@ import {
 import { describeClusters } from "./describe-clusters.ts";
 import { JobError } from "./errors.ts";
 import { GraphCache } from "./graph-cache.ts";
-import type { CollectionGraph } from "./graph-file.ts";
+import { rowsByOrdinal, type CollectionGraph } from "./graph-file.ts";
 import { findOverlaps } from "./lineage.ts";
 import { toRowLinks } from "./place-faces.ts";
 import type { JobOptions } from "./settings.ts";
@@ -154,6 +153,6 @@ async function readBefore(
     return { clusters: [], rowOfOrdinal: new Int32Array() };
   return {
     clusters: await streamRun(connection, name, activeRun),
-    rowOfOrdinal: await readOrdinals(connection, name, graph),
+    rowOfOrdinal: rowsByOrdinal(graph),
   };
 }

@@ -1,4 +1,9 @@
-import { buildAdjacency } from "@facegraph/cw-core";
+import {
+  buildAdjacency,
+  defaultChineseWhispersOptions,
+  visitingOrder,
+  type EdgeList,
+} from "@facegraph/cw-core";
 import {
   isUnchanged,
   streamAdjacency,
@@ -140,13 +145,37 @@ async function readStored(
   options: StreamAdjacencyOptions,
 ): Promise<CollectionGraph> {
   const stored = await streamAdjacency(connection, collection, options);
-  const { state, faceIds, faceKeys, isPoor } = stored;
+  const order = visitingOrder(
+    stored.faceKeys,
+    defaultChineseWhispersOptions.seed,
+  );
   return {
-    state,
-    faceIds,
-    faceKeys,
-    isPoor,
-    adjacency: buildAdjacency(faceIds.length, stored),
+    state: stored.state,
+    faceIds: Array.from(order, (row) => stored.faceIds[row]!),
+    faceKeys: BigUint64Array.from(order, (row) => stored.faceKeys[row]!),
+    ordinals: Uint32Array.from(order, (row) => stored.ordinals[row]!),
+    isPoor: Uint8Array.from(order, (row) => stored.isPoor[row]!),
+    adjacency: buildAdjacency(order.length, inOrder(stored, order)),
+  };
+}
+
+/** Numbers rows as they will be visited, so that clustering walks through memory from one end to the other. */
+function inOrder(
+  { sources, targets, similarities }: EdgeList,
+  order: Uint32Array,
+): EdgeList {
+  const ranks = new Uint32Array(order.length);
+  for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank;
+  const ranksOf = (rows: Uint32Array) => {
+    const renumbered = new Uint32Array(rows.length);
+    for (let edge = 0; edge < rows.length; edge++)
+      renumbered[edge] = ranks[rows[edge]!]!;
+    return renumbered;
+  };
+  return {
+    sources: ranksOf(sources),
+    targets: ranksOf(targets),
+    similarities,
   };
 }
 

@@ -2,15 +2,17 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
 import { endianness } from "node:os";
 import { dirname, join } from "node:path";
-import type { Adjacency } from "@facegraph/cw-core";
+import { allocateRows, type Adjacency } from "@facegraph/cw-core";
 import { faceKeyOf, type GraphState } from "@facegraph/face-graph";
 
 /** The faces of a collection and the similarities between them, ready to be clustered. */
 export interface CollectionGraph {
   readonly state: GraphState;
-  /** By row. */
+  /** By row; rows are numbered as they are visited with the default seed. */
   readonly faceIds: readonly string[];
   readonly faceKeys: BigUint64Array;
+  /** By row. */
+  readonly ordinals: Uint32Array;
   /** By row: 1 where something speaks against the face's quality. */
   readonly isPoor: Uint8Array;
   readonly adjacency: Adjacency;
@@ -28,7 +30,7 @@ interface Header {
   readonly digest: string;
 }
 
-const fileFormat = "facegraph-adjacency-2";
+const fileFormat = "facegraph-adjacency-3";
 const headerBytes = 1024;
 const faceIdLength = 32;
 const chunkBytes = 2 ** 28;
@@ -43,13 +45,14 @@ export function graphFileIn(folder: string, collection: string): string {
 export async function writeGraphFile(
   path: string,
   collection: string,
-  { state, faceIds, isPoor, adjacency }: CollectionGraph,
+  { state, faceIds, ordinals, isPoor, adjacency }: CollectionGraph,
 ): Promise<void> {
   const { faceCount, offsets, neighbours, similarities } = adjacency;
   const arrays = [
     offsets,
     neighbours,
     similarities,
+    ordinals,
     isPoor,
     Buffer.from(faceIds.join(""), "latin1"),
   ].map(bytesIn);
@@ -82,6 +85,18 @@ export async function writeGraphFile(
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/** The row of each ordinal that was given; −1 where a face was erased. */
+export function rowsByOrdinal({
+  ordinals,
+  state,
+}: CollectionGraph): Int32Array {
+  const rows = new Int32Array(state.ordinalEnd).fill(-1);
+  ordinals.forEach((ordinal, row) => {
+    rows[ordinal] = row;
+  });
+  return rows;
 }
 
 /** @returns undefined when there is no file, or not one that can be trusted */
@@ -119,18 +134,23 @@ async function readGraph(
     headerBytes +
     4 * (faceCount + 1) +
     8 * edgeEnds +
-    (1 + faceIdLength) * faceCount;
+    (4 + 1 + faceIdLength) * faceCount;
   if (size !== expected) return undefined;
-  const offsets = new Uint32Array(faceCount + 1);
-  const neighbours = new Uint32Array(edgeEnds);
-  const similarities = new Float32Array(edgeEnds);
+  const rows = allocateRows(faceCount, edgeEnds);
+  const { offsets, neighbours, similarities } = rows;
+  const ordinals = new Uint32Array(faceCount);
   const isPoor = new Uint8Array(faceCount);
   const ids = Buffer.alloc(faceIdLength * faceCount);
   const hash = createHash("sha256");
   let position = headerBytes;
-  for (const array of [offsets, neighbours, similarities, isPoor, ids].map(
-    bytesIn,
-  )) {
+  for (const array of [
+    offsets,
+    neighbours,
+    similarities,
+    ordinals,
+    isPoor,
+    ids,
+  ].map(bytesIn)) {
     for (const chunk of chunksOf(array)) {
       await fill(file, chunk, position);
       hash.update(chunk);
@@ -146,8 +166,9 @@ async function readGraph(
     state,
     faceIds,
     faceKeys: BigUint64Array.from(faceIds, faceKeyOf),
+    ordinals,
     isPoor,
-    adjacency: { faceCount, offsets, neighbours, similarities },
+    adjacency: { faceCount, ...rows },
   };
 }
 

@@ -13,7 +13,6 @@ import {
   readDecisionsFrom,
   readLinks,
   readMergeSuggestions,
-  readOrdinals,
   readRun,
   streamRun,
   writeRun,
@@ -24,7 +23,7 @@ import {
 } from "@facegraph/face-graph";
 import { describeClusters } from "./describe-clusters.ts";
 import { GraphCache } from "./graph-cache.ts";
-import type { CollectionGraph } from "./graph-file.ts";
+import { rowsByOrdinal, type CollectionGraph } from "./graph-file.ts";
 import { setApart, withoutBarredEdges } from "./growth-links.ts";
 import { findOverlaps } from "./lineage.ts";
 import {
@@ -167,7 +166,7 @@ async function readPlaced(
   faceLinks: readonly FaceLink[],
 ) {
   const clusters = await streamRun(connection, collection, base.id);
-  const rowOfOrdinal = await readOrdinals(connection, collection, graph);
+  const rowOfOrdinal = rowsByOrdinal(graph);
   const faceCount = graph.faceIds.length;
   const rowOf = new Map(graph.faceIds.map((id, row) => [id, row]));
   const links = toRowLinks(faceLinks, rowOf);

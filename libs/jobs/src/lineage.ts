@@ -9,7 +9,7 @@ export interface ClusterRows {
 /**
  * What clusters share with those of an earlier run, where one holds more than half of the other: so that a cluster has one
  * forebear at most that it mostly consists of, and their number stays below twice that of clusters. One that stayed as it was is left out.
- * @param rowOfOrdinal as `readOrdinals` gives it
+ * @param rowOfOrdinal as `rowsByOrdinal` gives it
  */
 export function findOverlaps(
   clusters: readonly ClusterRows[],
