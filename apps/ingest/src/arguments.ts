@@ -31,3 +31,11 @@ export function integer(text: string): number {
   }
   return value;
 }
+
+/** A part of one, both ends included. */
+export function share(text: string): number {
+  const value = decimal(text);
+  if (value < 0 || value > 1)
+    throw new InvalidArgumentError("Expected a number from 0 to 1.");
+  return value;
+}

@@ -2,6 +2,7 @@ import {
   openFaceGraph,
   openGraph,
   type FaceGraphSession,
+  type FaceModelOptions,
   type GraphSession,
   type OpenGraphOptions,
 } from "@facegraph/jobs";
@@ -20,13 +21,13 @@ export function withGraph<T>(
   return withSession(() => openGraph(config, log, options), work);
 }
 
-/** The same, with the face models loaded as well. @param model id of the embedder */
+/** The same, with the face models loaded as well. */
 export function withFaceGraph<T>(
   config: Config,
   work: (session: Interruptible<FaceGraphSession>) => Promise<T>,
-  model?: string,
+  models: FaceModelOptions = {},
 ): Promise<T> {
-  return withSession(() => openFaceGraph(config, log, { model }), work);
+  return withSession(() => openFaceGraph(config, log, models), work);
 }
 
 function withSession<Session extends { close(): Promise<void> }, T>(

@@ -38,6 +38,15 @@ export function alignFace(
   }
 }
 
+/** An image that is an aligned face already, at the size that the network of a card wants. */
+export function wholePicture(
+  image: UprightImage,
+  { input: { width, height } }: EmbedderCard,
+): Float32Array {
+  const whole = { x: 0, y: 0, width: image.width, height: image.height };
+  return warp(image, stretch(whole, 0, width, height), width, height);
+}
+
 type Point = readonly [x: number, y: number];
 
 /** Landmarks, of 68, whose means are the eyes, the tip of the nose and the corners of the mouth. */

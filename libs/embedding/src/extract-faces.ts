@@ -4,7 +4,7 @@ import { extractVideo, type VideoFacts } from "./extract-video.ts";
 import type { FaceModels } from "./face-models.ts";
 import { FaceProcesses, type ProcessUse } from "./face-processes.ts";
 import type { TrackedFace } from "./face-tracks.ts";
-import type { ExtractedFace } from "./find-faces.ts";
+import type { ExtractedFace, FacePlaceInImage } from "./find-faces.ts";
 import type { ProcessLimits } from "./guarded-process.ts";
 import { lookAtPhoto, type Look, type Looker } from "./look-at-photo.ts";
 import { readPhotoFile } from "./photo-file.ts";
@@ -50,6 +50,10 @@ export type Extraction =
 export interface ExtractOptions {
   /** Whether an image of this digest was seen before and need not be looked at. */
   readonly isKnown?: (sha256: string) => boolean | Promise<boolean>;
+  /** Where the faces of an image of this digest are, when that is known: then they are not looked for. */
+  readonly placesOf?: (
+    sha256: string,
+  ) => Promise<readonly FacePlaceInImage[] | undefined>;
   /** Aborting ends the processes, and the photographs under way with them. */
   readonly signal?: AbortSignal;
   /** Child processes that look at photographs, by default one for each core; with 0, this one looks itself, unguarded. */
@@ -82,7 +86,7 @@ export async function* extractFaces(
   paths: readonly string[],
   options: ExtractOptions = {},
 ): AsyncGenerator<Extraction, void, undefined> {
-  const { isKnown = () => false, signal, framesPerSecond } = options;
+  const { isKnown = () => false, placesOf, signal, framesPerSecond } = options;
   const { processes = availableParallelism() } = options;
   const looker = openLooker(models, processes, options);
   const most = Math.max(1, processes * outcomesAhead);
@@ -109,9 +113,9 @@ export async function* extractFaces(
     const { facts, video, version } = file;
     try {
       if (await isKnown(facts.sha256)) return { ...facts, outcome: "known" };
-      if (video === undefined)
-        return toExtraction(facts, await looker.look({ path, version }));
-      return await watch(video, facts);
+      if (video !== undefined) return await watch(video, facts);
+      const places = await placesOf?.(facts.sha256);
+      return toExtraction(facts, await looker.look({ path, version, places }));
     } finally {
       await video?.handle.close();
     }

@@ -1,7 +1,7 @@
 import { checkSummary } from "./check-model.ts";
 import { defaultCards } from "./default-cards.ts";
 import { EmbeddingError } from "./errors.ts";
-import type { FaceDetector } from "./face-detector.ts";
+import { defaultDetection, type FaceDetector } from "./face-detector.ts";
 import { loadNetwork, type LoadedNetwork } from "./inference.ts";
 import type { EmbedderCard, ModelCard } from "./model-card.ts";
 import { readModel } from "./model-catalogue.ts";
@@ -13,7 +13,23 @@ export interface ModelChoice {
   readonly embedder?: string | undefined;
   /** Id of one; by default the one that the embedder's card names, else SSD MobileNet. */
   readonly detector?: string | undefined;
+  readonly looking?: LookingOptions | undefined;
 }
+
+/** What counts as a face, and whether faces are looked for at all. */
+export interface LookingOptions {
+  /** The shorter side of a face's box, at least; in pixels of the photograph. By default 20. */
+  readonly minSizePx?: number | undefined;
+  /** 0..1, by default as the detector's card says. */
+  readonly minScore?: number | undefined;
+  /**
+   * Each picture is one face, and nothing is looked for: `as-is` when it is cut as the embedder wants it already, `landmarks`
+   * when it is to be turned and cut by the landmarks found in it.
+   */
+  readonly aligned?: AlignedKind | undefined;
+}
+
+export type AlignedKind = "as-is" | "landmarks";
 
 /** The three networks that make an embedding out of a photograph. */
 export interface FaceModels {
@@ -23,6 +39,9 @@ export interface FaceModels {
   readonly detector: FaceDetector;
   readonly landmarks: LoadedNetwork;
   readonly embedder: LoadedNetwork;
+  readonly aligned: AlignedKind | undefined;
+  /** In words, what boxes depend on: of two models that say the same, one may take those that the other found. */
+  readonly foundBy: string;
   close(): Promise<void>;
 }
 
@@ -35,6 +54,7 @@ export async function openFaceModels({
   modelsFolder,
   embedder: embedderId = defaultCards.embedder.id,
   detector: detectorId,
+  looking = {},
   threads = 1,
 }: ModelChoice & { readonly threads?: number }): Promise<FaceModels> {
   const { card, model } = await readAs("embedder", embedderId);
@@ -49,10 +69,29 @@ export async function openFaceModels({
     loadNetwork(places.model, threads),
     loadNetwork(model, threads),
   ]);
+  const {
+    minSizePx = defaultDetection.minSizePx,
+    minScore = found.card.minScore,
+    aligned,
+  } = looking;
   return {
-    choice: { modelsFolder, embedder: embedderId, detector: found.card.id },
+    choice: {
+      modelsFolder,
+      embedder: embedderId,
+      detector: found.card.id,
+      looking,
+    },
     card,
-    detector: { card: found.card, network: detector },
+    detector: {
+      card: { ...found.card, minScore },
+      network: detector,
+      settings: { minSizePx },
+    },
+    aligned,
+    foundBy:
+      aligned === undefined
+        ? `${found.card.id}, score ${minScore}, ${minSizePx} pixels`
+        : "aligned",
     landmarks,
     embedder,
     close: async () => {

@@ -10,10 +10,15 @@ export type { FaceMoment, TrackedFace } from "./face-tracks.ts";
 export type { VideoFacts } from "./extract-video.ts";
 export { isVideoFile, openVideoFile, type VideoFile } from "./video-file.ts";
 export { checkFfmpeg, readVideoFrame } from "./video-frames.ts";
-export type { ExtractedFace } from "./find-faces.ts";
+export type { ExtractedFace, FacePlaceInImage } from "./find-faces.ts";
 export type { ProcessLimits } from "./guarded-process.ts";
 export { checkModel, type OwnCard } from "./check-model.ts";
-export { openFaceModels, type FaceModels } from "./face-models.ts";
+export {
+  openFaceModels,
+  type AlignedKind,
+  type FaceModels,
+  type LookingOptions,
+} from "./face-models.ts";
 export {
   checkCard,
   modelCardSchema,

@@ -1,13 +1,22 @@
 import { EmbeddingError, type EmbeddingErrorCode } from "./errors.ts";
 import type { FaceModels } from "./face-models.ts";
-import { findFaces, type ExtractedFace } from "./find-faces.ts";
+import {
+  findFaces,
+  type ExtractedFace,
+  type FacePlaceInImage,
+} from "./find-faces.ts";
 import { readPhotoBytes } from "./photo-file.ts";
 import { decodeImage } from "./read-image.ts";
 import type { UprightImage } from "./upright-image.ts";
 
 /** Which file, and the version of it that was hashed; or a frame of a video. */
 export type LookRequest =
-  | { readonly path: string; readonly version: string }
+  | {
+      readonly path: string;
+      readonly version: string;
+      /** Where its faces are, when that is known. */
+      readonly places?: readonly FacePlaceInImage[] | undefined;
+    }
   | { readonly frame: UprightImage };
 
 /** A photograph that was looked at. */
@@ -45,7 +54,7 @@ export async function lookAtPhoto(
       const faces = await findFaces(models, request.frame);
       return { found: { width, height, takenAt: undefined, faces } };
     }
-    const { path, version } = request;
+    const { path, version, places } = request;
     const file = await readPhotoBytes(path);
     if (file.version !== version)
       throw new EmbeddingError(
@@ -54,7 +63,7 @@ export async function lookAtPhoto(
       );
     const image = await decodeImage(file.bytes);
     const { width, height, takenAt } = image;
-    const faces = await findFaces(models, image);
+    const faces = await findFaces(models, image, places);
     return { found: { width, height, takenAt, faces } };
   } catch (error) {
     return { refused: explain(error) };

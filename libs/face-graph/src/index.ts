@@ -76,9 +76,13 @@ export {
 export {
   readKnownFiles,
   readKnownImages,
+  readPlacesElsewhere,
+  type KnownFile,
+  type KnownPlace,
+} from "./read-known.ts";
+export {
   writeFaces,
   type FacesWritten,
-  type KnownFile,
   type NewFace,
   type NewPhoto,
 } from "./write-faces.ts";

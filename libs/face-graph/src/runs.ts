@@ -2,7 +2,7 @@ import { changeCollection } from "./collections.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/runs.ts";
 import { GraphError } from "./errors.ts";
-import { batches } from "./write-faces.ts";
+import { batches } from "./read-known.ts";
 
 /** A clustering of a collection that is complete. */
 export interface ClusterRun {

@@ -1,7 +1,9 @@
+import { carryNames, momentOf, type StoredFace } from "./carry-names.ts";
 import { changeCollection, type Collection } from "./collections.ts";
 import type { GraphConnection, Transaction } from "./connection.ts";
 import * as cypher from "./cypher/faces.ts";
 import { faceIdOf, fileIdOf, type PixelBox } from "./identifiers.ts";
+import { pairSameFaces } from "./same-face.ts";
 
 /** A face as it was found in an image. */
 export interface NewFace {
@@ -15,6 +17,8 @@ export interface NewFace {
   readonly qualityReasons: readonly string[];
   /** Whether it is the one nearest the photo's centre. */
   readonly isMain: boolean;
+  /** Five points, x and y in turn, in fractions of the upright image; where the detector finds them. */
+  readonly points?: readonly number[];
   /** Unit length. */
   readonly embedding: Float32Array;
   /** Of a face of a video: when it looks best, every time that it stands for, and the number of its track. */
@@ -38,6 +42,8 @@ export interface NewPhoto {
   readonly takenAt?: Date | undefined;
   /** Of a video: how many frames of each second were looked at. */
   readonly framesPerSecond?: number | undefined;
+  /** What found the faces, in words. */
+  readonly foundBy?: string | undefined;
   /** Absent where the image is known, and its faces with it. */
   readonly faces?: readonly NewFace[];
 }
@@ -46,17 +52,13 @@ export interface FacesWritten {
   readonly nodesCreated: number;
   readonly relationshipsCreated: number;
   readonly facesCreated: number;
-}
-
-/** What the graph knows of a file. */
-export interface KnownFile {
-  readonly bytes: number;
-  readonly modifiedAt: Date;
-  readonly imageId: string;
+  /** New faces whose name was known from another collection. */
+  readonly namesCarried: number;
 }
 
 /**
- * Stores files, images, faces and embeddings, all of them or none. Stored again, nothing is created.
+ * Stores files, images, faces and embeddings, all of them or none. Stored again, nothing is created, and a face that is found
+ * again where an old one is keeps that one's id. Names that other collections have for the same faces come with them.
  * @param photos a batch: some hundreds of faces at most
  * @throws GraphError `COLLECTION_NOT_FOUND`
  */
@@ -86,6 +88,11 @@ export async function writeFaces(
         ...parameters,
         faces: rows,
       });
+      const { namesCarried } = await carryNames(
+        transaction,
+        collectionName,
+        rows,
+      );
       if (rows.length > 0) {
         await transaction.run(cypher.advanceOrdinal, {
           ...parameters,
@@ -99,56 +106,14 @@ export async function writeFaces(
           written.map((each) => each.relationshipsCreated),
         ),
         facesCreated: rows.length,
+        namesCarried,
         didChange: rows.length > 0,
       };
     },
   );
 }
 
-/** What is stored of these files, by path; a path that is not in the map is new. */
-export async function readKnownFiles(
-  connection: GraphConnection,
-  collection: string,
-  paths: readonly string[],
-): Promise<Map<string, KnownFile>> {
-  const pathOf = new Map(paths.map((path) => [fileIdOf(path), path]));
-  const known = new Map<string, KnownFile>();
-  for (const ids of batches([...pathOf.keys()], 10_000)) {
-    const rows = await connection.read<{
-      id: string;
-      bytes: number;
-      modifiedAt: number;
-      imageId: string;
-    }>(cypher.knownFiles, { collection, ids });
-    for (const { id, bytes, modifiedAt, imageId } of rows) {
-      known.set(pathOf.get(id)!, {
-        bytes,
-        modifiedAt: new Date(modifiedAt),
-        imageId,
-      });
-    }
-  }
-  return known;
-}
-
-/** Which of these images are stored, their faces with them. */
-export async function readKnownImages(
-  connection: GraphConnection,
-  collection: string,
-  imageIds: readonly string[],
-): Promise<Set<string>> {
-  const known = new Set<string>();
-  for (const ids of batches(imageIds, 10_000)) {
-    const rows = await connection.read<{ id: string }>(cypher.knownImages, {
-      collection,
-      ids,
-    });
-    for (const { id } of rows) known.add(id);
-  }
-  return known;
-}
-
-/** Only faces that are not there yet get an ordinal, in the order given. */
+/** Only faces that are not there yet, nor at the place of one that is, get an ordinal, in the order given. */
 async function newFaceRows(
   transaction: Transaction,
   { name, nextOrdinal }: Collection,
@@ -166,11 +131,12 @@ async function newFaceRows(
     ids: [...found.keys()],
   });
   for (const { id } of rows) found.delete(id);
+  for (const id of await foundAgain(transaction, name, found)) found.delete(id);
   return [...found].map(([id, { imageId, face }], index) => ({
     id,
     imageId,
     ordinal: nextOrdinal + index,
-    box: [...face.box],
+    box: face.box,
     sizePx: face.sizePx,
     detectionScore: face.detectionScore,
     quality: face.quality,
@@ -180,19 +146,47 @@ async function newFaceRows(
     timestampsMs:
       face.moment === undefined ? null : [...face.moment.timestampsMs],
     track: face.moment?.track ?? null,
+    points: face.points === undefined ? null : [...face.points],
     vector: Array.from(face.embedding),
   }));
+}
+
+/** Ids of faces that are at the place of one that is stored; in a video, at its time. */
+async function foundAgain(
+  transaction: Transaction,
+  collection: string,
+  found: ReadonlyMap<
+    string,
+    { readonly imageId: string; readonly face: NewFace }
+  >,
+): Promise<string[]> {
+  if (found.size === 0) return [];
+  const { rows } = await transaction.run<StoredFace>(cypher.facesOfImages, {
+    collection,
+    ids: [...new Set([...found.values()].map(({ imageId }) => imageId))],
+  });
+  const there = Map.groupBy(rows, momentOf);
+  const candidates = [...found].map(([id, { imageId, face }]) => ({
+    id,
+    imageId,
+    timestampMs: face.moment?.timestampMs ?? null,
+    box: face.box,
+  }));
+  return [...Map.groupBy(candidates, momentOf)].flatMap(([moment, faces]) =>
+    pairSameFaces(faces, there.get(moment) ?? []).map((pair) => pair.found.id),
+  );
 }
 
 function imageRows(photos: readonly NewPhoto[]) {
   const bySha = new Map(photos.map((photo) => [photo.sha256, photo]));
   return [...bySha.values()].map(
-    ({ sha256, width, height, takenAt, framesPerSecond }) => ({
+    ({ sha256, width, height, takenAt, framesPerSecond, foundBy }) => ({
       id: sha256,
       width,
       height,
       takenAt: takenAt?.getTime() ?? null,
       framesPerSecond: framesPerSecond ?? null,
+      foundBy: foundBy ?? null,
     }),
   );
 }
@@ -206,12 +200,6 @@ function fileRows(photos: readonly NewPhoto[]) {
     modifiedAt: modifiedAt.getTime(),
     imageId: sha256,
   }));
-}
-
-/** A list in parts of at most `size`. */
-export function* batches<T>(list: readonly T[], size: number): Generator<T[]> {
-  for (let start = 0; start < list.length; start += size)
-    yield list.slice(start, start + size);
 }
 
 function sum(values: readonly number[]): number {

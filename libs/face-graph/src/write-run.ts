@@ -8,7 +8,7 @@ import {
   runNotFound,
   type ClusterRun,
 } from "./runs.ts";
-import { batches } from "./write-faces.ts";
+import { batches } from "./read-known.ts";
 
 /** What a run was asked for, and how it went. */
 export interface RunFacts {

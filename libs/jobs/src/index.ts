@@ -52,10 +52,11 @@ export {
   statusOfDatabase,
   stopDatabase,
   type FaceGraphSession,
+  type FaceModelOptions,
   type GraphSession,
   type OpenGraphOptions,
 } from "./open-graph.ts";
 export { graphsFolder } from "./settings.ts";
 export type { Announce, JobOptions, Settings } from "./settings.ts";
-export type { ModelCard } from "@facegraph/embedding";
+export type { AlignedKind, ModelCard } from "@facegraph/embedding";
 export { writeSamplePhotos as writeDemoPhotos } from "@facegraph/embedding";

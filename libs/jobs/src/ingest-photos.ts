@@ -9,7 +9,9 @@ import {
   openCollection,
   readKnownFiles,
   readKnownImages,
+  readPlacesElsewhere,
   writeFaces,
+  type FacesWritten,
   type NewPhoto,
 } from "@facegraph/face-graph";
 import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
@@ -22,6 +24,8 @@ import type { JobOptions } from "./settings.ts";
 export interface IngestOptions extends JobOptions {
   /** By default `default`. */
   readonly collection?: string;
+  /** Look again at photographs that are stored: faces that are there keep their ids, and what is new is added. */
+  readonly again?: boolean;
   /** Whether the active run takes the new faces in; by default it does. */
   readonly grow?: boolean;
   /** How many frames of each second of a video are looked at. Without it, videos are left alone, unless one is all that is given. */
@@ -44,6 +48,10 @@ export interface IngestReport {
   /** Faces that are stored; one of a video stands for all frames in which it looks nearly the same. */
   readonly facesFound: number;
   readonly withoutFace: number;
+  /** Photographs whose faces another collection had found already, by the same detector. */
+  readonly placesReused: number;
+  /** New faces whose name was known from another collection. */
+  readonly namesCarried: number;
   /** Files that are stored already and have not changed since. */
   readonly unchanged: number;
   /** New files whose content is known. */
@@ -81,7 +89,13 @@ export async function ingestPhotos(
   options: IngestOptions = {},
 ): Promise<IngestReport> {
   const { connection, models } = session;
-  const { collection = "default", grow = true, signal, onProgress } = options;
+  const {
+    collection = "default",
+    again = false,
+    grow = true,
+    signal,
+    onProgress,
+  } = options;
   const found = await findPhotos(folder);
   const framesPerSecond = await chooseFrameRate(folder, found, options);
   const {
@@ -100,15 +114,28 @@ export async function ingestPhotos(
   });
 
   const tally = new Tally(collection, found.refused);
-  const pending = await leaveOutUnchanged(
-    session,
-    collection,
-    found.files,
-    tally,
-  );
+  const pending = again
+    ? found.files
+    : await leaveOutUnchanged(session, collection, found.files, tally);
   const fileOf = new Map(pending.map((file) => [file.path, file]));
   const isKnown = async (sha256: string) =>
+    !again &&
     (await readKnownImages(connection, collection, [sha256])).has(sha256);
+  const { aligned, foundBy } = models;
+  const placesOf = async (sha256: string) => {
+    if (again || aligned !== undefined) return undefined;
+    const places = await readPlacesElsewhere(
+      connection,
+      collection,
+      sha256,
+      foundBy,
+    );
+    if (places !== undefined) tally.placesReused++;
+    return places?.map(({ points, ...place }) => ({
+      ...place,
+      points: points ?? undefined,
+    }));
+  };
   let batch: NewPhoto[] = [];
   let done = 0;
   const store = async () => {
@@ -118,6 +145,7 @@ export async function ingestPhotos(
   onProgress?.("Finding faces", 0, pending.length);
   for await (const extraction of extractFaces(models, [...fileOf.keys()], {
     isKnown,
+    placesOf,
     framesPerSecond,
     onFrame: (_, frames) => onProgress?.("Looking at frames", frames, frames),
     ...(signal === undefined ? {} : { signal }),
@@ -125,7 +153,7 @@ export async function ingestPhotos(
     const file = fileOf.get(extraction.path)!;
     tally.addExtraction(extraction, file);
     if (extraction.outcome !== "rejected")
-      batch.push(toPhoto(extraction, file));
+      batch.push(toPhoto(extraction, file, foundBy));
     const faces = batch.reduce(
       (sum, photo) => sum + (photo.faces?.length ?? 0),
       0,
@@ -193,13 +221,14 @@ async function leaveOutUnchanged(
 function toPhoto(
   extraction: Exclude<Extraction, { outcome: "rejected" }>,
   { identity }: FoundFile,
+  foundBy: string,
 ): NewPhoto {
   const { path, bytes, modifiedAt, sha256 } = extraction;
   const file = { path, identity, bytes, modifiedAt, sha256 };
   if (extraction.outcome === "known") return { ...file, width: 0, height: 0 }; // the image is stored: its size is not set again
   const { width, height, takenAt, faces, video } = extraction;
   const framesPerSecond = video?.framesPerSecond;
-  return { ...file, width, height, takenAt, framesPerSecond, faces };
+  return { ...file, width, height, takenAt, framesPerSecond, foundBy, faces };
 }
 
 /** Counts as the job goes on. */
@@ -217,7 +246,9 @@ class Tally {
   private pairs = 0;
   private nodesCreated = 0;
   private relationshipsCreated = 0;
+  private namesCarried = 0;
   unchanged = 0;
+  placesReused = 0;
 
   constructor(collection: string, refused: readonly FileFailure[]) {
     this.collection = collection;
@@ -243,10 +274,9 @@ class Tally {
   addWritten({
     nodesCreated,
     relationshipsCreated,
-  }: {
-    readonly nodesCreated: number;
-    readonly relationshipsCreated: number;
-  }): void {
+    namesCarried,
+  }: FacesWritten): void {
+    this.namesCarried += namesCarried;
     this.nodesCreated += nodesCreated;
     this.relationshipsCreated += relationshipsCreated;
   }
@@ -269,6 +299,8 @@ class Tally {
       videosLeftAlone: this.videosLeftAlone,
       facesFound: this.facesFound,
       withoutFace: this.withoutFace,
+      placesReused: this.placesReused,
+      namesCarried: this.namesCarried,
       unchanged: this.unchanged,
       duplicates: this.duplicates,
       otherFiles: this.otherFiles,

@@ -3,6 +3,7 @@ import {
   openFaceModels,
   prepareDefaultModels,
   type FaceModels,
+  type LookingOptions,
 } from "@facegraph/embedding";
 import {
   applySchema,
@@ -36,6 +37,14 @@ export interface GraphSession {
   /** Graphs that were read, for as long as they hold. */
   readonly graphs: GraphCache;
   close(): Promise<void>;
+}
+
+/** How photographs are looked at. */
+export interface FaceModelOptions extends LookingOptions {
+  /** Id of an embedder; by default dlib's network. */
+  readonly model?: string | undefined;
+  /** Id of a detector; by default the one that the embedder's card names. */
+  readonly detector?: string | undefined;
 }
 
 export interface FaceGraphSession extends GraphSession {
@@ -98,13 +107,12 @@ export async function openGraph(
 
 /**
  * The same, with the default face models converted if need be, and loaded.
- * @param options.model id of an embedder that was added; by default dlib's network
  * @throws EmbeddingError `MODEL_MISSING` and others, before any server is started
  */
 export async function openFaceGraph(
   settings: Settings,
   announce: Announce,
-  { model }: { readonly model?: string | undefined } = {},
+  { model, detector, ...looking }: FaceModelOptions = {},
 ): Promise<FaceGraphSession> {
   await prepareDefaultModels({
     modelsFolder: modelsFolder(settings),
@@ -113,6 +121,8 @@ export async function openFaceGraph(
   const models = await openFaceModels({
     modelsFolder: modelsFolder(settings),
     embedder: model,
+    detector,
+    looking,
   });
   const graph = await openGraph(settings, announce).catch(
     async (error: unknown) => {

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import {
   ingestPhotos,
+  type AlignedKind,
   type GrowthReport,
   type IngestReport,
 } from "@facegraph/jobs";
-import { frameRate } from "../arguments.ts";
+import { frameRate, integer, share } from "../arguments.ts";
 import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { log, print, showProgress } from "../print.ts";
@@ -14,6 +15,11 @@ import { withFaceGraph } from "../session.ts";
 interface Options {
   readonly collection: string;
   readonly model?: string;
+  readonly detector?: string;
+  readonly minFace?: number;
+  readonly minScore?: number;
+  readonly aligned?: AlignedKind;
+  readonly again?: boolean;
   readonly grow: boolean;
   readonly fps?: number;
   readonly json?: boolean;
@@ -31,6 +37,32 @@ export function addIngestCommand(program: Command, config: Config): void {
     .option(
       "--model <id>",
       "the embedder, one of `facegraph model list` (default: dlib's); a library keeps to one",
+    )
+    .option(
+      "--detector <id>",
+      "the detector, one of `facegraph model list` (default: the one on the embedder's card)",
+    )
+    .option(
+      "--min-face <pixels>",
+      "leave out faces whose shorter side is smaller (default: 20)",
+      integer,
+    )
+    .option(
+      "--min-score <score>",
+      "leave out what the detector is less sure of, 0 to 1 (default: as on its card)",
+      share,
+    )
+    .addOption(
+      new Option(
+        "--aligned [how]",
+        "each picture is one face: cut for the embedder already, or to be cut by its landmarks",
+      )
+        .choices(["as-is", "landmarks"])
+        .preset("as-is"),
+    )
+    .option(
+      "--again",
+      "look at known photos again; faces that are there keep their ids and names",
     )
     .option(
       "--no-grow",
@@ -53,6 +85,7 @@ export function addIngestCommand(program: Command, config: Config): void {
               resolve(config.workingFolder, folder),
               {
                 collection: options.collection,
+                again: options.again === true,
                 grow: options.grow,
                 framesPerSecond: options.fps,
                 signal: session.signal,
@@ -65,7 +98,13 @@ export function addIngestCommand(program: Command, config: Config): void {
             progress.finish();
           }
         },
-        options.model,
+        {
+          model: options.model,
+          detector: options.detector,
+          minSizePx: options.minFace,
+          minScore: options.minScore,
+          aligned: options.aligned,
+        },
       );
       if (options.json === true) print(JSON.stringify(report));
       else printReport(report);
@@ -82,6 +121,10 @@ export function printReport(report: IngestReport): void {
   print(
     `${report.nodesCreated} nodes and ${report.relationshipsCreated} relationships written, ${report.pairs} of them similar pairs`,
   );
+  if (report.placesReused > 0)
+    print(
+      `${report.placesReused} photos whose faces another collection had found, ${report.namesCarried} faces named there`,
+    );
   if (report.growth !== null) printGrowth(report.growth);
   if (report.videos > 0) print(`${report.videos} videos`);
   if (report.videosLeftAlone > 0)

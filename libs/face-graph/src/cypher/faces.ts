@@ -14,7 +14,8 @@ UNWIND $images AS row
 MERGE (i:Image {collection: $collection, id: row.id})
 ON CREATE SET i.sha256 = row.id, i.width = toInteger(row.width), i.height = toInteger(row.height),
   i.framesPerSecond = row.framesPerSecond,
-  i.takenAt = CASE WHEN row.takenAt IS NULL THEN null ELSE datetime({epochMillis: toInteger(row.takenAt)}) END`;
+  i.takenAt = CASE WHEN row.takenAt IS NULL THEN null ELSE datetime({epochMillis: toInteger(row.takenAt)}) END
+SET i.foundBy = coalesce(row.foundBy, i.foundBy)`;
 
 /** A file whose content changed lets go of what it held. */
 export const writeFiles = `
@@ -39,12 +40,53 @@ MATCH (i:Image {collection: $collection, id: row.imageId})
 MERGE (f:Face {collection: $collection, id: row.id})
 ON CREATE SET f.ordinal = toInteger(row.ordinal), f.box = row.box, f.sizePx = toInteger(row.sizePx),
   f.detectionScore = row.detectionScore, f.quality = row.quality, f.qualityReasons = row.qualityReasons,
-  f.state = 'ACTIVE', f.isMain = row.isMain, f.timestampMs = toInteger(row.timestampMs),
+  f.state = 'ACTIVE', f.isMain = row.isMain, f.points = row.points, f.timestampMs = toInteger(row.timestampMs),
   f.timestampsMs = [at IN row.timestampsMs | toInteger(at)], f.track = toInteger(row.track)
 MERGE (i)-[:HAS_FACE]->(f)
 MERGE (e:Embedding {collection: $collection, id: row.id})
 ON CREATE SET e.modelId = $modelId, e.vector = row.vector
 MERGE (f)-[:HAS_EMBEDDING]->(e)`;
+
+/** Where the faces of an image are, from another collection that had them found alike. */
+export const placesOfImage = `
+MATCH (c:Collection) WHERE c.name <> $collection
+MATCH (i:Image {collection: c.name, id: $image}) WHERE i.foundBy = $foundBy
+RETURN [(i)-[:HAS_FACE]->(f:Face) | {box: f.box, score: f.detectionScore, points: f.points}] AS places
+ORDER BY c.name LIMIT 1`;
+
+/** Faces that images have already; in a video, each at its time. */
+export const facesOfImages = `
+UNWIND $ids AS id
+MATCH (i:Image {collection: $collection, id: id})-[:HAS_FACE]->(f:Face)
+RETURN id AS imageId, f.timestampMs AS timestampMs, f.id AS id, f.box AS box`;
+
+/** What people said, in other collections, of faces of these images: names that stand, and names that were refused. */
+export const saidElsewhere = `
+UNWIND $ids AS id
+MATCH (c:Collection) WHERE c.name <> $collection
+MATCH (:Image {collection: c.name, id: id})-[:HAS_FACE]->(f:Face)-[said:IS|NOT_PERSON]->(p:Person)
+WHERE type(said) = 'NOT_PERSON' OR said.decision = 'CONFIRMED'
+RETURN id AS imageId, f.timestampMs AS timestampMs, f.box AS box, type(said) AS kind, p.id AS person, p.name AS name, p.hidden AS hidden,
+  said.by AS by, said.at.epochMillis AS at, c.name AS collection
+ORDER BY at, collection, person`;
+
+/** The person is the same in both collections: of the same id. A name given here stays. */
+export const carryNames = `
+UNWIND $rows AS row
+MATCH (f:Face {collection: $collection, id: row.face})
+MERGE (p:Person {collection: $collection, id: row.person})
+ON CREATE SET p.name = row.name, p.hidden = row.hidden
+MERGE (f)-[is:IS]->(p)
+ON CREATE SET is.decision = 'CONFIRMED', is.by = row.by, is.via = '', is.at = datetime({epochMillis: toInteger(row.at)}),
+  is.carriedFrom = row.collection`;
+
+export const carryRefusals = `
+UNWIND $rows AS row
+MATCH (f:Face {collection: $collection, id: row.face})
+MERGE (p:Person {collection: $collection, id: row.person})
+ON CREATE SET p.name = row.name, p.hidden = row.hidden
+MERGE (f)-[no:NOT_PERSON]->(p)
+ON CREATE SET no.by = row.by, no.at = datetime({epochMillis: toInteger(row.at)}), no.carriedFrom = row.collection`;
 
 export const advanceOrdinal =
   "MATCH (c:Collection {name: $collection}) SET c.nextOrdinal = toInteger($ordinal)";
