@@ -80,7 +80,7 @@ export function setApart(
     if (isNew(row) && barredLabels.has(labels[row]!)) labels[row] = next++;
   for (const [one, two] of pairs) {
     if (labels[one] !== labels[two]) continue;
-    const later = Math.max(one, two); // the order of rows is that in which faces came
+    const later = Math.max(one, two); // rows are in visiting order
     if (isNew(later)) labels[later] = next++;
     else if (isNew(Math.min(one, two))) labels[Math.min(one, two)] = next++;
   }
