@@ -208,10 +208,12 @@ async function leaveOutUnchanged(
       stored === undefined
         ? undefined
         : await stat(file.path).catch(() => undefined);
+    // Whole milliseconds, which one way of asking for a date rounds and another cuts off.
     const isUnchanged =
-      now?.size === stored?.bytes &&
-      now?.mtime.getTime() === stored?.modifiedAt.getTime() &&
-      now !== undefined;
+      now !== undefined &&
+      stored !== undefined &&
+      now.size === stored.bytes &&
+      Math.abs(now.mtimeMs - stored.modifiedAt.getTime()) <= 1;
     if (isUnchanged) tally.unchanged++;
     else pending.push(file);
   }
