@@ -71,10 +71,13 @@ function link(collection: string, kind: string, face: string, other: string) {
   );
 }
 
+/** Photographs of its own for each test: names would carry over from one collection to another that holds the same. */
+let planeCount = 0;
+
 /** Faces in a plane, by angle in degrees: the similarity of two is the cosine of the angle between them. */
 function atAngles(...angles: readonly number[]): SyntheticLibrary {
   return {
-    name: "plane",
+    name: `plane ${planeCount}`,
     faceCount: angles.length,
     dimension: 2,
     identities: Int32Array.from(angles.keys()),
@@ -89,6 +92,7 @@ function atAngles(...angles: readonly number[]): SyntheticLibrary {
 
 /** Stores the first `placed` faces, clusters them at 0.5, and adds the rest. */
 async function inPlane(placed: number, ...angles: readonly number[]) {
+  planeCount++;
   const library = atAngles(...angles);
   const { name } = await graph.freshCollection();
   const rows = [...library.identities.keys()];
