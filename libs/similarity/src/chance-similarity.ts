@@ -103,7 +103,7 @@ function quantile(
 }
 
 /** Uniform 32-bit integers from a seed: SplitMix32, whose state is a counter. */
-function seededIntegers(seed: number): () => number {
+export function seededIntegers(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x9e3779b9) | 0;

@@ -29,7 +29,11 @@ export interface ExactPairs extends SimilarPairs {
 export const defaultExactPairsOptions = Object.freeze({ maxPerFace: 256 });
 
 /** Rows and columns of a block of similarities, and how many columns share one maximum. */
-const blockShape = Object.freeze({ rows: 1024, columns: 4096, groupSize: 32 });
+export const blockShape = Object.freeze({
+  rows: 1024,
+  columns: 4096,
+  groupSize: 32,
+});
 
 /**
  * Finds every pair of embeddings at least `floor` similar, by blocked matrix products over half of all pairs.
@@ -79,7 +83,7 @@ interface Block {
 }
 
 /** The blocks that hold a pair of a row at or after `from` with an earlier column: the lower triangle. */
-function listBlocks(from: number, faceCount: number): Block[] {
+export function listBlocks(from: number, faceCount: number): Block[] {
   const blocks: Block[] = [];
   for (let rowStart = from; rowStart < faceCount; rowStart += blockShape.rows) {
     const lastRow = Math.min(rowStart + blockShape.rows, faceCount) - 1;
@@ -179,7 +183,7 @@ function scanBlock(
 }
 
 /** A block of rows, without copying where it is whole; the last one is filled up with zeros, which are similar to nothing. */
-function rowsOf(
+export function rowsOf(
   { vectors, dimension }: Embeddings,
   start: number,
   rowCount: number,
@@ -194,7 +198,7 @@ function rowsOf(
   return padded;
 }
 
-function checkOptions(floor: number, maxPerFace: number): void {
+export function checkOptions(floor: number, maxPerFace: number): void {
   if (!(floor > 0 && floor <= 1)) {
     throw new SimilarityError(
       { code: "FLOOR_OUT_OF_RANGE", floor },

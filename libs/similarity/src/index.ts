@@ -1,4 +1,10 @@
 export {
+  defaultApproximatePairsOptions,
+  findApproximatePairs,
+  type ApproximatePairs,
+  type ApproximatePairsOptions,
+} from "./approximate-pairs.ts";
+export {
   floorAboveChance,
   measureChanceSimilarity,
   type ChanceSimilarity,
@@ -16,4 +22,11 @@ export {
   type ExactPairs,
   type ExactPairsOptions,
 } from "./exact-pairs.ts";
+export {
+  defaultFindPairsOptions,
+  findPairs,
+  type FindPairsOptions,
+  type FoundPairs,
+} from "./find-pairs.ts";
+export type { Recall } from "./measure-recall.ts";
 export type { SimilarPairs } from "./strongest-pairs.ts";

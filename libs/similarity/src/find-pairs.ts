@@ -1,0 +1,52 @@
+import {
+  findApproximatePairs,
+  type ApproximatePairsOptions,
+} from "./approximate-pairs.ts";
+import type { Embeddings } from "./embeddings.ts";
+import { estimateExactSeconds } from "./estimate-exact.ts";
+import { findExactPairs, type ExactPairs } from "./exact-pairs.ts";
+import type { Recall } from "./measure-recall.ts";
+
+export interface FindPairsOptions extends ApproximatePairsOptions {
+  /** The longest an exact search may take, as estimated; beyond it the search is approximate. */
+  readonly exactWithinSeconds?: number;
+  /** Compare all, however long it takes. */
+  readonly exact?: boolean;
+}
+
+export interface FoundPairs extends ExactPairs {
+  readonly method: "exact" | "approximate";
+  /** What an exact search was, or would have been, estimated to take. */
+  readonly estimatedExactSeconds: number;
+  /** Measured where the search was approximate; null for an exact one, which finds all. */
+  readonly recall: Recall | null;
+}
+
+/** Ten minutes: about a million faces of 128 values on two cores. */
+export const defaultFindPairsOptions = Object.freeze({
+  exactWithinSeconds: 600,
+});
+
+/**
+ * Finds pairs of embeddings at least `floor` similar: exactly where that takes no longer than it may, by a rate measured on
+ * this machine at the start, else approximately, with the recall measured.
+ * @throws SimilarityError as `findExactPairs`
+ */
+export async function findPairs(
+  embeddings: Embeddings,
+  options: FindPairsOptions,
+): Promise<FoundPairs> {
+  const { exact = false } = options;
+  const limit =
+    options.exactWithinSeconds ?? defaultFindPairsOptions.exactWithinSeconds;
+  const estimatedExactSeconds = await estimateExactSeconds(
+    embeddings,
+    options.from,
+  );
+  if (exact || estimatedExactSeconds <= limit) {
+    const pairs = await findExactPairs(embeddings, options);
+    return { ...pairs, method: "exact", estimatedExactSeconds, recall: null };
+  }
+  const pairs = await findApproximatePairs(embeddings, options);
+  return { ...pairs, method: "approximate", estimatedExactSeconds };
+}
