@@ -20,10 +20,20 @@ export interface Collection {
   readonly revision: string | null;
   readonly nextOrdinal: number;
   readonly linkedOrdinal: number;
+  /** How the pairs of its newest faces were searched; null before any was. */
+  readonly pairSearch: PairSearch | null;
   readonly activeRun: string | null;
   /** The run that `Face.cluster` mirrors: another than the active one where an activation was interrupted. */
   readonly mirroredRun: string | null;
   readonly createdAt: Date;
+}
+
+/** How similar pairs were searched. */
+export interface PairSearch {
+  readonly method: "exact" | "approximate";
+  /** The share of the neighbours of sampled faces that an approximate search found; null for an exact one. */
+  readonly recall: number | null;
+  readonly sampledFaces: number;
 }
 
 /** What a model's card says of the collections it makes. */
@@ -167,6 +177,20 @@ export async function setAutomaticThreshold(
   await connection.write(cypher.setAutomaticThreshold, {
     collection: name,
     threshold,
+  });
+}
+
+/** Remembers how the pairs of the newest faces were searched. */
+export async function setPairSearch(
+  connection: GraphConnection,
+  name: string,
+  { method, recall, sampledFaces }: PairSearch,
+): Promise<void> {
+  await connection.write(cypher.setPairSearch, {
+    collection: name,
+    method,
+    recall,
+    sampledFaces,
   });
 }
 

@@ -6,7 +6,9 @@ export {
   setAutomaticThreshold,
   setEdgeFloor,
   setLinkedOrdinal,
+  setPairSearch,
   type Collection,
+  type PairSearch,
   type CollectionModel,
 } from "./collections.ts";
 export {

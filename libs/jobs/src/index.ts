@@ -38,7 +38,7 @@ export {
   type IngestOptions,
   type IngestReport,
 } from "./ingest-photos.ts";
-export { linkFaces, type LinkReport } from "./link-faces.ts";
+export { linkFaces, type LinkOptions, type LinkReport } from "./link-faces.ts";
 export {
   addFaceModel,
   checkFaceModel,

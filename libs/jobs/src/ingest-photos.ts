@@ -17,11 +17,10 @@ import {
 import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
 import { JobError } from "./errors.ts";
 import { growActiveRun, type GrowthReport } from "./grow-run.ts";
-import { linkFaces } from "./link-faces.ts";
+import { linkFaces, type LinkOptions, type LinkReport } from "./link-faces.ts";
 import type { FaceGraphSession } from "./open-graph.ts";
-import type { JobOptions } from "./settings.ts";
 
-export interface IngestOptions extends JobOptions {
+export interface IngestOptions extends LinkOptions {
   /** By default `default`. */
   readonly collection?: string;
   /** Look again at photographs that are stored: faces that are there keep their ids, and what is new is added. */
@@ -62,6 +61,8 @@ export interface IngestReport {
   readonly otherFiles: number;
   readonly failures: readonly FileFailure[];
   readonly pairs: number;
+  /** How they were searched; null when no face was new. */
+  readonly pairSearch: LinkReport["search"];
   readonly nodesCreated: number;
   readonly relationshipsCreated: number;
   readonly notices: readonly string[];
@@ -246,6 +247,7 @@ class Tally {
   private duplicates = 0;
   private otherFiles = 0;
   private pairs = 0;
+  private pairSearch: LinkReport["search"] = null;
   private nodesCreated = 0;
   private relationshipsCreated = 0;
   private namesCarried = 0;
@@ -284,10 +286,12 @@ class Tally {
   }
 
   addLinks({
+    search,
     pairs,
     relationshipsCreated,
     notices,
   }: Awaited<ReturnType<typeof linkFaces>>): void {
+    this.pairSearch = search;
     this.pairs += pairs;
     this.relationshipsCreated += relationshipsCreated;
     this.notices.push(...notices);
@@ -308,6 +312,7 @@ class Tally {
       otherFiles: this.otherFiles,
       failures: this.failures,
       pairs: this.pairs,
+      pairSearch: this.pairSearch,
       nodesCreated: this.nodesCreated,
       relationshipsCreated: this.relationshipsCreated,
       notices: this.notices,

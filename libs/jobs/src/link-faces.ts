@@ -8,20 +8,32 @@ import {
   setAutomaticThreshold,
   setEdgeFloor,
   setLinkedOrdinal,
+  setPairSearch,
   streamEmbeddings,
   writeSimilarities,
   faceKeyOf,
   type GraphConnection,
+  type PairSearch,
   type StoredEmbeddings,
 } from "@facegraph/face-graph";
 import {
-  findExactPairs,
+  findPairs,
   floorAboveChance,
   measureChanceSimilarity,
+  type FoundPairs,
 } from "@facegraph/similarity";
 import type { JobOptions } from "./settings.ts";
 
+export interface LinkOptions extends JobOptions {
+  /** Compare all faces with all, however long that takes. */
+  readonly exact?: boolean;
+  /** The longest that may take, as estimated; beyond it pairs are searched approximately. By default ten minutes. */
+  readonly exactWithinSeconds?: number;
+}
+
 export interface LinkReport {
+  /** How pairs were searched, and how many of those there are it found; null when no face was new. */
+  readonly search: PairSearch | null;
   /** Similar pairs found with a new face. */
   readonly pairs: number;
   readonly relationshipsCreated: number;
@@ -37,12 +49,13 @@ export interface LinkReport {
 export async function linkFaces(
   connection: GraphConnection,
   collectionName: string,
-  { signal, onProgress }: JobOptions = {},
+  options: LinkOptions = {},
 ): Promise<LinkReport> {
+  const { signal, onProgress, exact = false, exactWithinSeconds } = options;
   const collection = await readCollection(connection, collectionName);
   const { linkedOrdinal, nextOrdinal } = collection;
   if (linkedOrdinal >= nextOrdinal)
-    return { pairs: 0, relationshipsCreated: 0, notices: [] };
+    return { search: null, pairs: 0, relationshipsCreated: 0, notices: [] };
   const stored = await streamEmbeddings(
     connection,
     collectionName,
@@ -69,14 +82,23 @@ export async function linkFaces(
       `The edge floor rose from ${collection.edgeFloor.toFixed(3)} to ${floor.toFixed(3)}: in ${stored.faceIds.length} faces, weaker pairs are mostly chance.`,
     );
   }
-  const pairs = await findExactPairs(stored, {
+  const pairs = await findPairs(stored, {
     floor,
+    exact,
+    ...(exactWithinSeconds === undefined ? {} : { exactWithinSeconds }),
     from: firstRowAt(stored, linkedOrdinal),
     faceKeys: BigUint64Array.from(stored.faceIds, faceKeyOf),
     ...(signal === undefined ? {} : { signal }),
     onProgress: (share) =>
       onProgress?.("Comparing faces", Math.round(share * 100), 100),
   });
+  const search = describeSearch(pairs);
+  if (pairs.recall !== null) {
+    const { share, sampledFaces } = pairs.recall;
+    notices.push(
+      `Similar pairs were searched approximately, as comparing all faces would take about ${Math.ceil(pairs.estimatedExactSeconds)} s: ${(share * 100).toFixed(1)} % of the neighbours of ${sampledFaces} sampled faces were found. --exact compares all.`,
+    );
+  }
   if (pairs.droppedByCap > 0) {
     notices.push(
       `${pairs.droppedByCap} similar pairs were left out, each beaten at both of its faces by 256 stronger ones.`,
@@ -98,8 +120,17 @@ export async function linkFaces(
       "ABORTED",
       "Linking was stopped; the same command goes on from there.",
     );
+  await setPairSearch(connection, collectionName, search);
   await setLinkedOrdinal(connection, collectionName, nextOrdinal);
-  return { pairs: pairs.sources.length, relationshipsCreated, notices };
+  return { search, pairs: pairs.sources.length, relationshipsCreated, notices };
+}
+
+function describeSearch({ method, recall }: FoundPairs): PairSearch {
+  return {
+    method,
+    recall: recall?.share ?? null,
+    sampledFaces: recall?.sampledFaces ?? 0,
+  };
 }
 
 /** How similar two faces are by chance, from a sample that does not depend on the order they were stored in. */

@@ -21,6 +21,7 @@ interface Options {
   readonly aligned?: AlignedKind;
   readonly again?: boolean;
   readonly grow: boolean;
+  readonly exact?: boolean;
   readonly fps?: number;
   readonly json?: boolean;
 }
@@ -73,6 +74,10 @@ export function addIngestCommand(program: Command, config: Config): void {
       "look at that many frames a second of each video, too; needs ffmpeg (default: videos in folders are left alone, 2 for one by itself)",
       frameRate,
     )
+    .option(
+      "--exact",
+      "compare all faces with all, even where that takes longer than ten minutes",
+    )
     .option("--json", "one JSON document")
     .action(async (folder: string, options: Options) => {
       const report = await withFaceGraph(
@@ -87,6 +92,7 @@ export function addIngestCommand(program: Command, config: Config): void {
                 collection: options.collection,
                 again: options.again === true,
                 grow: options.grow,
+                exact: options.exact ?? false,
                 framesPerSecond: options.fps,
                 signal: session.signal,
                 onProgress: (step, done, total) => {
@@ -125,6 +131,8 @@ export function printReport(report: IngestReport): void {
     print(
       `${report.placesReused} photos whose faces another collection had found, ${report.namesCarried} faces named there`,
     );
+  if (report.pairSearch !== null)
+    print(`similar pairs searched: ${report.pairSearch.method}`);
   if (report.growth !== null) printGrowth(report.growth);
   if (report.videos > 0) print(`${report.videos} videos`);
   if (report.videosLeftAlone > 0)

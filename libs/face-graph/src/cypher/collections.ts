@@ -2,7 +2,9 @@ const fields = `{
   name: c.name, modelId: c.modelId, similarity: c.similarity, edgeFloor: c.edgeFloor,
   recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
   generation: c.generation, revision: c.lastWrite, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
-  automaticThreshold: c.automaticThreshold, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt
+  automaticThreshold: c.automaticThreshold,
+  pairSearch: CASE WHEN c.pairSearchMethod IS NULL THEN null ELSE {method: c.pairSearchMethod, recall: c.pairSearchRecall,
+    sampledFaces: c.pairSearchSample} END, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt
 }`;
 
 export const openCollection = `
@@ -39,6 +41,10 @@ export const setEdgeFloor =
 
 export const setAutomaticThreshold =
   "MATCH (c:Collection {name: $collection}) SET c.automaticThreshold = $threshold";
+
+export const setPairSearch = `
+MATCH (c:Collection {name: $collection})
+SET c.pairSearchMethod = $method, c.pairSearchRecall = $recall, c.pairSearchSample = toInteger($sampledFaces)`;
 
 export const setLinkedOrdinal = `
 MATCH (c:Collection {name: $collection})
