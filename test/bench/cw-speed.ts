@@ -7,13 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import {
+  allocateRows,
   chineseWhispers,
-  visitingOrder,
   type Adjacency,
   type ClusterMethod,
 } from "@facegraph/cw-core";
 import { startPeers, type Peers } from "./python-peers.ts";
-import { plantGraph } from "./planted-graph.ts";
+import { plantGraph, type PlantedGraph } from "./planted-graph.ts";
 
 const threshold = 0.5;
 const rounds = 5;
@@ -26,7 +26,17 @@ const peerLimits = {
   "C++ loop": Infinity,
 } as const;
 type Peer = keyof typeof peerLimits;
-const ours = ["classic", "robust"] as const satisfies readonly ClusterMethod[];
+const methods = [
+  "classic",
+  "robust",
+] as const satisfies readonly ClusterMethod[];
+/** Without keys faces are visited in another order than they are numbered in, and the plain loops run. */
+const ours = {
+  classic: { method: "classic", isInOrder: true },
+  robust: { method: "robust", isInOrder: true },
+  "classic, faces in any order": { method: "classic", isInOrder: false },
+  "robust, faces in any order": { method: "robust", isInOrder: false },
+} as const;
 
 interface Timing {
   readonly name: string;
@@ -40,12 +50,12 @@ export async function measureSpeed(
   const lines: string[] = [];
   const perEdge = new Map<string, number[]>();
   for (const faceCount of sizes) {
-    const { adjacency } = plantGraph(faceCount);
-    const edgeEnds = adjacency.neighbours.length;
-    const memory = ours.map(
-      (method) => `${method} ${measureMemory(adjacency, method).toFixed(2)}`,
+    const planted = plantGraph(faceCount);
+    const edgeEnds = planted.adjacency.neighbours.length;
+    const memory = methods.map(
+      (method) => `${method} ${measureMemory(planted, method).toFixed(2)}`,
     );
-    const timings = await measureTimes(adjacency);
+    const timings = await measureTimes(planted);
     const networkit = median(
       timings.find(({ name }) => name === "networkit")!.seconds,
     );
@@ -85,12 +95,19 @@ export async function measureSpeed(
 }
 
 /** The most memory that the process held while clustering, beyond what it held before, with the graph counted in. */
-function measureMemory(adjacency: Adjacency, method: ClusterMethod): number {
+function measureMemory(
+  { adjacency, faceKeys }: PlantedGraph,
+  method: ClusterMethod,
+): number {
   const { faceCount, neighbours } = adjacency;
+  const rows = allocateRows(faceCount, neighbours.length); // whose room beside was not used yet
+  rows.offsets.set(adjacency.offsets);
+  rows.neighbours.set(neighbours);
+  rows.similarities.set(adjacency.similarities);
   globalThis.gc?.();
   writeFileSync("/proc/self/clear_refs", "5"); // the peak starts anew
   const before = statusBytes("VmRSS");
-  chineseWhispers(adjacency, { method, threshold });
+  chineseWhispers({ faceCount, ...rows }, { method, threshold, faceKeys });
   const graph = neighbours.length * 8 + (faceCount + 1) * 4;
   return (
     (statusBytes("VmHWM") - before + graph) /
@@ -105,7 +122,8 @@ function statusBytes(field: string): number {
   return Number(/\d+/.exec(line)![0]) * 1024;
 }
 
-async function measureTimes(adjacency: Adjacency): Promise<Timing[]> {
+async function measureTimes(planted: PlantedGraph): Promise<Timing[]> {
+  const { adjacency } = planted;
   const { faceCount } = adjacency;
   const folder = await mkdtemp(join(tmpdir(), "facegraph-cw-"));
   await writeEdges(folder, adjacency);
@@ -120,7 +138,7 @@ async function measureTimes(adjacency: Adjacency): Promise<Timing[]> {
       (peer) => faceCount <= peerLimits[peer],
     );
     return await takeTurns(
-      adjacency,
+      planted,
       (peer) => (peer === "C++ loop" ? loop : python).ask(peer),
       asked,
     );
@@ -133,12 +151,15 @@ async function measureTimes(adjacency: Adjacency): Promise<Timing[]> {
 
 /** Ours and theirs, one after the other, in each round. The first round warms up and is not counted. */
 async function takeTurns(
-  adjacency: Adjacency,
+  { adjacency, faceKeys }: PlantedGraph,
   ask: (peer: Peer) => Promise<string>,
   asked: readonly Peer[],
 ): Promise<Timing[]> {
   const taken = new Map<string, { seconds: number[]; clusters: number }>(
-    [...ours, ...asked].map((name) => [name, { seconds: [], clusters: 0 }]),
+    [...Object.keys(ours), ...asked].map((name) => [
+      name,
+      { seconds: [], clusters: 0 },
+    ]),
   );
   const note = (
     name: string,
@@ -150,13 +171,14 @@ async function takeTurns(
     taken.get(name)!.clusters = clusters;
   };
   for (let round = 0; round <= rounds; round++) {
-    for (const method of ours) {
+    for (const [name, { method, isInOrder }] of Object.entries(ours)) {
       const started = performance.now();
       const { clusterCount } = chineseWhispers(adjacency, {
         method,
         threshold,
+        ...(isInOrder ? { faceKeys } : {}),
       });
-      note(method, round, (performance.now() - started) / 1000, clusterCount);
+      note(name, round, (performance.now() - started) / 1000, clusterCount);
     }
     for (const peer of asked) {
       const isSlow = peer === "networkx" || peer === "igraph";
@@ -231,10 +253,8 @@ async function writeEdges(
   await writeFile(join(folder, "offsets.u32"), offsets);
   await writeFile(join(folder, "neighbours.u32"), neighbours);
   await writeFile(join(folder, "similarities.f32"), similarities);
-  const keys = BigUint64Array.from({ length: faceCount }, (_, face) =>
-    BigInt(face),
-  );
-  await writeFile(join(folder, "order.u32"), visitingOrder(keys, 1));
+  const order = Uint32Array.from({ length: faceCount }, (_, face) => face); // as they are numbered
+  await writeFile(join(folder, "order.u32"), order);
 }
 
 function median(values: readonly number[]): number {

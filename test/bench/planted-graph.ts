@@ -1,17 +1,24 @@
-import { buildAdjacency, type Adjacency } from "@facegraph/cw-core";
+import {
+  buildAdjacency,
+  visitingOrder,
+  type Adjacency,
+  type EdgeList,
+} from "@facegraph/cw-core";
 
 /** A graph like that of a photo library: people of power-law sizes, each face joined to some of its own and, weakly, to strangers. */
 export interface PlantedGraph {
   readonly adjacency: Adjacency;
+  readonly faceKeys: BigUint64Array;
   readonly identities: Uint32Array;
 }
 
-const largestIdentity = 110;
+const largestIdentity = 180;
 const chanceEdgesPerFace = 4;
 
 /**
  * People's sizes follow a power law; every two faces of a person are joined, and each face, weakly, to a few strangers: about
- * 45 edge ends per face. Faces are numbered in no order, as a library that grew photo by photo.
+ * 44 edge ends per face. Faces are numbered as facegraph keeps a collection, in the order they are visited with the default seed, which is
+ * no order at all to anyone else.
  */
 export function plantGraph(faceCount: number, seed = 1): PlantedGraph {
   const uniform = uniformFrom(seed);
@@ -48,12 +55,34 @@ export function plantGraph(faceCount: number, seed = 1): PlantedGraph {
     if (identities[one] !== identities[two])
       join(one, two, 0.45 + 0.1 * uniform());
   }
+  const keys = new BigUint64Array(faceCount);
+  for (let face = 0; face < faceCount; face++) keys[face] = BigInt(face);
+  const order = visitingOrder(keys, 1);
   const edges = {
     sources: Uint32Array.from(sources),
     targets: Uint32Array.from(targets),
     similarities: Float32Array.from(similarities),
   };
-  return { adjacency: buildAdjacency(faceCount, edges), identities };
+  return {
+    adjacency: buildAdjacency(faceCount, renumber(edges, order)),
+    faceKeys: BigUint64Array.from(order, (face) => keys[face]!),
+    identities: Uint32Array.from(order, (face) => identities[face]!),
+  };
+}
+
+/** The same edges with each face known by its place in an order. */
+export function renumber(
+  { sources, targets, similarities }: EdgeList,
+  order: Uint32Array,
+): EdgeList {
+  const places = new Uint32Array(order.length);
+  for (let place = 0; place < order.length; place++)
+    places[order[place]!] = place;
+  return {
+    sources: sources.map((face) => places[face]!),
+    targets: targets.map((face) => places[face]!),
+    similarities,
+  };
 }
 
 function uniformFrom(seed: number): () => number {
