@@ -22,6 +22,7 @@ const packages = [
   "dlib-bin==20.0.1",
   "infomap==2.16.0",
   "scikit-learn==1.9.1",
+  "faiss-cpu==1.15.1",
   "scipy",
   "numpy",
 ];

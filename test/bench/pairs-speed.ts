@@ -1,0 +1,214 @@
+// Exact search for similar pairs beside faiss, and the rate of its matrix products beside that of onnxruntime alone.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encodeModel } from "@facegraph/onnx-format";
+import {
+  findExactPairs,
+  floorAboveChance,
+  measureChanceSimilarity,
+  type SimilarPairs,
+} from "@facegraph/similarity";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import {
+  blockShape,
+  listBlocks,
+  rowsOf,
+} from "../../libs/similarity/src/exact-pairs.ts";
+import { openBlockProduct } from "../../libs/similarity/src/gemm.ts";
+import {
+  makeSyntheticLibrary,
+  type SyntheticLibrary,
+} from "../support/synthetic-library.ts";
+import { startPeers, type Peers } from "./python-peers.ts";
+
+const faceCount = 100_000;
+const warmUpFaces = 10_000;
+const neighboursOfPeer = 79; // 80 with the face itself
+const timedBlocks = 60;
+const modelFloor = 0.45; // the default model's; an ingest raises it where weaker pairs are mostly chance
+
+/** A table of rounds at one dimension. Both sides warm up on a tenth of the faces. */
+export async function measureSearch(
+  dimension: number,
+  rounds: number,
+): Promise<string[]> {
+  const library = makeSyntheticLibrary({ faceCount, dimension });
+  const floor = Math.max(
+    modelFloor,
+    floorAboveChance(measureChanceSimilarity(library)!),
+  );
+  const folder = await mkdtemp(join(tmpdir(), "facegraph-pairs-"));
+  const path = join(folder, "vectors.f32");
+  await writeFile(path, library.vectors);
+  const peers = await startPeers("pairs-peers.py", [
+    path,
+    String(dimension),
+    String(floor),
+  ]);
+  try {
+    const few = library.vectors.subarray(0, warmUpFaces * dimension);
+    await findExactPairs({ vectors: few, dimension }, { floor });
+    await peers.ask(String(warmUpFaces));
+    const taken: Round[] = [];
+    for (let round = 0; round < rounds; round++)
+      taken.push(await takeRound(library, floor, peers));
+    return tableOf(dimension, floor, taken);
+  } finally {
+    await peers.stop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface Round {
+  readonly ours: number;
+  readonly peer: number;
+  /** Neighbours at or above the floor, at most as many of a face as the peer looks for. */
+  readonly ourNeighbours: number;
+  readonly peerNeighbours: number;
+  /** Billions of multiplications and additions in a second. */
+  readonly searchRate: number;
+  readonly productRate: number;
+  readonly bareRate: number;
+}
+
+async function takeRound(
+  library: SyntheticLibrary,
+  floor: number,
+  peers: Peers,
+): Promise<Round> {
+  const { dimension } = library;
+  const started = performance.now();
+  const pairs = await findExactPairs(library, { floor });
+  const ours = (performance.now() - started) / 1000;
+  const [peer = 0, peerNeighbours = 0] = (await peers.ask(String(faceCount)))
+    .split(" ")
+    .map(Number);
+  const product = await openBlockProduct(dimension, blockShape);
+  const bare = await openBareProduct(dimension);
+  const productRate = await rateOf(library, (rows, columns) =>
+    product.multiply(rows, columns),
+  );
+  const bareRate = await rateOf(library, bare.multiply);
+  await product.close();
+  await bare.close();
+  const blockCount = listBlocks(0, faceCount).length;
+  return {
+    ours,
+    peer,
+    ourNeighbours: countNeighbours(pairs),
+    peerNeighbours,
+    searchRate: (operationsOf(dimension) * blockCount) / ours / 1e9,
+    productRate,
+    bareRate,
+  };
+}
+
+const operationsOf = (dimension: number) =>
+  2 * blockShape.rows * blockShape.columns * dimension;
+
+/** Of products of different blocks of the library, after one to warm up. */
+async function rateOf(
+  library: SyntheticLibrary,
+  multiply: (rows: Float32Array, columns: Float32Array) => Promise<unknown>,
+): Promise<number> {
+  const blocks = listBlocks(0, faceCount).slice(-timedBlocks - 1);
+  let started = 0;
+  for (const [index, { rowStart, columnStart }] of blocks.entries()) {
+    if (index === 1) started = performance.now();
+    await multiply(
+      rowsOf(library, rowStart, blockShape.rows),
+      rowsOf(library, columnStart, blockShape.columns),
+    );
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return (operationsOf(library.dimension) * timedBlocks) / seconds / 1e9;
+}
+
+/** A matrix product and nothing else, into memory that is used again. */
+async function openBareProduct(dimension: number) {
+  const { rows, columns } = blockShape;
+  const session = await InferenceSession.create(
+    encodeModel({
+      opset: 17,
+      name: "bare-product",
+      nodes: [
+        {
+          operator: "Gemm",
+          inputs: ["rows", "columns"],
+          outputs: ["scores"],
+          attributes: { transB: { int: 1 } },
+        },
+      ],
+      initializers: [],
+      inputs: [
+        { name: "rows", type: "float32", shape: [rows, dimension] },
+        { name: "columns", type: "float32", shape: [columns, dimension] },
+      ],
+      outputs: [{ name: "scores", type: "float32", shape: [rows, columns] }],
+    }),
+    { logSeverityLevel: 3 },
+  );
+  const into = new Float32Array(rows * columns);
+  const scores = new Tensor("float32", into, [rows, columns]);
+  return {
+    multiply: (rowVectors: Float32Array, columnVectors: Float32Array) =>
+      session.run(
+        {
+          rows: new Tensor("float32", rowVectors, [rows, dimension]),
+          columns: new Tensor("float32", columnVectors, [columns, dimension]),
+        },
+        { scores },
+      ),
+    close: () => session.release(),
+  };
+}
+
+function countNeighbours({ sources, targets }: SimilarPairs): number {
+  const degrees = new Uint32Array(faceCount);
+  for (const ends of [sources, targets])
+    for (const end of ends) degrees[end]!++;
+  return degrees.reduce(
+    (sum, degree) => sum + Math.min(degree, neighboursOfPeer),
+    0,
+  );
+}
+
+function tableOf(
+  dimension: number,
+  floor: number,
+  taken: readonly Round[],
+): string[] {
+  const of = (field: keyof Round) => taken.map((round) => round[field]);
+  const [ours, peer] = [median(of("ours")), median(of("peer"))];
+  const bare = median(of("bareRate"));
+  const rate = (name: string, field: keyof Round) =>
+    `| ${name} | ${spread(of(field), 1)} | ${(median(of(field)) / bare).toFixed(2)} |`;
+  return [
+    `## ${faceCount.toLocaleString("en")} faces of ${dimension} values, floor ${floor.toFixed(3)}, ${taken.length === 1 ? "one round" : `${taken.length} rounds`}`,
+    "",
+    "| who | seconds | faiss's time over it | neighbours found |",
+    "| --- | --- | --- | --- |",
+    `| facegraph, every pair from the floor on | ${spread(of("ours"), 2)} | ${(peer / ours).toFixed(2)} | ${taken[0]!.ourNeighbours} |`,
+    `| faiss \`IndexFlatIP\`, 80 of each face | ${spread(of("peer"), 2)} | 1.00 | ${taken[0]!.peerNeighbours} |`,
+    "",
+    "| matrix products | thousand million operations a second | share |",
+    "| --- | --- | --- |",
+    rate("the whole search, all its time", "searchRate"),
+    rate("our product with its maxima", "productRate"),
+    rate("onnxruntime's Gemm alone, same blocks", "bareRate"),
+    "",
+  ];
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, two) => one - two)[
+    Math.floor(values.length / 2)
+  ]!;
+}
+
+function spread(values: readonly number[], digits: number): string {
+  const middle = median(values).toFixed(digits);
+  if (values.length === 1) return middle;
+  return `${middle} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
+}
