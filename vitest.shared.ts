@@ -9,6 +9,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["**/*.integration.test.ts"],
     testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: [
       "default",
       ["json", { outputFile: `../../reports/${project}.json` }],

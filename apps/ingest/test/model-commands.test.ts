@@ -77,6 +77,7 @@ describe("facegraph model", () => {
       "dlib-resnet-34",
       "landmarks-68",
       "ssd-mobilenet-v1",
+      "tiny-face",
       "yunet",
     ]);
     const checked = await facegraph("model", "check", "yunet", "--json");
