@@ -24,10 +24,13 @@ const library = makeSyntheticLibrary({ faceCount: 120, dimension: 16 });
 describe("runs", () => {
   const graph = useGraph();
 
-  /** A collection of 120 faces, by row. */
+  /** A collection of 120 faces, by row, of its own photographs: names would carry over from another collection's. */
   async function withFaces(): Promise<{ name: string; faces: string[] }> {
     const { name } = await graph.freshCollection();
-    const { faceIds } = await storeLibrary(graph.connection, name, library);
+    const { faceIds } = await storeLibrary(graph.connection, name, {
+      ...library,
+      name,
+    });
     return { name, faces: [...faceIds] };
   }
 

@@ -11,6 +11,7 @@ import {
   setPairSearch,
   streamEmbeddings,
   writeSimilarities,
+  type Collection,
   faceKeyOf,
   type GraphConnection,
   type PairSearch,
@@ -65,7 +66,7 @@ export async function linkFaces(
   const floor =
     chance === undefined
       ? collection.edgeFloor
-      : Math.max(collection.edgeFloor, Math.min(floorAboveChance(chance), 1));
+      : raiseFloor(collection, floorAboveChance(chance));
   if (
     chance !== undefined &&
     chance.faceCount >= fewestFacesForAutomaticThreshold
@@ -131,6 +132,20 @@ function describeSearch({ method, recall }: FoundPairs): PairSearch {
     recall: recall?.share ?? null,
     sampledFaces: recall?.sampledFaces ?? 0,
   };
+}
+
+/**
+ * Never above the recommended threshold: where most faces are one person's, most pairs are not chance, and what looks like
+ * chance is that person.
+ */
+export function raiseFloor(
+  {
+    edgeFloor,
+    recommendedThreshold,
+  }: Pick<Collection, "edgeFloor" | "recommendedThreshold">,
+  aboveChance: number,
+): number {
+  return Math.max(edgeFloor, Math.min(aboveChance, recommendedThreshold));
 }
 
 /** How similar two faces are by chance, from a sample that does not depend on the order they were stored in. */
