@@ -10,25 +10,33 @@ export function defaultHeapMegabytes(): number {
   return Math.round(Math.min(Math.max(totalmem() / 2 ** 20 / 4, 512), 4096));
 }
 
-/** The text of neo4j.conf: the loopback address alone, no usage reports, memory as told. */
+/**
+ * The text of neo4j.conf: the loopback address alone, no usage reports, memory as told.
+ * @param settings further ones, and others in place of these
+ */
 export function configurationFor(
   { boltPort, httpPort }: Ports,
   heapMegabytes: number,
+  settings: Readonly<Record<string, string>> = {},
 ): string {
+  const lines = {
+    "server.default_listen_address": "127.0.0.1",
+    "server.bolt.listen_address": `127.0.0.1:${boltPort}`,
+    "server.bolt.advertised_address": `127.0.0.1:${boltPort}`,
+    "server.http.listen_address": `127.0.0.1:${httpPort}`,
+    "server.http.advertised_address": `127.0.0.1:${httpPort}`,
+    "server.https.enabled": "false",
+    "dbms.usage_report.enabled": "false",
+    "server.memory.heap.max_size": `${heapMegabytes}m`,
+    "server.memory.pagecache.size": `${Math.round(heapMegabytes / 2)}m`,
+    // The record is the store; old transaction logs would only fill the disk.
+    "db.tx_log.rotation.retention_policy": "keep_none",
+    "db.tx_log.preallocate": "false",
+    ...settings,
+  };
   return [
     "# Written anew at every start.",
-    "server.default_listen_address=127.0.0.1",
-    `server.bolt.listen_address=127.0.0.1:${boltPort}`,
-    `server.bolt.advertised_address=127.0.0.1:${boltPort}`,
-    `server.http.listen_address=127.0.0.1:${httpPort}`,
-    `server.http.advertised_address=127.0.0.1:${httpPort}`,
-    "server.https.enabled=false",
-    "dbms.usage_report.enabled=false",
-    `server.memory.heap.max_size=${heapMegabytes}m`,
-    `server.memory.pagecache.size=${Math.round(heapMegabytes / 2)}m`,
-    // The record is the store; old transaction logs would only fill the disk.
-    "db.tx_log.rotation.retention_policy=keep_none",
-    "db.tx_log.preallocate=false",
+    ...Object.entries(lines).map(([name, value]) => `${name}=${value}`),
     "",
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import {
   configurationFor,
   defaultHeapMegabytes,
@@ -25,6 +25,10 @@ export interface LaunchOptions {
   readonly httpPort?: number;
   /** By default a quarter of the machine's memory, between 512 MB and 4 GB. */
   readonly heapMegabytes?: number;
+  /** Further settings of neo4j.conf, which win over ours. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Folders of jars, or jars, beside those of the server: plugins, and what they need. */
+  readonly extraClassPath?: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
 }
 
@@ -53,7 +57,12 @@ export function logPathOf(folder: string): string {
  * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `PORT_TAKEN`, `PASSWORD_LOST`, `SERVER_FAILED`
  */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const { folder, environment = process.env } = options;
+  const {
+    folder,
+    settings = {},
+    extraClassPath = [],
+    environment = process.env,
+  } = options;
   const heapMegabytes = options.heapMegabytes ?? defaultHeapMegabytes();
   const java = await findJava(environment);
   const ports = await choosePorts(options);
@@ -63,9 +72,12 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   await mkdir(conf, { recursive: true });
   await writeFile(
     join(conf, "neo4j.conf"),
-    configurationFor(ports, heapMegabytes),
+    configurationFor(ports, heapMegabytes, settings),
   );
-  const classPath = join(jarFolder(options.jarsFrom ?? folder), "*");
+  const classPath = [
+    join(jarFolder(options.jarsFrom ?? folder), "*"),
+    ...extraClassPath,
+  ].join(delimiter);
   await setPassword({
     folder,
     home,
