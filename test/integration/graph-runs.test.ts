@@ -15,6 +15,7 @@ import {
 } from "@facegraph/face-graph";
 import { compareRuns } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
+import { digestOfGraph } from "../support/graph-digest.ts";
 import { useGraph } from "../support/neo4j.ts";
 import { storeLibrary } from "../support/stored-library.ts";
 import { makeSyntheticLibrary } from "../support/synthetic-library.ts";
@@ -118,6 +119,22 @@ describe("runs", () => {
     expect([first.clustersWritten, first.clustersReused]).toEqual([12, 0]);
     expect([second.clustersWritten, second.clustersReused]).toEqual([2, 10]);
     expect(await count(name, "Cluster")).toBe(14);
+  });
+
+  test("written again, whether ready or half written, leave the graph as it was", async () => {
+    const { name, faces } = await withFaces();
+    await write(name, "first", partition(faces, 0));
+    const once = await digestOfGraph(graph.connection, name);
+    await write(name, "first", partition(faces, 0));
+    expect(await digestOfGraph(graph.connection, name)).toBe(once);
+    await graph.connection.write(
+      `MATCH (r:ClusterRun {collection: $name}) SET r = {collection: r.collection, id: r.id, name: r.name, status: 'WRITING', heartbeat: datetime()}
+       WITH r MATCH (r)<-[i:IN_RUN]-(c:Cluster) WITH c ORDER BY i.label LIMIT 5 DETACH DELETE c`,
+      { name },
+    );
+    expect(await digestOfGraph(graph.connection, name)).not.toBe(once);
+    await write(name, "first", partition(faces, 0));
+    expect(await digestOfGraph(graph.connection, name)).toBe(once);
   });
 
   test("that agree on 95 % of their clusters share those nodes, and deleting one leaves the others'", async () => {

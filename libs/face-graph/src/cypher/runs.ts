@@ -23,10 +23,11 @@ MATCH (r:ClusterRun) WHERE r.collection = $collection AND r.status = 'WRITING' A
   AND r.heartbeat < datetime({epochMillis: toInteger($before)})
 RETURN r.id AS id`;
 
+/** A run that is ready stays as it is. */
 export const beginRun = `
 MERGE (r:ClusterRun {collection: $collection, id: $id})
 ON CREATE SET r.status = 'WRITING', r.name = $name, r.createdAt = datetime({epochMillis: toInteger($now)})
-SET r.heartbeat = datetime({epochMillis: toInteger($now)})
+SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInteger($now)}) END
 RETURN r.status AS status`;
 
 /** A cluster with all its faces, in one transaction: one that is there is whole. */
