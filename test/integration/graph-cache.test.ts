@@ -10,12 +10,13 @@ import {
 } from "@facegraph/face-graph";
 import { clusterFaces, GraphCache } from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { testModel, useGraph } from "../support/neo4j.ts";
+import { useGraph } from "../support/neo4j.ts";
 import { storeLibrary } from "../support/stored-library.ts";
 import {
   makeSyntheticLibrary,
   photosOf,
 } from "../support/synthetic-library.ts";
+import { testModel } from "../support/test-model.ts";
 
 const library = makeSyntheticLibrary({ faceCount: 300, dimension: 16 });
 

@@ -9,12 +9,13 @@ import {
 } from "@facegraph/face-graph";
 import { describe, expect, test } from "vitest";
 import { digestOfGraph } from "../support/graph-digest.ts";
-import { testModel, useGraph } from "../support/neo4j.ts";
+import { useGraph } from "../support/neo4j.ts";
 import { RandomSource } from "../support/random-source.ts";
 import {
   makeSyntheticLibrary,
   photosOf,
 } from "../support/synthetic-library.ts";
+import { testModel } from "../support/test-model.ts";
 
 const library = makeSyntheticLibrary({ faceCount: 120, dimension: 8 });
 const photos = photosOf(library, 0, 120);

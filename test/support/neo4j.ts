@@ -8,15 +8,7 @@ import {
   type GraphConnection,
 } from "@facegraph/face-graph";
 import { afterAll, beforeAll, inject } from "vitest";
-
-/** What a made-up model says of its collections. */
-export const testModel: CollectionModel = {
-  modelId: "test-model",
-  similarity: "cosine",
-  edgeFloor: 0.4,
-  recommendedMethod: "classic",
-  recommendedThreshold: 0.5,
-};
+import { testModel } from "./test-model.ts";
 
 /** The connection of a test file, and collections that only this file sees. */
 export interface TestGraph {

@@ -69,12 +69,13 @@ export interface WriteRunOptions {
   readonly basedOn?: string;
   readonly overlaps?: readonly NewOverlap[];
   readonly mergeSuggestions?: readonly NewMergeSuggestion[];
+  /** Faces, roughly, in one transaction; by default ten thousand. */
+  readonly facesPerBatch?: number;
   /** Called with how many clusters are stored. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Faces, roughly, in one transaction. */
-const facesPerBatch = 10_000;
+const rowsPerBatch = 10_000;
 /** A run that wrote nothing for so long was left behind. */
 const staleAfterMs = 5 * 60_000;
 
@@ -90,7 +91,12 @@ export async function writeRun(
   clusters: readonly NewCluster[],
   options: WriteRunOptions = {},
 ): Promise<ClusterRun> {
-  const { activate = false, basedOn = null, onProgress } = options;
+  const {
+    activate = false,
+    basedOn = null,
+    facesPerBatch = rowsPerBatch,
+    onProgress,
+  } = options;
   const started = Date.now();
   const rows = clusters.map((cluster) => ({
     ...cluster,
@@ -141,7 +147,7 @@ export async function writeRun(
     const fresh = rows.filter((row) => !attached.has(row.id));
     let done = attached.size;
     onProgress?.(done, rows.length);
-    for (const batch of byFaces(fresh)) {
+    for (const batch of byFaces(fresh, facesPerBatch)) {
       await writeClusters(connection, collection, id, batch);
       done += batch.length;
       onProgress?.(done, rows.length);
@@ -171,7 +177,7 @@ async function attachClusters(
   clusters: readonly ClusterRow[],
 ): Promise<Set<string>> {
   const attached = new Set<string>();
-  for (const batch of batches(clusters, facesPerBatch)) {
+  for (const batch of batches(clusters, rowsPerBatch)) {
     const { ids } = await changeCollection(
       connection,
       collection,
@@ -188,8 +194,11 @@ async function attachClusters(
   return attached;
 }
 
-/** Whole clusters, some ten thousand faces together; one larger than that goes alone. */
-function* byFaces(rows: readonly ClusterRow[]): Generator<ClusterRow[]> {
+/** Whole clusters, some faces together; one that is larger goes alone. */
+function* byFaces(
+  rows: readonly ClusterRow[],
+  facesPerBatch: number,
+): Generator<ClusterRow[]> {
   let batch: ClusterRow[] = [];
   let faces = 0;
   for (const row of rows) {
@@ -242,9 +251,9 @@ async function writeLineage(
     cluster: idOf.get(label)!,
     ...overlap,
   }));
-  for (const rows of batches(pairs, facesPerBatch))
+  for (const rows of batches(pairs, rowsPerBatch))
     await write(cypher.writeOverlaps, { rows });
-  for (const rows of batches(mergeSuggestions, facesPerBatch))
+  for (const rows of batches(mergeSuggestions, rowsPerBatch))
     await write(cypher.writeMergeSuggestions, { rows });
   if (basedOn !== undefined) await write(cypher.setBase, { base: basedOn });
 }

@@ -38,6 +38,8 @@ export interface ClusterOptions extends JobOptions {
   readonly name?: string;
   /** Make it the active run, which it becomes anyway when there is none. */
   readonly activate?: boolean;
+  /** Faces, roughly, that are stored in one transaction. */
+  readonly facesPerBatch?: number;
   /** Where graphs are kept between calls; without it each call reads the database. */
   readonly graphs?: GraphCache;
 }
@@ -107,6 +109,9 @@ export async function clusterFaces(
     clusters,
     {
       activate,
+      ...(options.facesPerBatch === undefined
+        ? {}
+        : { facesPerBatch: options.facesPerBatch }),
       overlaps: findOverlaps(rows, before.clusters, before.rowOfOrdinal),
       onProgress: (done, total) =>
         onProgress?.("Storing clusters", done, total),

@@ -30,6 +30,8 @@ export interface LinkOptions extends JobOptions {
   readonly exact?: boolean;
   /** The longest that may take, as estimated; beyond it pairs are searched approximately. By default ten minutes. */
   readonly exactWithinSeconds?: number;
+  /** Pairs in one transaction, to begin with. */
+  readonly batchSize?: number;
 }
 
 export interface LinkReport {
@@ -52,7 +54,13 @@ export async function linkFaces(
   collectionName: string,
   options: LinkOptions = {},
 ): Promise<LinkReport> {
-  const { signal, onProgress, exact = false, exactWithinSeconds } = options;
+  const {
+    signal,
+    onProgress,
+    exact = false,
+    exactWithinSeconds,
+    batchSize,
+  } = options;
   const collection = await readCollection(connection, collectionName);
   const { linkedOrdinal, nextOrdinal } = collection;
   if (linkedOrdinal >= nextOrdinal)
@@ -112,6 +120,7 @@ export async function linkFaces(
     pairs,
     {
       ...(signal === undefined ? {} : { signal }),
+      ...(batchSize === undefined ? {} : { batchSize }),
       onProgress: (written) =>
         onProgress?.("Storing similar pairs", written, pairs.sources.length),
     },
