@@ -44,7 +44,7 @@ export async function measurePerson(): Promise<string[]> {
     "| --- | --- | --- | --- | --- | --- |",
     ...methods.map((method) => group(adjacency, identities, method)),
     "",
-    `The floor that an ingest of this library would derive from its pairs, taking most for chance: ${floorAboveChance(chance).toFixed(2)} (cut at 1).`,
+    `The floor that an ingest of this library would derive from its pairs, taking most for chance: ${floorAboveChance(chance).toFixed(2)} (an ingest stops at the recommended threshold).`,
     "",
   ];
 }

@@ -87,7 +87,7 @@ export class StrongestPairs {
         for (const pair of pairs) votes[pair]!++;
         continue;
       }
-      // Numbers alone are sorted ten times as fast as pairs: only those as weak as the last to stay are compared further.
+      // Numbers alone are sorted faster than pairs by a comparator: only those as weak as the last to stay are compared further.
       const sorted = Float32Array.from(pairs, (pair) => similarities[pair]!);
       const cutoff = sorted.sort()[sorted.length - maxPerFace]!;
       this.cutoffs[face] = cutoff;
