@@ -281,7 +281,8 @@ function splitUnconnected(graph: NodeGraph, labels: Uint32Array): Uint32Array {
   return partOf;
 }
 
-function numberByFirstFace(
+/** Labels of nodes, below as many as there are, as numbers of faces that are contiguous from 0 in the order of first faces. */
+export function numberByFirstFace(
   nodeOfFace: Uint32Array,
   nodeLabels: Uint32Array,
 ): Pick<Clustering, "labels" | "clusterCount" | "singletonCount"> {

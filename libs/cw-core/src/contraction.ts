@@ -1,6 +1,7 @@
 import type { FacePair } from "./constraints.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
+import { identityOrder } from "./radix-order.ts";
 import { takesPart, type Contraction, type NodeGraph } from "./node-graph.ts";
 
 export interface ContractionOptions {
@@ -39,7 +40,12 @@ export function contractFaces(
         : joinDuplicatesApart(graph, duplicateSimilarity, sets, cannotLinks);
   }
   const contraction =
-    joinedCount === 0 ? everyFaceANode(graph) : numberNodes(graph.order, sets);
+    joinedCount === 0
+      ? {
+          nodeCount: graph.nodeCount,
+          nodeOfFace: identityOrder(graph.nodeCount),
+        }
+      : numberNodes(graph.order, sets);
   const apart = apartRows(contraction, cannotLinks);
   return {
     ...contraction,
@@ -116,12 +122,6 @@ function joinDuplicatesApart(
     enemies.set(set, shared);
   }
   return joinedCount;
-}
-
-function everyFaceANode({ nodeCount }: NodeGraph): Contraction {
-  const nodeOfFace = new Uint32Array(nodeCount);
-  for (let face = 0; face < nodeCount; face++) nodeOfFace[face] = face;
-  return { nodeCount, nodeOfFace };
 }
 
 /** Numbers nodes by their first rank, so that they too are visited in an order that follows from keys and seed. */

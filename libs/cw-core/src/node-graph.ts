@@ -1,4 +1,5 @@
 import { adjacencyOfDistinctEdges, type Adjacency } from "./adjacency.ts";
+import { identityOrder } from "./radix-order.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
 
 /**
@@ -170,7 +171,7 @@ export function contract(
   });
   return {
     nodeCount,
-    order: Uint32Array.from({ length: nodeCount }, (_, node) => node),
+    order: identityOrder(nodeCount),
     offsets: contracted.offsets,
     neighbours: contracted.neighbours,
     weights: roundInPlace(contracted.similarities),

@@ -3,6 +3,7 @@ import {
   checkOptions,
   chineseWhispers,
   floorOf,
+  numberByFirstFace,
   type ChineseWhispersOptions,
   type Clustering,
 } from "./chinese-whispers.ts";
@@ -10,6 +11,7 @@ import { checkConstraints, type FacePair } from "./constraints.ts";
 import { ClusteringError } from "./errors.ts";
 import { grow, unplaced } from "./growth.ts";
 import { allocateRows } from "./kernel.ts";
+import { identityOrder } from "./radix-order.ts";
 
 /**
  * Chinese Whispers in which poor faces may join a cluster but never bridge two: the good faces whisper without them, and are
@@ -47,7 +49,7 @@ export function chineseWhispersOfGood(
   });
   const grown = grow(adjacency, placed, options); // links name good faces, which are placed
   return {
-    ...numberByFirst(grown.labels),
+    ...numberByFirstFace(identityOrder(adjacency.faceCount), grown.labels),
     ranIterations: core.ranIterations + grown.ranIterations,
     didConverge: core.didConverge && grown.didConverge,
     edgeCount:
@@ -144,25 +146,6 @@ function countEdgesOfPoor(
     }
   }
   return count;
-}
-
-function numberByFirst(
-  grown: Uint32Array,
-): Pick<Clustering, "labels" | "clusterCount" | "singletonCount"> {
-  const labels = new Uint32Array(grown.length);
-  const numbers = new Map<number, number>();
-  const sizes: number[] = [];
-  grown.forEach((label, face) => {
-    const number = numbers.get(label) ?? numbers.size;
-    numbers.set(label, number);
-    labels[face] = number;
-    sizes[number] = (sizes[number] ?? 0) + 1;
-  });
-  return {
-    labels,
-    clusterCount: sizes.length,
-    singletonCount: sizes.filter((size) => size === 1).length,
-  };
 }
 
 function checkOnePerFace(faceCount: number, isPoor: Uint8Array): void {

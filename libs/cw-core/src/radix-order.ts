@@ -4,7 +4,7 @@
  */
 export function radixOrder(values: Uint32Array): Uint32Array {
   const count = values.length;
-  let order = Uint32Array.from({ length: count }, (_, position) => position);
+  let order = identityOrder(count);
   let sorted = new Uint32Array(count);
   const starts = new Uint32Array(65537);
   for (const shift of [0, 16]) {
@@ -19,5 +19,12 @@ export function radixOrder(values: Uint32Array): Uint32Array {
     }
     [order, sorted] = [sorted, order];
   }
+  return order;
+}
+
+/** The places 0 to `count` − 1 as they are. */
+export function identityOrder(count: number): Uint32Array<ArrayBuffer> {
+  const order = new Uint32Array(count);
+  for (let place = 0; place < count; place++) order[place] = place;
   return order;
 }

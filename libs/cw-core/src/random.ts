@@ -1,4 +1,4 @@
-import { radixOrder } from "./radix-order.ts";
+import { identityOrder, radixOrder } from "./radix-order.ts";
 
 /** Keys for faces that have none: their places. */
 export function keysFromPlaces(faceCount: number): BigUint64Array {
@@ -23,7 +23,7 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
     );
   }
   const order = isAscending(hashes)
-    ? everyFace(hashes.length)
+    ? identityOrder(hashes.length)
     : radixOrder(hashes);
   // 32 bits collide a few times in a large library: settle those runs by the key itself.
   for (let start = 0; start < order.length;) {
@@ -39,12 +39,6 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
     start = end;
   }
   return order;
-}
-
-function everyFace(count: number): Uint32Array {
-  const faces = new Uint32Array(count);
-  for (let face = 0; face < count; face++) faces[face] = face;
-  return faces;
 }
 
 /** Faces that are numbered in visiting order already need no sorting. */

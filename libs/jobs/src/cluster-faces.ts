@@ -70,8 +70,7 @@ export async function clusterFaces(
     onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
   });
   const { adjacency, faceIds, faceKeys, isPoor, state } = graph;
-  const rowOf = new Map(faceIds.map((id, row) => [id, row]));
-  const links = toRowLinks(await readLinks(connection, name), rowOf);
+  const links = toRowLinks(await readLinks(connection, name), faceIds);
   const before = await readBefore(connection, collection, graph);
   const computeStarted = performance.now();
   const clustering = chineseWhispersOfGood(adjacency, isPoor, {

@@ -41,7 +41,7 @@ export async function readPlaced(
   const rowOfOrdinal = rowsByOrdinal(graph);
   const faceCount = graph.faceIds.length;
   const rowOf = new Map(graph.faceIds.map((id, row) => [id, row]));
-  const links = toRowLinks(faceLinks, rowOf);
+  const links = toRowLinks(faceLinks, graph.faceIds);
   const run = labelsOfRun(clusters, rowOfOrdinal, faceCount, base.ordinalEnd);
   const labels = run.slice();
   const clustersJoined = joinLinkedClusters(labels, links);

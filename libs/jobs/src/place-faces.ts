@@ -43,11 +43,20 @@ export function labelsOfRun(
   return labels;
 }
 
-/** Links between faces that have a row. */
+/**
+ * Links between faces that have a row.
+ * @param faceIds by row
+ */
 export function toRowLinks(
   links: readonly FaceLink[],
-  rowOf: ReadonlyMap<string, number>,
+  faceIds: readonly string[],
 ): RowLinks {
+  const linked = new Set(links.flatMap(({ face, other }) => [face, other]));
+  const rowOf = new Map<string, number>(); // of a few among what may be a million
+  if (linked.size > 0)
+    faceIds.forEach((id, row) => {
+      if (linked.has(id)) rowOf.set(id, row);
+    });
   const pairsOf = (kind: FaceLink["kind"]) =>
     links.flatMap((link): RowPair[] => {
       const [one, two] = [rowOf.get(link.face), rowOf.get(link.other)];
