@@ -184,7 +184,7 @@ async function attachClusters(
       async (transaction) => {
         const found = await transaction.run<{ id: string }>(
           cypher.attachClusters,
-          { collection, run, rows: batch.map(parametersOf), now: Date.now() },
+          { collection, run, rows: batch.map(placeOf), now: Date.now() },
         );
         return { ids: found.rows, didChange: false };
       },
@@ -220,9 +220,16 @@ async function writeClusters(
   run: string,
   batch: readonly ClusterRow[],
 ): Promise<void> {
-  const rows = batch.map(parametersOf);
+  const clusters = batch.map(({ id, members, cohesion, representative }) => ({
+    id,
+    members,
+    size: members.length,
+    cohesion,
+    representative,
+  }));
+  const rows = batch.map(placeOf);
   await changeCollection(connection, collection, async (transaction) => {
-    await transaction.run(cypher.writeClusters, { collection, rows });
+    await transaction.run(cypher.writeClusters, { collection, rows: clusters });
     await transaction.run(cypher.attachClusters, {
       collection,
       run,
@@ -258,12 +265,9 @@ async function writeLineage(
   if (basedOn !== undefined) await write(cypher.setBase, { base: basedOn });
 }
 
-function parametersOf({ weakestLink, ...cluster }: ClusterRow) {
-  return {
-    ...cluster,
-    size: cluster.members.length,
-    weakestLink: weakestLink ?? null,
-  };
+/** A cluster's place in the run, without its faces: a cluster that is there has them. */
+function placeOf({ id, label, density, weakestLink }: ClusterRow) {
+  return { id, label, density, weakestLink: weakestLink ?? null };
 }
 
 async function finishRun(
