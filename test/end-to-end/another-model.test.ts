@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openFaceModels, type FaceModels } from "@facegraph/embedding";
 import { assignFaces, readLinksOfFaces } from "@facegraph/face-graph";
-import { addFaceModel, clusterFaces, ingestPhotos } from "@facegraph/jobs";
+import {
+  addFaceModel,
+  clusterFaces,
+  collectionModelOf,
+  ingestPhotos,
+} from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { madeCard, makeModel } from "../../libs/embedding/test/own-models.ts";
 import { useGraph } from "../support/neo4j.ts";
@@ -39,18 +44,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function collectionFor({ card }: FaceModels): Promise<string> {
-  const { id, similarity, edgeFloor } = card;
-  const { recommendedMethod, recommendedThreshold } = card;
-  return (
-    await graph.freshCollection({
-      modelId: id,
-      similarity,
-      edgeFloor,
-      recommendedMethod,
-      recommendedThreshold,
-    })
-  ).name;
+async function collectionFor(models: FaceModels): Promise<string> {
+  return (await graph.freshCollection(collectionModelOf(models))).name;
 }
 
 const ingest = (models: FaceModels, collection: string, again = false) =>

@@ -11,7 +11,12 @@ import {
   streamRun,
   type GraphConnection,
 } from "@facegraph/face-graph";
-import { clusterFaces, evaluateClusters, ingestPhotos } from "@facegraph/jobs";
+import {
+  clusterFaces,
+  collectionModelOf,
+  evaluateClusters,
+  ingestPhotos,
+} from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useGraph } from "../support/neo4j.ts";
 import { sessionOver, sharedData, useModels } from "../support/photographs.ts";
@@ -20,17 +25,7 @@ const graph = useGraph();
 const faces = useModels();
 
 async function emptyCollection(): Promise<string> {
-  const { id, similarity, edgeFloor, recommendedMethod, recommendedThreshold } =
-    faces.models.card;
-  return (
-    await graph.freshCollection({
-      modelId: id,
-      similarity,
-      edgeFloor,
-      recommendedMethod,
-      recommendedThreshold,
-    })
-  ).name;
+  return (await graph.freshCollection(collectionModelOf(faces.models))).name;
 }
 
 const ingest = (folder: string, collection: string) =>

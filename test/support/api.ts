@@ -1,5 +1,5 @@
 import { connect, type GraphConnection } from "@facegraph/face-graph";
-import { clusterFaces, ingestPhotos } from "@facegraph/jobs";
+import { clusterFaces, collectionModelOf, ingestPhotos } from "@facegraph/jobs";
 import { afterAll, beforeAll, inject } from "vitest";
 import { useGraph } from "./neo4j.ts";
 import { sessionOver, sharedData, useModels } from "./photographs.ts";
@@ -49,22 +49,8 @@ export function useApi() {
   let collection = "";
 
   beforeAll(async () => {
-    const {
-      id,
-      similarity,
-      edgeFloor,
-      recommendedMethod,
-      recommendedThreshold,
-    } = faces.models.card;
-    collection = (
-      await graph.freshCollection({
-        modelId: id,
-        similarity,
-        edgeFloor,
-        recommendedMethod,
-        recommendedThreshold,
-      })
-    ).name;
+    collection = (await graph.freshCollection(collectionModelOf(faces.models)))
+      .name;
     connection = await connect(inject("neo4j"));
     await ingestPhotos(
       sessionOver(connection, faces.models),

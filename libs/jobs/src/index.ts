@@ -1,3 +1,4 @@
+export { collectionModelOf } from "./collection-model.ts";
 export {
   calibrateModel,
   type CalibrateOptions,

@@ -14,6 +14,7 @@ import {
   type FacesWritten,
   type NewPhoto,
 } from "@facegraph/face-graph";
+import { collectionModelOf } from "./collection-model.ts";
 import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
 import { JobError } from "./errors.ts";
 import { growActiveRun, type GrowthReport } from "./grow-run.ts";
@@ -99,20 +100,7 @@ export async function ingestPhotos(
   } = options;
   const found = await findPhotos(folder);
   const framesPerSecond = await chooseFrameRate(folder, found, options);
-  const {
-    id: modelId,
-    similarity,
-    edgeFloor,
-    recommendedMethod,
-    recommendedThreshold,
-  } = models.card;
-  await openCollection(connection, collection, {
-    modelId,
-    similarity,
-    edgeFloor,
-    recommendedMethod,
-    recommendedThreshold,
-  });
+  await openCollection(connection, collection, collectionModelOf(models));
 
   const tally = new Tally(collection, found.refused);
   const pending = again
