@@ -13,7 +13,10 @@ import {
 } from "@facegraph/face-graph";
 import { examineModels, repairModels } from "./examine-models.ts";
 import { linkFaces } from "./link-faces.ts";
-import { measureRecall, type Recall } from "./measure-recall.ts";
+import {
+  measureStoredRecall,
+  type StoredRecall,
+} from "./measure-stored-recall.ts";
 import type { Announce, JobOptions, Settings } from "./settings.ts";
 
 /** Something that is wrong, or not done. */
@@ -43,7 +46,7 @@ export interface DoctorReport {
   /** Where models, graphs and the embedded database lie. */
   readonly freeBytes: number;
   /** Of the collections that were looked at, by name. */
-  readonly recall: Readonly<Record<string, Recall>>;
+  readonly recall: Readonly<Record<string, StoredRecall>>;
   /** What is wrong still. */
   readonly findings: readonly Finding[];
   /** What was wrong and was put right. */
@@ -132,7 +135,7 @@ async function examineAll(
       count: Math.floor(freeBytes / 1e6),
       examples: [],
     });
-  const recall: Record<string, Recall> = {};
+  const recall: Record<string, StoredRecall> = {};
   for (const [done, { name }] of collections.entries()) {
     options.onProgress?.("Looking over", done, collections.length);
     const examined = await examineCollection(connection, name, leastRecall);
@@ -167,7 +170,7 @@ async function examineCollection(
     ["EMBEDDING_SIZE", "ORDINAL_TWICE", "NEXT_ORDINAL_LOW"].includes(check),
   );
   if (!isReadable) return { findings, recall: undefined };
-  const recall = await measureRecall(connection, collection);
+  const recall = await measureStoredRecall(connection, collection);
   if (recall.recall < leastRecall)
     findings.push({
       collection: name,

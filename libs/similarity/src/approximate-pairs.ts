@@ -1,5 +1,5 @@
 import { similarityOf, type Embeddings } from "./embeddings.ts";
-import { SimilarityError } from "./errors.ts";
+import { throwIfAborted } from "./errors.ts";
 import {
   checkOptions,
   defaultExactPairsOptions,
@@ -159,12 +159,4 @@ class FoundPairs {
       .sort()
       .filter((key, at, all) => at === 0 || key !== all[at - 1]);
   }
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true)
-    throw new SimilarityError(
-      { code: "ABORTED" },
-      "The search for similar pairs was cancelled; nothing was returned.",
-    );
 }

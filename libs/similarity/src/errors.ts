@@ -22,3 +22,12 @@ export class SimilarityError extends Error {
     return this.problem.code;
   }
 }
+
+/** @throws SimilarityError `ABORTED` */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new SimilarityError(
+    { code: "ABORTED" },
+    "The search for similar pairs was cancelled; nothing was returned.",
+  );
+}

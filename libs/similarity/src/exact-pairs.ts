@@ -3,7 +3,7 @@ import {
   similarityOf,
   type Embeddings,
 } from "./embeddings.ts";
-import { SimilarityError } from "./errors.ts";
+import { SimilarityError, throwIfAborted } from "./errors.ts";
 import { openBlockProduct, type BlockProduct } from "./gemm.ts";
 import { StrongestPairs, type SimilarPairs } from "./strongest-pairs.ts";
 
@@ -113,12 +113,7 @@ async function visitBlocks(
   { floor, strongest, signal, onProgress }: Visit,
 ): Promise<void> {
   for (const [index, block] of blocks.entries()) {
-    if (signal?.aborted === true) {
-      throw new SimilarityError(
-        { code: "ABORTED" },
-        "The search for similar pairs was cancelled; nothing was returned.",
-      );
-    }
+    throwIfAborted(signal);
     const { scores, groupMaxima } = await product.multiply(
       rowsOf(embeddings, block.rowStart, blockShape.rows),
       rowsOf(embeddings, block.columnStart, blockShape.columns),

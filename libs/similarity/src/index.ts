@@ -29,4 +29,9 @@ export {
   type FoundPairs,
 } from "./find-pairs.ts";
 export type { Recall } from "./measure-recall.ts";
+export {
+  drawFaces,
+  strongestNeighbours,
+  type SimilarFace,
+} from "./strongest-neighbours.ts";
 export type { SimilarPairs } from "./strongest-pairs.ts";

@@ -1,5 +1,6 @@
-import { similarityOf, type Embeddings } from "./embeddings.ts";
-import { seededIntegers } from "./chance-similarity.ts";
+import type { Embeddings } from "./embeddings.ts";
+import { throwIfAborted } from "./errors.ts";
+import { drawFaces, strongestNeighbours } from "./strongest-neighbours.ts";
 import type { SimilarPairs } from "./strongest-pairs.ts";
 
 /** How many of the pairs that should be there are. */
@@ -20,18 +21,20 @@ export interface RecallOptions {
   readonly sampleSize: number;
   readonly seed: number;
   readonly from?: number;
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Measures the recall of pairs: seeded faces, of those whose neighbours were looked for, are compared with all by
  * definition. Each of their `maxPerFace` strongest neighbours at or above the floor should be there.
+ * @throws SimilarityError `ABORTED`
  */
 export async function measureRecall(
-  { vectors, dimension }: Embeddings,
+  embeddings: Embeddings,
   pairs: SimilarPairs,
-  { floor, maxPerFace, sampleSize, seed, from = 0 }: RecallOptions,
+  { sampleSize, seed, from = 0, signal, ...bounds }: RecallOptions,
 ): Promise<Recall> {
-  const faceCount = vectors.length / dimension;
+  const faceCount = embeddings.vectors.length / embeddings.dimension;
   const foundOf = new Map<number, Set<number>>(
     drawFaces(from, faceCount, sampleSize, seed).map((face) => [
       face,
@@ -46,18 +49,10 @@ export async function measureRecall(
   let neighbours = 0;
   let found = 0;
   for (const [face, others] of foundOf) {
-    const strongest: { other: number; similarity: number }[] = [];
-    for (let other = 0; other < faceCount; other++) {
-      if (other === face) continue;
-      const similarity = Math.fround(
-        similarityOf(vectors, dimension, face, vectors, other),
-      );
-      if (similarity >= floor) strongest.push({ other, similarity });
-    }
-    strongest.sort((one, two) => two.similarity - one.similarity);
-    for (const { other } of strongest.slice(0, maxPerFace)) {
+    throwIfAborted(signal);
+    for (const other of strongestNeighbours(embeddings, face, bounds)) {
       neighbours++;
-      if (others.has(other)) found++;
+      if (others.has(other.face)) found++;
     }
     await new Promise(setImmediate);
   }
@@ -67,20 +62,4 @@ export async function measureRecall(
     found,
     share: neighbours === 0 ? 1 : found / neighbours,
   };
-}
-
-/** Different faces from `from` on: all when they are few. */
-function drawFaces(
-  from: number,
-  faceCount: number,
-  sampleSize: number,
-  seed: number,
-): number[] {
-  const newFaces = Math.max(0, faceCount - from);
-  if (newFaces <= sampleSize)
-    return Array.from({ length: newFaces }, (_, index) => from + index);
-  const drawn = new Set<number>();
-  const next = seededIntegers(seed);
-  while (drawn.size < sampleSize) drawn.add(from + (next() % newFaces));
-  return [...drawn];
 }
