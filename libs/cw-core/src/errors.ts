@@ -48,3 +48,14 @@ export class ClusteringError extends Error {
     return this.problem.code;
   }
 }
+
+/** @throws ClusteringError `ABORTED` */
+export function throwIfAborted(
+  signal: { readonly aborted: boolean } | undefined,
+): void {
+  if (signal?.aborted !== true) return;
+  throw new ClusteringError(
+    { code: "ABORTED" },
+    "Clustering was cancelled; no labels were returned.",
+  );
+}

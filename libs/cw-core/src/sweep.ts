@@ -1,5 +1,5 @@
-import { ClusteringError } from "./errors.ts";
-import { kernelOf, toFloat32Above, type Kernel } from "./kernel.ts";
+import { kernelFor, sweepCompiled } from "./compiled-sweep.ts";
+import { throwIfAborted } from "./errors.ts";
 import { counts, type NodeGraph } from "./node-graph.ts";
 
 /** Support that differs by less, relatively, is a tie. */
@@ -82,7 +82,7 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
   let ranIterations = 0;
   let waiting = nodeCount;
   while (ranIterations < maxIterations) {
-    checkAborted(options);
+    throwIfAborted(options.signal);
     let changed = 0;
     const isDense = waiting > nodeCount / 2;
     for (let rank = 0; rank < nodeCount; rank++) {
@@ -199,65 +199,6 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
     if (waiting === 0) return { labels, ranIterations, didConverge: true };
   }
   return { labels, ranIterations, didConverge: nodeCount === 0 };
-}
-
-/** The compiled loops, where the graph lies in their memory, in visiting order, and nothing else decides than support. */
-function kernelFor(
-  graph: NodeGraph,
-  { apart, placed, isMutual, dividesBySize }: SweepOptions,
-): Kernel | undefined {
-  if (apart !== undefined || placed !== undefined || !isMutual)
-    return undefined;
-  const kernel = kernelOf(graph);
-  if (graph.kept !== (dividesBySize ? kernel?.kept : undefined))
-    return undefined;
-  for (let rank = 0; rank < graph.nodeCount; rank++)
-    if (graph.order[rank] !== rank) return undefined;
-  return kernel;
-}
-
-/** Nodes that are visited in one call: few enough that compiled code is soon replaced by faster code, and an abort soon noticed. */
-const nodesPerCall = 4096;
-
-function sweepCompiled(
-  kernel: Kernel,
-  { nodeCount, floor }: NodeGraph,
-  { maxIterations, dividesBySize, evidence, ...options }: SweepOptions,
-): Swept {
-  kernel.setFloor(toFloat32Above(floor));
-  kernel.start(evidence);
-  const visit = dividesBySize ? kernel.sweepBySize : kernel.sweepBySum;
-  let ranIterations = 0;
-  while (ranIterations < maxIterations) {
-    let changed = 0;
-    for (let from = 0; from < nodeCount; from += nodesPerCall) {
-      checkAborted(options);
-      const to = Math.min(from + nodesPerCall, nodeCount);
-      changed += visit(from, to, ranIterations === 0 ? 1 : 0);
-    }
-    ranIterations++;
-    options.onIteration?.(ranIterations, changed);
-    if (kernel.waitingCount() === 0 && dividesBySize) kernel.activateAround();
-    if (kernel.waitingCount() === 0)
-      return {
-        labels: kernel.labels.slice(),
-        ranIterations,
-        didConverge: true,
-      };
-  }
-  return {
-    labels: kernel.labels.slice(),
-    ranIterations,
-    didConverge: nodeCount === 0,
-  };
-}
-
-function checkAborted({ signal }: Pick<SweepOptions, "signal">): void {
-  if (signal?.aborted !== true) return;
-  throw new ClusteringError(
-    { code: "ABORTED" },
-    "Clustering was cancelled; no labels were returned.",
-  );
 }
 
 /** Every node a label of its own: its visiting rank, so that the smallest label means the same however nodes are numbered. */
