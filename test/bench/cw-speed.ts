@@ -1,7 +1,6 @@
 // How fast, and in how much memory: beside NetworKit, igraph, the networkx loop and a C++ loop, on the same edges, in turn.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +11,7 @@ import {
   type Adjacency,
   type ClusterMethod,
 } from "@facegraph/cw-core";
+import { watchPeak } from "./peak-memory.ts";
 import { startPeers, type Peers } from "./python-peers.ts";
 import { plantGraph, type PlantedGraph } from "./planted-graph.ts";
 
@@ -104,22 +104,10 @@ function measureMemory(
   rows.offsets.set(adjacency.offsets);
   rows.neighbours.set(neighbours);
   rows.similarities.set(adjacency.similarities);
-  globalThis.gc?.();
-  writeFileSync("/proc/self/clear_refs", "5"); // the peak starts anew
-  const before = statusBytes("VmRSS");
+  const peak = watchPeak();
   chineseWhispers({ faceCount, ...rows }, { method, threshold, faceKeys });
   const graph = neighbours.length * 8 + (faceCount + 1) * 4;
-  return (
-    (statusBytes("VmHWM") - before + graph) /
-    (neighbours.length * 8 + faceCount * 32)
-  );
-}
-
-function statusBytes(field: string): number {
-  const line = readFileSync("/proc/self/status", "utf8")
-    .split("\n")
-    .find((each) => each.startsWith(`${field}:`))!;
-  return Number(/\d+/.exec(line)![0]) * 1024;
+  return (peak() + graph) / (neighbours.length * 8 + faceCount * 32);
 }
 
 async function measureTimes(planted: PlantedGraph): Promise<Timing[]> {

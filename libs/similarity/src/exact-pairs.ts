@@ -30,8 +30,8 @@ export const defaultExactPairsOptions = Object.freeze({ maxPerFace: 256 });
 
 /** Rows and columns of a block of similarities, and how many columns share one maximum. */
 export const blockShape = Object.freeze({
-  rows: 1024,
-  columns: 4096,
+  rows: 512,
+  columns: 2048,
   groupSize: 32,
 });
 
