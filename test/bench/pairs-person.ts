@@ -60,6 +60,7 @@ export async function measurePerson(): Promise<string[]> {
 /** Identity 0 is the person. */
 function makeLibrary(facesOfPerson: number) {
   const person = makeSyntheticLibrary({
+    name: "one person",
     faceCount: facesOfPerson,
     strangerShare: 0,
     sizeExponent: 0, // any size as likely as another,
@@ -67,7 +68,11 @@ function makeLibrary(facesOfPerson: number) {
   });
   if (person.identities.some((identity) => identity !== 0))
     throw new Error("Expected one person.");
-  const others = makeSyntheticLibrary({ faceCount: otherFaces, seed: 2 });
+  const others = makeSyntheticLibrary({
+    name: "others",
+    faceCount: otherFaces,
+    seed: 2,
+  });
   const vectors = new Float32Array(
     person.vectors.length + others.vectors.length,
   );

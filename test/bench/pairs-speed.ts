@@ -33,7 +33,7 @@ export async function measureSearch(
   dimension: number,
   rounds: number,
 ): Promise<string[]> {
-  const library = makeSyntheticLibrary({ faceCount, dimension });
+  const library = makeSyntheticLibrary({ name: "pairs", faceCount, dimension });
   const floor = Math.max(
     modelFloor,
     floorAboveChance(measureChanceSimilarity(library)!),

@@ -11,8 +11,10 @@ export interface TuneSet extends LabelledFaces {
   readonly hasBursts: boolean;
 }
 
+type DrawOptions = Omit<SyntheticLibraryOptions, "name">;
+
 /** Synthetic libraries by what makes them hard: strangers, look-alikes, poor faces between two people, noise. */
-const synthetic: Record<string, SyntheticLibraryOptions> = {
+const synthetic: Record<string, DrawOptions> = {
   "synthetic, 15 % strangers": {
     faceCount: 4000,
     seed: 11,
@@ -74,8 +76,11 @@ export async function tuneSets(): Promise<TuneSet[]> {
   ];
 }
 
-function drawLibrary(options: SyntheticLibraryOptions): LabelledFaces {
-  const { vectors, dimension, identities } = makeSyntheticLibrary(options);
+function drawLibrary(options: DrawOptions): LabelledFaces {
+  const { vectors, dimension, identities } = makeSyntheticLibrary({
+    name: "tune",
+    ...options,
+  });
   return { vectors, dimension, identities: Uint32Array.from(identities) };
 }
 

@@ -52,7 +52,11 @@ async function clusteredLibrary(): Promise<{
   const { name: collection } = await graph.freshCollection({
     modelId: "dlib-resnet-34", // one that is there
   });
-  const library = makeSyntheticLibrary({ faceCount: 60, dimension: 16 });
+  const library = makeSyntheticLibrary({
+    name: "command-line",
+    faceCount: 60,
+    dimension: 16,
+  });
   await storeLibrary(graph.connection, collection, library);
   await linkFaces(graph.connection, collection);
   return {

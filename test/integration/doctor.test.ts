@@ -25,7 +25,11 @@ import {
 
 const graph = useGraph();
 const faces = useModels();
-const library = makeSyntheticLibrary({ faceCount: 60, dimension: 16 });
+const library = makeSyntheticLibrary({
+  name: "doctor",
+  faceCount: 60,
+  dimension: 16,
+});
 const settings = { stateFolder, environment: {} };
 
 async function soundCollection(modelId = "test-model"): Promise<string> {

@@ -18,7 +18,11 @@ import {
 } from "../support/synthetic-library.ts";
 import { testModel } from "../support/test-model.ts";
 
-const library = makeSyntheticLibrary({ faceCount: 300, dimension: 16 });
+const library = makeSyntheticLibrary({
+  name: "graph-cache",
+  faceCount: 300,
+  dimension: 16,
+});
 
 describe("the graph of a collection is kept", () => {
   const graph = useGraph();
@@ -99,6 +103,7 @@ describe("the graph of a collection is kept", () => {
       (await graphs.read(connection, name)).adjacency.neighbours.length / 2;
     expect(await faces()).toBe(300);
     const other = makeSyntheticLibrary({
+      name: "graph-cache, another",
       faceCount: 5,
       dimension: 16,
       seed: 2,

@@ -17,7 +17,11 @@ import {
 } from "../support/synthetic-library.ts";
 import { testModel } from "../support/test-model.ts";
 
-const library = makeSyntheticLibrary({ faceCount: 120, dimension: 8 });
+const library = makeSyntheticLibrary({
+  name: "graph-faces",
+  faceCount: 120,
+  dimension: 8,
+});
 const photos = photosOf(library, 0, 120);
 
 describe("faces", () => {

@@ -20,7 +20,11 @@ import { useGraph } from "../support/neo4j.ts";
 import { storeLibrary } from "../support/stored-library.ts";
 import { makeSyntheticLibrary } from "../support/synthetic-library.ts";
 
-const library = makeSyntheticLibrary({ faceCount: 120, dimension: 16 });
+const library = makeSyntheticLibrary({
+  name: "graph-runs",
+  faceCount: 120,
+  dimension: 16,
+});
 
 describe("runs", () => {
   const graph = useGraph();

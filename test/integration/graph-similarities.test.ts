@@ -14,7 +14,11 @@ import {
   photosOf,
 } from "../support/synthetic-library.ts";
 
-const library = makeSyntheticLibrary({ faceCount: 300, dimension: 16 });
+const library = makeSyntheticLibrary({
+  name: "graph-similarities",
+  faceCount: 300,
+  dimension: 16,
+});
 
 describe("similar pairs", () => {
   const graph = useGraph();

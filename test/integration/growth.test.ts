@@ -24,10 +24,11 @@ import {
 } from "../support/synthetic-library.ts";
 
 const graph = useGraph();
-const crowd = {
-  ...makeSyntheticLibrary({ faceCount: 300, dimension: 64 }),
-  name: "crowd", // of its own: names would carry over to other tests' collections
-};
+const crowd = makeSyntheticLibrary({
+  name: "growth",
+  faceCount: 300,
+  dimension: 64,
+});
 /** One face in five comes later. */
 const early = [...crowd.identities.keys()].filter((row) => row % 5 !== 0);
 const late = [...crowd.identities.keys()].filter((row) => row % 5 === 0);

@@ -5,7 +5,11 @@ import { useGraph } from "../support/neo4j.ts";
 import { storeLibrary } from "../support/stored-library.ts";
 import { makeSyntheticLibrary } from "../support/synthetic-library.ts";
 
-const library = makeSyntheticLibrary({ faceCount: 220, dimension: 32 });
+const library = makeSyntheticLibrary({
+  name: "pair-search",
+  faceCount: 220,
+  dimension: 32,
+});
 
 describe("linking faces", () => {
   const graph = useGraph();

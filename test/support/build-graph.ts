@@ -17,6 +17,7 @@ import { makeSyntheticLibrary, photosOf } from "./synthetic-library.ts";
 const [collection = "", phaseOfKill, batchesUntilKill, delayMs] =
   process.argv.slice(2);
 const library = makeSyntheticLibrary({
+  name: "killed",
   faceCount: 300,
   dimension: 32,
   largestIdentity: 30,

@@ -10,11 +10,15 @@ export interface SyntheticLibrary {
   readonly identities: Int32Array;
   /** n rows of `dimension` values, of length 1. */
   readonly vectors: Float32Array;
-  /** Part of every id, so that two libraries share no photograph. */
   readonly name: string;
 }
 
 export interface SyntheticLibraryOptions {
+  /**
+   * Part of every id: two libraries of different names share no photograph. Names of people carry over between collections
+   * that hold the same photographs, and test files run side by side, so each has a library of its own.
+   */
+  readonly name: string;
   readonly faceCount: number;
   readonly seed?: number;
   readonly dimension?: number;
@@ -92,7 +96,7 @@ export function makeSyntheticLibrary(
     dimension,
     identities,
     vectors,
-    name: `synthetic-${settings.seed}`,
+    name: settings.name,
   };
 }
 
@@ -136,7 +140,7 @@ function drawIdentities(
     strangerShare,
     largestIdentity,
     sizeExponent,
-  }: Required<Omit<SyntheticLibraryOptions, "seed">>,
+  }: Required<Omit<SyntheticLibraryOptions, "seed" | "name">>,
   random: RandomSource,
 ): Int32Array {
   const identities = new Int32Array(faceCount);
