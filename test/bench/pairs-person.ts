@@ -3,6 +3,7 @@ import {
   agreement,
   buildAdjacency,
   chineseWhispers,
+  withRowsCutAt,
   type Adjacency,
 } from "@facegraph/cw-core";
 import {
@@ -43,7 +44,10 @@ export async function measurePerson(): Promise<string[]> {
     lines.push(
       `| ${facesOfPerson.toLocaleString("en")} | ${seconds.toFixed(1)} | ${(peak() / 2 ** 20).toFixed(0)} | ${pairs.sources.length.toLocaleString("en")} | ${pairs.droppedByCap.toLocaleString("en")} | ${floorAboveChance(chance).toFixed(2)} |`,
     );
-    const adjacency = buildAdjacency(identities.length, pairs);
+    const adjacency = withRowsCutAt(
+      buildAdjacency(identities.length, pairs),
+      cap,
+    );
     for (const method of methods)
       grouped.push(group(adjacency, identities, facesOfPerson, method));
   }

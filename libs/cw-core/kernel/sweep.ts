@@ -20,6 +20,7 @@ const mostRounds: u32 = 8;
 @external("graph", "weights") declare const weights: usize; // f32 by edge end, above 0
 @external("graph", "kept") declare const kept: usize; // a bit by edge end
 @external("graph", "labels") declare const labels: usize; // u32 by node
+@external("graph", "isCut") declare const isCut: usize; // u8 by node: its support is not divided
 @external("graph", "isActive") declare const isActive: usize; // u8 by node
 @external("graph", "lead") declare const lead: usize; // f64 by node: its label's support above the next best
 @external("graph", "sizes") declare const sizes: usize; // u32 by label
@@ -131,6 +132,7 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
     const rowEnd = u32At(offsets, node + 1);
     const middle = sumByLabel(node, rowStart, rowEnd, isFirstPass, usesKept);
     const own = u32At(labels, node);
+    const divides = load<u8>(isCut + node) == 0;
 
     let ownSupport: f64 = 0;
     let best: f64 = 0;
@@ -139,7 +141,7 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
     for (let index: u32 = 0; index < foundCount; index++) {
       const label = u32At(foundLabels, index);
       const isOwn = <u32>(label == own);
-      const value = f64At(foundSums, index) / sqrt<f64>(<f64>(u32At(sizes, label) - isOwn));
+      const value = f64At(foundSums, index) / divisorOf(label, isOwn, divides);
       setF64(foundSums, index, value);
       if (isOwn) ownSupport = value;
       else if (value > best) {
@@ -153,7 +155,7 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
       for (let edge = middle; edge < rowEnd; edge++) {
         if (takesPart(edge, usesKept) == 0) continue;
         const label = u32At(neighbours, edge);
-        const value = <f64>f32At(weights, edge) / sqrt<f64>(<f64>u32At(sizes, label));
+        const value = <f64>f32At(weights, edge) / divisorOf(label, 0, divides);
         if (value > best) {
           next = best;
           best = value;
@@ -163,7 +165,7 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
     }
     const near = best * nearShare;
     if (ownSupport >= near) bestLabel = own;
-    else if (next >= near) bestLabel = smallestNearBySize(own, near, middle, rowEnd, usesKept);
+    else if (next >= near) bestLabel = smallestNearBySize(own, divides, near, middle, rowEnd, usesKept);
     if (ownSupport < evidence && best < evidence)
       bestLabel = u32At(sizes, own) == 1 ? own : freeLabel(node);
     if (bestLabel == own) continue;
@@ -412,11 +414,11 @@ function smallestNear(own: u32, near: f64, middle: u32, rowEnd: u32, usesKept: b
 }
 
 /** The same where support is divided by size: that of labels found is divided already. */
-function smallestNearBySize(own: u32, near: f64, middle: u32, rowEnd: u32, usesKept: bool): u32 {
+function smallestNearBySize(own: u32, divides: bool, near: f64, middle: u32, rowEnd: u32, usesKept: bool): u32 {
   const smallest = smallestNear(own, near, rowEnd, rowEnd, usesKept);
   for (let edge = middle; edge < rowEnd; edge++) {
     const label = u32At(neighbours, edge);
-    const value = <f64>f32At(weights, edge) / sqrt<f64>(<f64>u32At(sizes, label));
+    const value = <f64>f32At(weights, edge) / divisorOf(label, 0, divides);
     if (value < near || takesPart(edge, usesKept) == 0) continue;
     return min(smallest, label);
   }
@@ -475,6 +477,12 @@ function activateOthers(from: u32, to: u32, joined: u32, usesKept: bool): void {
     store<u8>(isActive + neighbour, 1);
     waiting++;
   }
+}
+
+/** The square root of a label's size, without the node itself where it is its own; 1 for nodes whose rows were cut. */
+@inline
+function divisorOf(label: u32, isOwn: u32, divides: bool): f64 {
+  return sqrt<f64>(<f64>select<u32>(u32At(sizes, label) - isOwn, 1, divides));
 }
 
 /** A label that nobody holds: the node's own number, else the next one up. */

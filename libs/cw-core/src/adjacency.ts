@@ -14,6 +14,8 @@ export interface Adjacency {
   readonly similarities: Float32Array;
   /** Edges below this similarity are passed over; absent when all count. */
   readonly floor?: number;
+  /** By face: 1 where only the strongest pairs were kept, see `withRowsCutAt`. Absent when all were. */
+  readonly isCut?: Uint8Array;
 }
 
 /**
@@ -223,7 +225,6 @@ function isKnownSound(adjacency: Adjacency): boolean {
  * @throws ClusteringError `ADJACENCY_MALFORMED`
  */
 export function checkAdjacency(adjacency: Adjacency): void {
-  if (isKnownSound(adjacency)) return;
   const { faceCount, offsets, neighbours, similarities } = adjacency;
   const fail = (reason: string): never => {
     throw new ClusteringError(
@@ -231,6 +232,9 @@ export function checkAdjacency(adjacency: Adjacency): void {
       `Expected a symmetric CSR of ${faceCount} faces but ${reason}.`,
     );
   };
+  const cut = adjacency.isCut?.length ?? faceCount;
+  if (cut !== faceCount) fail(`${cut} values say which rows were cut`);
+  if (isKnownSound(adjacency)) return;
   if (offsets.length !== faceCount + 1)
     fail(`there are ${offsets.length} offsets`);
   if (offsets[0] !== 0) fail(`the first offset is ${offsets[0]}`);

@@ -71,7 +71,8 @@ export const defaultChineseWhispersOptions = Object.freeze({
  * - `classic`: edges at or above the threshold, support Σ weight.
  * - `sharpened`: the same with Σ weight⁸, which trusts near faces over many.
  * - `robust`: near-duplicates contracted, edges kept relative to each face's own scale, support Σ weight / √size of the
- *   cluster, and the threshold as the support a face needs to join.
+ *   cluster, and the threshold as the support a face needs to join. A face whose row was cut (`withRowsCutAt`) is joined to as
+ *   many of a large cluster as it can be: its support is not divided.
  *
  * The same faces, edges, keys and seed give the same clusters, byte for byte, however rows and edges are ordered.
  * @param adjacency symmetric CSR of n faces, similarities in (0, 1]; read, never changed

@@ -24,10 +24,12 @@ const nodesPerCall = 4096;
 /** As `sweep`, by compiled loops. */
 export function sweepCompiled(
   kernel: Kernel,
-  { nodeCount, floor }: NodeGraph,
+  { nodeCount, floor, isCut }: NodeGraph,
   { maxIterations, dividesBySize, evidence, ...options }: SweepOptions,
 ): Swept {
   kernel.setFloor(toFloat32Above(floor));
+  if (isCut === undefined) kernel.isCut.fill(0);
+  else kernel.isCut.set(isCut);
   kernel.start(evidence);
   const visit = dividesBySize ? kernel.sweepBySize : kernel.sweepBySum;
   let ranIterations = 0;

@@ -181,7 +181,7 @@ function suggestMerges(
   placedLabels: Int32Array,
   evidence: number,
 ): MergeSuggestion[] {
-  const { order, offsets, neighbours, weights } = graph;
+  const { order, offsets, neighbours, weights, isCut } = graph;
   const sizes = new Map<number, number>();
   for (const label of placedLabels)
     if (label !== unplaced) sizes.set(label, (sizes.get(label) ?? 0) + 1);
@@ -205,8 +205,8 @@ function suggestMerges(
       support.set(other, sofar);
     }
     for (const [other, { sum, best, face }] of support) {
-      if (evidence > 0 && sum / Math.sqrt(sizes.get(other) ?? 1) < evidence)
-        continue;
+      const size = isCut?.[newFace] === 1 ? 1 : (sizes.get(other) ?? 1);
+      if (evidence > 0 && sum / Math.sqrt(size) < evidence) continue;
       const pair = `${Math.min(label, other)} ${Math.max(label, other)}`;
       if ((suggestions.get(pair)?.similarity ?? 0) >= best) continue;
       suggestions.set(pair, {

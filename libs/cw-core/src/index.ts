@@ -24,6 +24,7 @@ export {
   summariseClusters,
   type ClusterSummary,
 } from "./clusters.ts";
+export { withRowsCutAt } from "./cut-rows.ts";
 export type { FacePair } from "./constraints.ts";
 export {
   ClusteringError,

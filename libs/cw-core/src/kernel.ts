@@ -27,6 +27,8 @@ export interface Kernel extends KernelExports {
   readonly rows: RowArrays;
   /** By node; used again by the next run. */
   readonly labels: Uint32Array;
+  /** By node, to be filled before nodes are visited. */
+  readonly isCut: Uint8Array;
   /** A bit per edge end; used again likewise. */
   readonly kept: Uint32Array;
 }
@@ -135,6 +137,7 @@ function layOut(faceCount: number, edgeEnds: number) {
     weights: take(4 * edgeEnds),
     kept: take(4 * Math.ceil(edgeEnds / 32)),
     labels: take(4 * faceCount),
+    isCut: take(faceCount),
     isActive: take(faceCount),
     lead: take(8 * faceCount),
     sizes: take(4 * faceCount),
@@ -173,6 +176,7 @@ function rowsInMemory(
       ...(exports as KernelExports),
       rows,
       labels: new Uint32Array(buffer, places.labels, faceCount),
+      isCut: new Uint8Array(buffer, places.isCut, faceCount),
       kept: new Uint32Array(buffer, places.kept, Math.ceil(edgeEnds / 32)),
     };
   };

@@ -19,6 +19,8 @@ export interface NodeGraph {
   readonly floor: number;
   /** A bit per edge end, 32 to a word: those that are 0 take no part either. Absent when all do. */
   readonly kept?: Uint32Array;
+  /** By node: 1 where pairs may be missing though they are strong. Absent when there are none. */
+  readonly isCut?: Uint8Array;
 }
 
 const unit = 2 ** -32;
@@ -38,10 +40,12 @@ export function toExact(weight: number): number {
  * @param order visiting rank → face
  */
 export function viewFaces(
-  { faceCount, offsets, neighbours, similarities, floor = 0 }: Adjacency,
+  adjacency: Adjacency,
   order: Uint32Array,
   threshold: number,
 ): NodeGraph {
+  const { faceCount, offsets, neighbours, similarities } = adjacency;
+  const { floor = 0, isCut } = adjacency;
   const graph = {
     nodeCount: faceCount,
     order,
@@ -49,6 +53,7 @@ export function viewFaces(
     neighbours,
     weights: similarities,
     floor: Math.max(threshold, floor),
+    ...(isCut === undefined ? {} : { isCut }),
   };
   return graph.floor >= alwaysExact
     ? graph
@@ -114,13 +119,18 @@ export interface Contraction {
 
 /**
  * Joins faces into nodes. An edge between two nodes weighs the sum of the edges between their faces over the number of pairs,
- * so pairs that were not similar enough to be stored count as 0.
+ * so pairs that were not similar enough to be stored count as 0; those that may have been cut, being between two faces whose rows were, do
+ * not count.
  */
 export function contract(
   graph: NodeGraph,
   { nodeCount, nodeOfFace }: Contraction,
 ): NodeGraph {
-  const { offsets, neighbours, weights } = graph;
+  const { offsets, neighbours, weights, isCut } = graph;
+  const cutFaces = new Uint32Array(nodeCount);
+  if (isCut !== undefined)
+    for (let face = 0; face < nodeOfFace.length; face++)
+      cutFaces[nodeOfFace[face]] += isCut[face];
   const edgeCount = countEdges(graph);
   const memberOffsets = new Uint32Array(nodeCount + 1);
   for (const node of nodeOfFace) memberOffsets[node + 1]++;
@@ -136,6 +146,7 @@ export function contract(
   const targets = new Uint32Array(edgeCount);
   const similarities = new Float32Array(edgeCount);
   const sums = new Float64Array(nodeCount);
+  const cutPairs = new Uint32Array(nodeCount); // there, between two faces whose rows were cut
   const touched = new Uint32Array(nodeCount);
   let joinedCount = 0;
   for (let node = 0; node < nodeCount; node++) {
@@ -152,16 +163,21 @@ export function contract(
         if (other <= node) continue;
         if (sums[other] === 0) touched[touchedCount++] = other;
         sums[other] += weights[end];
+        if (isCut !== undefined)
+          cutPairs[other] += isCut[face] & isCut[neighbours[end]];
       }
     }
     const size = memberOffsets[node + 1] - memberOffsets[node];
     for (let index = 0; index < touchedCount; index++) {
       const other = touched[index];
       const otherSize = memberOffsets[other + 1] - memberOffsets[other];
+      const perhapsCut = cutFaces[node] * cutFaces[other] - cutPairs[other];
       sources[joinedCount] = node;
       targets[joinedCount] = other;
-      similarities[joinedCount++] = sums[other] / (size * otherSize);
+      similarities[joinedCount++] =
+        sums[other] / (size * otherSize - perhapsCut);
       sums[other] = 0;
+      cutPairs[other] = 0;
     }
   }
   const contracted = adjacencyOfDistinctEdges(nodeCount, {
@@ -176,6 +192,9 @@ export function contract(
     neighbours: contracted.neighbours,
     weights: roundInPlace(contracted.similarities),
     floor: unit,
+    ...(isCut === undefined
+      ? {}
+      : { isCut: Uint8Array.from(cutFaces, (count) => Math.min(count, 1)) }),
   };
 }
 

@@ -74,10 +74,9 @@ function rowsOfGood(
 }
 
 /** The faces named, numbered anew in their order, and the edges between them. */
-function adjacencyOf(
-  { faceCount, offsets, neighbours, similarities, floor }: Adjacency,
-  faces: Uint32Array,
-): Adjacency {
+function adjacencyOf(adjacency: Adjacency, faces: Uint32Array): Adjacency {
+  const { faceCount, offsets, neighbours, similarities } = adjacency;
+  const { floor, isCut } = adjacency;
   const rowOf = new Int32Array(faceCount).fill(-1);
   faces.forEach((face, row) => {
     rowOf[face] = row;
@@ -106,6 +105,9 @@ function adjacencyOf(
     faceCount: faces.length,
     ...rows,
     ...(floor === undefined ? {} : { floor }),
+    ...(isCut === undefined
+      ? {}
+      : { isCut: Uint8Array.from(faces, (face) => isCut[face]) }),
   };
 }
 

@@ -14,7 +14,7 @@ export interface SweepOptions {
   readonly maxIterations: number;
   /** Support a label needs before a node joins it: 0 under `classic`, the threshold under `robust`. */
   readonly evidence: number;
-  /** Whether support is divided by the square root of the label's size. */
+  /** Whether support is divided by the square root of the label's size, but for nodes whose rows were cut. */
   readonly dividesBySize: boolean;
   /** Whether an edge gives as much from either end. */
   readonly isMutual: boolean;
@@ -96,6 +96,7 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
       const start = offsets[node];
       const end = offsets[node + 1];
       const own = labels[node];
+      const divides = dividesBySize && graph.isCut?.[node] !== 1;
 
       let degree = 0;
       for (let edge = start; edge < end; edge++) {
@@ -128,10 +129,10 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
         const label = slotLabels[slot];
         let sum = support[slot];
         if (label === own) {
-          if (dividesBySize) sum /= Math.sqrt(sizes[own] - 1);
+          if (divides) sum /= Math.sqrt(sizes[own] - 1);
           ownSupport = sum;
         } else if (sum > bestSupport) {
-          if (dividesBySize) sum /= Math.sqrt(sizes[label]);
+          if (divides) sum /= Math.sqrt(sizes[label]);
           if (sum <= bestSupport) continue;
           if (apart !== undefined && isHeldApart(node, label, labels, apart))
             continue;
@@ -149,7 +150,7 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
         let sum = support[slot];
         support[slot] = 0;
         if (staysIfItCan || label === own) continue;
-        if (sum >= nearEnough && dividesBySize) sum /= Math.sqrt(sizes[label]);
+        if (sum >= nearEnough && divides) sum /= Math.sqrt(sizes[label]);
         const isBest =
           sum >= nearEnough &&
           (best === own || label < best) &&

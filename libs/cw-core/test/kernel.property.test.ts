@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   visitingOrder,
+  withRowsCutAt,
   type Adjacency,
   type ChineseWhispersOptions,
 } from "../src/index.ts";
@@ -96,17 +97,18 @@ function expectTwinsAgree(
   faceCount: number,
   edges: readonly Edge[],
   options: Omit<ChineseWhispersOptions, "faceKeys">,
+  rowsCutAt = 256,
 ): void {
   const { plain, compiled } = twins(faceCount, edges);
   const faceKeys = keysInOrder(faceCount, options.seed ?? 1);
   const passes: [number, number][] = [];
   const compiledPasses: [number, number][] = [];
-  const reference = chineseWhispers(plain, {
+  const reference = chineseWhispers(withRowsCutAt(plain, rowsCutAt), {
     ...options,
     faceKeys,
     onProgress: (...pass) => passes.push(pass),
   });
-  const clustering = chineseWhispers(compiled, {
+  const clustering = chineseWhispers(withRowsCutAt(compiled, rowsCutAt), {
     ...options,
     faceKeys,
     onProgress: (...pass) => compiledPasses.push(pass),
@@ -124,13 +126,21 @@ describe("the compiled loops", () => {
         anyThreshold,
         anySeed,
         fc.constantFrom(1, 2, 100),
-        ({ faceCount, edges }, method, threshold, seed, maxIterations) => {
-          expectTwinsAgree(faceCount, edges, {
-            method,
-            threshold,
-            seed,
-            maxIterations,
-          });
+        fc.constantFrom(2, 4, 256),
+        (
+          { faceCount, edges },
+          method,
+          threshold,
+          seed,
+          maxIterations,
+          rowsCutAt,
+        ) => {
+          expectTwinsAgree(
+            faceCount,
+            edges,
+            { method, threshold, seed, maxIterations },
+            rowsCutAt,
+          );
         },
       ),
       { numRuns: 1500 },
@@ -192,7 +202,13 @@ describe("the compiled loops", () => {
     for (let seed = 1; seed <= 40; seed++) {
       const { faceCount, edges } = library(seed);
       for (const method of ["robust", "classic"] as const)
-        expectTwinsAgree(faceCount, edges, { method, threshold: 0.5, seed });
+        for (const rowsCutAt of [15, 256])
+          expectTwinsAgree(
+            faceCount,
+            edges,
+            { method, threshold: 0.5, seed },
+            rowsCutAt,
+          );
     }
   });
 

@@ -11,6 +11,7 @@ import {
   type StreamAdjacencyOptions,
 } from "@facegraph/face-graph";
 import {
+  cutAsStored,
   graphFileIn,
   readGraphFile,
   writeGraphFile,
@@ -155,7 +156,9 @@ async function readStored(
     faceKeys: BigUint64Array.from(order, (row) => stored.faceKeys[row]!),
     ordinals: Uint32Array.from(order, (row) => stored.ordinals[row]!),
     isPoor: Uint8Array.from(order, (row) => stored.isPoor[row]!),
-    adjacency: buildAdjacency(order.length, inOrder(stored, order)),
+    adjacency: cutAsStored(
+      buildAdjacency(order.length, inOrder(stored, order)),
+    ),
   };
 }
 

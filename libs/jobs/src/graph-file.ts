@@ -2,8 +2,13 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
 import { endianness } from "node:os";
 import { dirname, join } from "node:path";
-import { allocateRows, type Adjacency } from "@facegraph/cw-core";
+import {
+  allocateRows,
+  withRowsCutAt,
+  type Adjacency,
+} from "@facegraph/cw-core";
 import { faceKeyOf, type GraphState } from "@facegraph/face-graph";
+import { defaultExactPairsOptions } from "@facegraph/similarity";
 
 /** The faces of a collection and the similarities between them, ready to be clustered. */
 export interface CollectionGraph {
@@ -168,8 +173,13 @@ async function readGraph(
     faceKeys: BigUint64Array.from(faceIds, faceKeyOf),
     ordinals,
     isPoor,
-    adjacency: { faceCount, ...rows },
+    adjacency: cutAsStored({ faceCount, ...rows }),
   };
+}
+
+/** Says of an adjacency that of each face the strongest pairs were stored, as `linkFaces` has them found. */
+export function cutAsStored(adjacency: Adjacency): Adjacency {
+  return withRowsCutAt(adjacency, defaultExactPairsOptions.maxPerFace);
 }
 
 /** @throws Error when the file ends before */

@@ -43,7 +43,7 @@ export function withoutBarredEdges(
     apart.get(one)?.has(two) === true;
   const { faceCount, offsets, neighbours, similarities } = adjacency;
   const kept = {
-    faceCount,
+    ...adjacency,
     offsets: new Uint32Array(faceCount + 1),
     neighbours: new Uint32Array(neighbours.length),
     similarities: new Float32Array(neighbours.length),
