@@ -5,7 +5,7 @@ import {
   chineseWhispers,
   networkxLoop,
 } from "@facegraph/cw-core";
-import { RandomSource } from "../support/random-source.ts";
+import { RandomSource } from "@facegraph/jobs";
 import { startPeers } from "./python-peers.ts";
 
 const threshold = 0.5;

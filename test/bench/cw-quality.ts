@@ -12,7 +12,7 @@ import {
   type ClusterMethod,
 } from "@facegraph/cw-core";
 import { measureChanceSimilarity } from "@facegraph/similarity";
-import { RandomSource } from "../support/random-source.ts";
+import { RandomSource } from "@facegraph/jobs";
 import { graphFrom, readLfw2921 } from "./lfw2921.ts";
 import { startPeers } from "./python-peers.ts";
 import { tuneSets, type TuneSet } from "./tune-sets.ts";

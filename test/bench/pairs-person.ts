@@ -12,8 +12,8 @@ import {
   floorAboveChance,
   measureChanceSimilarity,
 } from "@facegraph/similarity";
+import { makeSyntheticLibrary } from "@facegraph/jobs";
 import { watchPeak } from "./peak-memory.ts";
-import { makeSyntheticLibrary } from "../support/synthetic-library.ts";
 
 const sizesOfPerson = [2000, 5000, 12_000, 16_000, 20_000];
 const otherFaces = 5_000;

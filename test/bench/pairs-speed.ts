@@ -10,16 +10,13 @@ import {
   type SimilarPairs,
 } from "@facegraph/similarity";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { makeSyntheticLibrary, type SyntheticLibrary } from "@facegraph/jobs";
 import {
   blockShape,
   listBlocks,
   rowsOf,
 } from "../../libs/similarity/src/exact-pairs.ts";
 import { openBlockProduct } from "../../libs/similarity/src/gemm.ts";
-import {
-  makeSyntheticLibrary,
-  type SyntheticLibrary,
-} from "../support/synthetic-library.ts";
 import { startPeers, type Peers } from "./python-peers.ts";
 
 const faceCount = 100_000;

@@ -1,8 +1,8 @@
 import {
   makeSyntheticLibrary,
   type SyntheticLibraryOptions,
-} from "../support/synthetic-library.ts";
-import { RandomSource } from "../support/random-source.ts";
+  RandomSource,
+} from "@facegraph/jobs";
 import { normalised, readLfw2921, type LabelledFaces } from "./lfw2921.ts";
 
 export interface TuneSet extends LabelledFaces {

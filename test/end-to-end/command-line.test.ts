@@ -6,14 +6,13 @@ import {
   listRuns,
   type ClusterRun,
 } from "@facegraph/face-graph";
-import { clusterFaces, linkFaces } from "@facegraph/jobs";
+import { clusterFaces, linkFaces, makeSyntheticLibrary } from "@facegraph/jobs";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { sharedFolder } from "../support/folders.ts";
 import { useGraph } from "../support/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
 import { runProcess } from "../support/processes.ts";
 import { storeLibrary } from "../support/stored-library.ts";
-import { makeSyntheticLibrary } from "../support/synthetic-library.ts";
 
 const graph = useGraph();
 const folders: string[] = [];

@@ -12,16 +12,14 @@ import {
   examine,
   linkFaces,
   type DoctorOptions,
+  makeSyntheticLibrary,
+  photosOf,
 } from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stateFolder } from "../support/folders.ts";
 import { digestOfGraph } from "../support/graph-digest.ts";
 import { useGraph } from "../support/neo4j.ts";
 import { useModels } from "../support/photographs.ts";
-import {
-  makeSyntheticLibrary,
-  photosOf,
-} from "../support/synthetic-library.ts";
 
 const graph = useGraph();
 const faces = useModels();

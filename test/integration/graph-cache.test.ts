@@ -8,14 +8,15 @@ import {
   writeSimilarities,
   type GraphConnection,
 } from "@facegraph/face-graph";
-import { clusterFaces, GraphCache } from "@facegraph/jobs";
+import {
+  clusterFaces,
+  GraphCache,
+  makeSyntheticLibrary,
+  photosOf,
+} from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useGraph } from "../support/neo4j.ts";
 import { storeLibrary } from "../support/stored-library.ts";
-import {
-  makeSyntheticLibrary,
-  photosOf,
-} from "../support/synthetic-library.ts";
 import { testModel } from "../support/test-model.ts";
 
 const library = makeSyntheticLibrary({

@@ -8,13 +8,9 @@ import {
   type NewPhoto,
 } from "@facegraph/face-graph";
 import { describe, expect, test } from "vitest";
+import { RandomSource, makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
 import { digestOfGraph } from "../support/graph-digest.ts";
 import { useGraph } from "../support/neo4j.ts";
-import { RandomSource } from "../support/random-source.ts";
-import {
-  makeSyntheticLibrary,
-  photosOf,
-} from "../support/synthetic-library.ts";
 import { testModel } from "../support/test-model.ts";
 
 const library = makeSyntheticLibrary({

@@ -13,12 +13,11 @@ import {
   type NewCluster,
   type NewOverlap,
 } from "@facegraph/face-graph";
-import { compareRuns } from "@facegraph/jobs";
+import { compareRuns, makeSyntheticLibrary } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
 import { digestOfGraph } from "../support/graph-digest.ts";
 import { useGraph } from "../support/neo4j.ts";
 import { storeLibrary } from "../support/stored-library.ts";
-import { makeSyntheticLibrary } from "../support/synthetic-library.ts";
 
 const library = makeSyntheticLibrary({
   name: "graph-runs",

@@ -7,12 +7,9 @@ import {
   type StoredEdges,
 } from "@facegraph/face-graph";
 import { describe, expect, test } from "vitest";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
 import { useGraph } from "../support/neo4j.ts";
 import { storeLibrary } from "../support/stored-library.ts";
-import {
-  makeSyntheticLibrary,
-  photosOf,
-} from "../support/synthetic-library.ts";
 
 const library = makeSyntheticLibrary({
   name: "graph-similarities",

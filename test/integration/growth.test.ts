@@ -12,16 +12,18 @@ import {
   writeFaces,
   type ClusterRun,
 } from "@facegraph/face-graph";
-import { clusterFaces, growActiveRun, linkFaces } from "@facegraph/jobs";
+import {
+  clusterFaces,
+  growActiveRun,
+  linkFaces,
+  makeSyntheticLibrary,
+  photosOf,
+  type SyntheticLibrary,
+} from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
 import { digestOfGraph } from "../support/graph-digest.ts";
 import { useGraph } from "../support/neo4j.ts";
 import { faceIdsOf } from "../support/stored-library.ts";
-import {
-  makeSyntheticLibrary,
-  photosOf,
-  type SyntheticLibrary,
-} from "../support/synthetic-library.ts";
 
 const graph = useGraph();
 const crowd = makeSyntheticLibrary({

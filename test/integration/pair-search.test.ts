@@ -1,9 +1,8 @@
 import { readCollection } from "@facegraph/face-graph";
-import { linkFaces } from "@facegraph/jobs";
+import { linkFaces, makeSyntheticLibrary } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../support/neo4j.ts";
 import { storeLibrary } from "../support/stored-library.ts";
-import { makeSyntheticLibrary } from "../support/synthetic-library.ts";
 
 const library = makeSyntheticLibrary({
   name: "pair-search",

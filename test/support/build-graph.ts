@@ -5,9 +5,13 @@ import {
   openCollection,
   writeFaces,
 } from "@facegraph/face-graph";
-import { clusterFaces, linkFaces } from "@facegraph/jobs";
+import {
+  clusterFaces,
+  linkFaces,
+  makeSyntheticLibrary,
+  photosOf,
+} from "@facegraph/jobs";
 import { testModel } from "./test-model.ts";
-import { makeSyntheticLibrary, photosOf } from "./synthetic-library.ts";
 
 /**
  * A command of its own, for tests: brings a collection to the same graph from wherever it was left, and prints a line for

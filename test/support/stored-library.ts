@@ -5,7 +5,7 @@ import {
   type NewSimilarities,
 } from "@facegraph/face-graph";
 import { findExactPairs } from "@facegraph/similarity";
-import { photosOf, type SyntheticLibrary } from "./synthetic-library.ts";
+import { photosOf, type SyntheticLibrary } from "@facegraph/jobs";
 
 /** A library whose faces are stored, and the pairs that should be. */
 export interface StoredLibrary {

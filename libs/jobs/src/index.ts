@@ -57,6 +57,15 @@ export {
   type GraphSession,
   type OpenGraphOptions,
 } from "./open-graph.ts";
+export { RandomSource } from "./random-source.ts";
+export {
+  drawSyntheticRows,
+  makeSyntheticLibrary,
+  photosOf,
+  type SyntheticLibrary,
+  type SyntheticLibraryOptions,
+  type SyntheticRows,
+} from "./synthetic-library.ts";
 export { graphsFolder } from "./settings.ts";
 export type { Announce, JobOptions, Settings } from "./settings.ts";
 export type { AlignedKind, ModelCard } from "@facegraph/embedding";

@@ -13,6 +13,18 @@ export interface SyntheticLibrary {
   readonly name: string;
 }
 
+/** Some rows of a library that would be large as a whole. */
+export interface SyntheticRows extends Pick<
+  SyntheticLibrary,
+  "dimension" | "identities" | "name"
+> {
+  /** The first of them; `identities` are those of the whole library. */
+  readonly firstRow: number;
+  readonly rowCount: number;
+  /** `rowCount` rows of `dimension` values, of length 1. */
+  readonly vectors: Float32Array;
+}
+
 export interface SyntheticLibraryOptions {
   /**
    * Part of every id: two libraries of different names share no photograph. Names of people carry over between collections
@@ -59,53 +71,84 @@ export const defaultSyntheticLibrary = Object.freeze({
 export function makeSyntheticLibrary(
   options: SyntheticLibraryOptions,
 ): SyntheticLibrary {
+  const { faceCount } = options;
+  const [rows] = drawSyntheticRows(options, faceCount);
+  const { dimension, identities, vectors, name } = rows ?? {
+    ...defaultSyntheticLibrary,
+    ...options,
+    identities: new Int32Array(),
+    vectors: new Float32Array(),
+  };
+  return { faceCount, dimension, identities, vectors, name };
+}
+
+/**
+ * Draws the same library some rows at a time, in order, so that no more than those are held.
+ * @param rowsAtATime the last rows may be fewer
+ */
+export function* drawSyntheticRows(
+  options: SyntheticLibraryOptions,
+  rowsAtATime: number,
+): Generator<SyntheticRows, void, undefined> {
   const settings = { ...defaultSyntheticLibrary, ...options };
-  const { faceCount, dimension, noise, noiseSpread } = settings;
+  const { faceCount, dimension, noise, noiseSpread, name } = settings;
   const { lookAlikeShare, bridgeShare } = settings;
   const random = new RandomSource(settings.seed);
   const identities = drawIdentities(settings, random);
-  const vectors = new Float32Array(faceCount * dimension);
   const mean = new Float64Array(dimension);
   const before = new Float64Array(dimension);
   const face = new Float64Array(dimension);
-  for (let row = 0, person = -1; row < faceCount; row++) {
-    if (identities[row] !== person) {
-      person = identities[row]!;
-      before.set(mean);
-      drawDirection(mean, random);
-      if (lookAlikeShare > 0 && random.uniform() < lookAlikeShare && row > 0)
-        turnTowards(mean, before, settings.lookAlikeSimilarity);
+  let person = -1;
+  for (let firstRow = 0; firstRow < faceCount; firstRow += rowsAtATime) {
+    const rowCount = Math.min(rowsAtATime, faceCount - firstRow);
+    const vectors = new Float32Array(rowCount * dimension);
+    for (let index = 0; index < rowCount; index++) {
+      const row = firstRow + index;
+      if (identities[row] !== person) {
+        person = identities[row]!;
+        before.set(mean);
+        drawDirection(mean, random);
+        if (lookAlikeShare > 0 && random.uniform() < lookAlikeShare && row > 0)
+          turnTowards(mean, before, settings.lookAlikeSimilarity);
+      }
+      drawDirection(face, random);
+      const isBridge = bridgeShare > 0 && random.uniform() < bridgeShare;
+      const distance = noise * Math.exp(noiseSpread * random.normal());
+      let length = 0;
+      for (let value = 0; value < dimension; value++) {
+        const centre = isBridge
+          ? 0.7 * mean[value]! + 0.5 * before[value]!
+          : mean[value]!;
+        face[value] = centre + distance * face[value]!;
+        length += face[value]! ** 2;
+      }
+      length = Math.sqrt(length);
+      for (let value = 0; value < dimension; value++)
+        vectors[index * dimension + value] = face[value]! / length;
     }
-    drawDirection(face, random);
-    const isBridge = bridgeShare > 0 && random.uniform() < bridgeShare;
-    const distance = noise * Math.exp(noiseSpread * random.normal());
-    let length = 0;
-    for (let value = 0; value < dimension; value++) {
-      const centre = isBridge
-        ? 0.7 * mean[value]! + 0.5 * before[value]!
-        : mean[value]!;
-      face[value] = centre + distance * face[value]!;
-      length += face[value]! ** 2;
-    }
-    length = Math.sqrt(length);
-    for (let value = 0; value < dimension; value++)
-      vectors[row * dimension + value] = face[value]! / length;
+    yield { dimension, identities, name, firstRow, rowCount, vectors };
   }
-  return {
-    faceCount,
-    dimension,
-    identities,
-    vectors,
-    name: settings.name,
-  };
 }
 
-/** A photograph per face, as ingest would hand it over. */
+/** Who each face of a library shows, without the faces. */
+export function drawSyntheticIdentities(
+  options: SyntheticLibraryOptions,
+): Int32Array {
+  const settings = { ...defaultSyntheticLibrary, ...options };
+  return drawIdentities(settings, new RandomSource(settings.seed));
+}
+
+/**
+ * A photograph per face, as ingest would hand it over; its folder is the person.
+ * @param library or some rows of one, with those that are asked for
+ */
 export function photosOf(
-  { dimension, identities, vectors, name }: SyntheticLibrary,
+  library: SyntheticLibrary | SyntheticRows,
   from: number,
   to: number,
 ): NewPhoto[] {
+  const { dimension, identities, vectors, name } = library;
+  const firstRow = "firstRow" in library ? library.firstRow : 0;
   return Array.from({ length: to - from }, (_, index) => {
     const row = from + index;
     const identity = `person-${identities[row]!}`;
@@ -127,7 +170,10 @@ export function photosOf(
           quality: 0.8,
           qualityReasons: [],
           isMain: true,
-          embedding: vectors.slice(row * dimension, (row + 1) * dimension),
+          embedding: vectors.slice(
+            (row - firstRow) * dimension,
+            (row - firstRow + 1) * dimension,
+          ),
         },
       ],
     };
