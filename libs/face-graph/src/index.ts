@@ -140,6 +140,7 @@ export {
   readFacesOfImages,
   readImages,
   readNeighbours,
+  readStoredIdentities,
   type ClusterExample,
   type Face,
   type FacePlace,

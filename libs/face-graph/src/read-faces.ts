@@ -189,6 +189,25 @@ export async function readFacesOfImages(
   return places;
 }
 
+/** Whom the images of a collection show in the middle, going by the folders that they lay in. */
+export async function readStoredIdentities(
+  connection: GraphConnection,
+  collection: string,
+): Promise<{ identity: string; imageId: string }[]> {
+  const identities: { identity: string; imageId: string }[] = [];
+  await connection.stream(
+    cypher.storedIdentities,
+    { collection },
+    {
+      onRow: (values) => {
+        const [identity, imageId] = values as [string, string];
+        identities.push({ identity, imageId });
+      },
+    },
+  );
+  return identities;
+}
+
 /** A cluster, and photos in which it can be seen. */
 export interface ClusterExample {
   readonly id: string;

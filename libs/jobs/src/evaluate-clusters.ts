@@ -3,6 +3,7 @@ import { overlapOf } from "@facegraph/embedding";
 import {
   readCollection,
   readFacesOfImages,
+  readStoredIdentities,
   type FacePlace,
   type GraphConnection,
 } from "@facegraph/face-graph";
@@ -12,8 +13,8 @@ import { readTruth, type KnownFace } from "./read-truth.ts";
 export interface EvaluateOptions {
   /** By default `default`. */
   readonly collection?: string;
-  /** Folders per identity and JSON files of named boxes; absolute. */
-  readonly truth: readonly string[];
+  /** Folders per identity and JSON files of named boxes; absolute. By default, the folders that the photos lay in when they were stored. */
+  readonly truth?: readonly string[];
 }
 
 export interface Evaluation extends Agreement {
@@ -35,7 +36,7 @@ const sameFaceOverlap = 0.3;
  */
 export async function evaluateClusters(
   connection: GraphConnection,
-  { collection = "default", truth }: EvaluateOptions,
+  { collection = "default", truth }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { activeRun } = await readCollection(connection, collection);
   if (activeRun === null) {
@@ -44,7 +45,10 @@ export async function evaluateClusters(
       `Collection ${collection} has not been clustered; run \`facegraph cluster\` first.`,
     );
   }
-  const known = await readTruth(truth);
+  const known: readonly KnownFace[] =
+    truth === undefined
+      ? await readStoredIdentities(connection, collection)
+      : await readTruth(truth);
   const places = await readFacesOfImages(connection, collection, activeRun, [
     ...new Set(known.map(({ imageId }) => imageId)),
   ]);
@@ -62,7 +66,7 @@ export async function evaluateClusters(
   });
   if (matched.length === 0) {
     throw new JobError(
-      { code: "NO_TRUTH", truth },
+      { code: "NO_TRUTH", truth: truth ?? [] },
       `None of the ${known.length} faces that the truth names is in collection ${collection}; ingest the same photos first.`,
     );
   }

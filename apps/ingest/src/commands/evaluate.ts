@@ -7,26 +7,30 @@ import { withGraph } from "../session.ts";
 
 interface Options {
   readonly collection: string;
-  readonly truth: readonly string[];
+  readonly truth?: readonly string[];
   readonly json?: boolean;
 }
 
-/** `facegraph evaluate --truth folder`: the active run against known identities. */
+/** `facegraph evaluate`: the active run against known identities. */
 export function addEvaluateCommand(program: Command, config: Config): void {
   program
     .command("evaluate")
     .description("compare the active run with known identities")
     .option("--collection <name>", "the library", "default")
-    .requiredOption(
+    .option(
       "--truth <path...>",
-      "a folder per identity, or a JSON file of named boxes per photo; more than one is joined",
+      "a folder per identity, or a JSON file of named boxes per photo; more than one is joined (default: the folders the photos came in)",
     )
     .option("--json", "one JSON document")
     .action(async ({ collection, truth, json }: Options) => {
       const evaluation = await withGraph(config, ({ connection }) =>
         evaluateClusters(connection, {
           collection,
-          truth: truth.map((path) => resolve(config.workingFolder, path)),
+          ...(truth === undefined
+            ? {}
+            : {
+                truth: truth.map((path) => resolve(config.workingFolder, path)),
+              }),
         }),
       );
       if (json === true) {

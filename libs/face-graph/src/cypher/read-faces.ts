@@ -11,6 +11,11 @@ MATCH (i:Image {collection: $collection, id: imageId})-[:HAS_FACE]->(f:Face)
 OPTIONAL MATCH (f)-[:IN_CLUSTER]->(c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $run})
 RETURN i.id AS imageId, i.width AS width, i.height AS height, f.id AS faceId, f.box AS box, f.isMain AS isMain, c.id AS cluster`;
 
+/** The folder that each file lay in. */
+export const storedIdentities = `
+MATCH (file:File)-[:HAS_CONTENT]->(i:Image) WHERE file.collection = $collection
+RETURN file.identity, i.id`;
+
 export const facesByIds = `
 UNWIND $ids AS id
 MATCH (i:Image)-[:HAS_FACE]->(f:Face {collection: $collection, id: id})
