@@ -32,6 +32,15 @@ export function integer(text: string): number {
   return value;
 }
 
+/** A whole number that must be something. */
+export function count(text: string): number {
+  const value = decimal(text);
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InvalidArgumentError("Expected a whole number, 1 or more.");
+  }
+  return value;
+}
+
 /** A part of one, both ends included. */
 export function share(text: string): number {
   const value = decimal(text);

@@ -4,6 +4,7 @@ import { addDatabaseCommands } from "./commands/database.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addEvaluateCommand } from "./commands/evaluate.ts";
+import { addGenerateCommand } from "./commands/generate.ts";
 import { addIngestCommand } from "./commands/ingest.ts";
 import { addModelCommands } from "./commands/model.ts";
 import { addRunsCommands } from "./commands/runs.ts";
@@ -28,6 +29,7 @@ for (const add of [
   addIngestCommand,
   addClusterCommand,
   addEvaluateCommand,
+  addGenerateCommand,
   addRunsCommands,
   addServeCommand,
   addDoctorCommand,

@@ -12,6 +12,7 @@ import {
   type GraphFinding,
 } from "@facegraph/face-graph";
 import { examineModels, repairModels } from "./examine-models.ts";
+import { isSynthetic } from "./generate-library.ts";
 import { linkFaces } from "./link-faces.ts";
 import {
   measureStoredRecall,
@@ -111,7 +112,9 @@ async function examineAll(
     });
   const faults = await examineModels(
     settings,
-    collections.map(({ modelId }) => modelId),
+    collections
+      .filter((collection) => !isSynthetic(collection))
+      .map(({ modelId }) => modelId),
   );
   if (faults.length > 0)
     findings.push({

@@ -26,6 +26,11 @@ export {
   type FoundFiles,
   type RefusedEntry,
 } from "./find-photos.ts";
+export {
+  generateLibrary,
+  type GenerateOptions,
+  type GenerateReport,
+} from "./generate-library.ts";
 export { GraphCache, type GraphCacheOptions } from "./graph-cache.ts";
 export {
   growActiveRun,
