@@ -15,7 +15,7 @@ import {
   blockShape,
   listBlocks,
   rowsOf,
-} from "../../libs/similarity/src/exact-pairs.ts";
+} from "../../libs/similarity/src/blocks.ts";
 import { openBlockProduct } from "../../libs/similarity/src/gemm.ts";
 import { startPeers, type Peers } from "./python-peers.ts";
 

@@ -22,7 +22,7 @@ export async function streamEmbeddings(
   collection: string,
   ordinalEnd: number,
 ): Promise<StoredEmbeddings> {
-  let vectors = new Float32Array(0);
+  let vectors: Float32Array = new Float32Array(0);
   let dimension = 0;
   const isPresent = new Uint8Array(ordinalEnd);
   const faceIds: string[] = new Array<string>(ordinalEnd);
@@ -37,7 +37,9 @@ export async function streamEmbeddings(
           const [ordinal, id, vector] = values as [number, string, number[]];
           if (dimension === 0) {
             dimension = vector.length;
-            vectors = new Float32Array(ordinalEnd * dimension);
+            vectors = new Float32Array(
+              new SharedArrayBuffer(4 * ordinalEnd * dimension), // which threads can read without a copy
+            );
           }
           vectors.set(vector, ordinal * dimension);
           faceIds[ordinal] = id;

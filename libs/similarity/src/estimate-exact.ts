@@ -1,5 +1,5 @@
 import type { Embeddings } from "./embeddings.ts";
-import { blockShape, listBlocks, rowsOf } from "./exact-pairs.ts";
+import { blockShape, listBlocks, rowsOf } from "./blocks.ts";
 import { openBlockProduct } from "./gemm.ts";
 
 /** Fewer blocks than this are done before they could be timed. */

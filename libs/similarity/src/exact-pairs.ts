@@ -1,11 +1,22 @@
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { blockShape, listBlocks } from "./blocks.ts";
 import {
-  countEmbeddings,
-  similarityOf,
-  type Embeddings,
-} from "./embeddings.ts";
+  compareBands,
+  isStopped,
+  type Band,
+  type Comparison,
+} from "./compare-bands.ts";
+import { countEmbeddings, type Embeddings } from "./embeddings.ts";
 import { SimilarityError, throwIfAborted } from "./errors.ts";
-import { openBlockProduct, type BlockProduct } from "./gemm.ts";
-import { StrongestPairs, type SimilarPairs } from "./strongest-pairs.ts";
+import { openBlockProduct } from "./gemm.ts";
+import type { SimilarPairs } from "./pair-list.ts";
+import { StrongestPairs } from "./strongest-pairs.ts";
+
+/** Fewer blocks than this are done before threads have started. */
+const fewestBlocksForThreads = 64;
 
 export interface ExactPairsOptions {
   /** The smallest similarity that makes a pair, inclusive; in (0, 1]. */
@@ -28,13 +39,6 @@ export interface ExactPairs extends SimilarPairs {
 
 export const defaultExactPairsOptions = Object.freeze({ maxPerFace: 256 });
 
-/** Rows and columns of a block of similarities, and how many columns share one maximum. */
-export const blockShape = Object.freeze({
-  rows: 512,
-  columns: 2048,
-  groupSize: 32,
-});
-
 /**
  * Finds every pair of embeddings at least `floor` similar, by blocked matrix products over half of all pairs.
  *
@@ -53,144 +57,92 @@ export async function findExactPairs(
   const maxPerFace = options.maxPerFace ?? defaultExactPairsOptions.maxPerFace;
   checkOptions(floor, maxPerFace);
   const faceCount = countEmbeddings(embeddings);
+  throwIfAborted(signal);
   const keys =
     options.faceKeys ??
     BigUint64Array.from({ length: faceCount }, (_, face) => BigInt(face));
-  const strongest = new StrongestPairs(keys, maxPerFace);
-
-  const blocks = listBlocks(from, faceCount);
-  if (blocks.length > 0) {
-    const product = await openBlockProduct(embeddings.dimension, blockShape);
-    try {
-      await visitBlocks(embeddings, faceCount, blocks, product, {
-        floor,
-        strongest,
-        signal,
-        onProgress,
-      });
-    } finally {
-      await product.close();
-    }
+  const blockCount = listBlocks(from, faceCount).length;
+  const threads =
+    blockCount < fewestBlocksForThreads ? 1 : availableParallelism();
+  const comparison: Comparison = {
+    embeddings: threads === 1 ? embeddings : inSharedMemory(embeddings),
+    faceCount,
+    from,
+    floor,
+    maxPerFace,
+    cutoffs: new Float32Array(new SharedArrayBuffer(4 * faceCount)).fill(
+      -Infinity,
+    ),
+    control: new Int32Array(new SharedArrayBuffer(8)),
+  };
+  const strongest = new StrongestPairs(keys, maxPerFace, comparison.cutoffs);
+  let blocksDone = 0;
+  const takeIn = ({ pairs, dropped, blocks }: Band) => {
+    strongest.addAll(pairs);
+    strongest.drop(dropped);
+    blocksDone += blocks;
+    onProgress?.(blocksDone / blockCount);
+  };
+  const stop = () => {
+    Atomics.store(comparison.control, isStopped, 1);
+  };
+  signal?.addEventListener("abort", stop);
+  try {
+    if (threads === 1) await compareHere(comparison, takeIn);
+    else await compareInThreads(comparison, threads, takeIn);
+  } finally {
+    stop();
+    signal?.removeEventListener("abort", stop);
   }
-  const pairs = strongest.finish();
-  return { ...pairs, droppedByCap: strongest.droppedCount };
+  throwIfAborted(signal);
+  return { ...strongest.finish(), droppedByCap: strongest.droppedCount };
 }
 
-/** A block of pairs: `rowStart` and up against `columnStart` and up. */
-interface Block {
-  readonly rowStart: number;
-  readonly columnStart: number;
-}
-
-/** The blocks that hold a pair of a row at or after `from` with an earlier column: the lower triangle. */
-export function listBlocks(from: number, faceCount: number): Block[] {
-  const blocks: Block[] = [];
-  for (let rowStart = from; rowStart < faceCount; rowStart += blockShape.rows) {
-    const lastRow = Math.min(rowStart + blockShape.rows, faceCount) - 1;
-    for (
-      let columnStart = 0;
-      columnStart < lastRow;
-      columnStart += blockShape.columns
-    ) {
-      blocks.push({ rowStart, columnStart });
-    }
-  }
-  return blocks;
-}
-
-interface Visit {
-  readonly floor: number;
-  readonly strongest: StrongestPairs;
-  readonly signal: AbortSignal | undefined;
-  readonly onProgress: ((share: number) => void) | undefined;
-}
-
-async function visitBlocks(
-  embeddings: Embeddings,
-  faceCount: number,
-  blocks: readonly Block[],
-  product: BlockProduct,
-  { floor, strongest, signal, onProgress }: Visit,
+async function compareHere(
+  comparison: Comparison,
+  onBand: (band: Band) => void,
 ): Promise<void> {
-  for (const [index, block] of blocks.entries()) {
-    throwIfAborted(signal);
-    const { scores, groupMaxima } = await product.multiply(
-      rowsOf(embeddings, block.rowStart, blockShape.rows),
-      rowsOf(embeddings, block.columnStart, blockShape.columns),
-    );
-    scanBlock(
-      embeddings,
-      faceCount,
-      block,
-      scores,
-      groupMaxima,
-      floor,
-      strongest,
-    );
-    onProgress?.((index + 1) / blocks.length);
-  }
-}
-
-function scanBlock(
-  { vectors, dimension }: Embeddings,
-  faceCount: number,
-  { rowStart, columnStart }: Block,
-  scores: Float32Array,
-  groupMaxima: Float32Array,
-  floor: number,
-  strongest: StrongestPairs,
-): void {
-  const { columns, groupSize } = blockShape;
-  const groups = columns / groupSize;
-  const rowEnd = Math.min(rowStart + blockShape.rows, faceCount);
-  // A product of two unit vectors in 32 bits is off by at most d · 2⁻²⁴; anything that near the floor is scored again.
-  const rounding = dimension * 2 ** -24;
-  const candidateFloor = floor - rounding;
-  const { cutoffs } = strongest;
-  for (let face = rowStart; face < rowEnd; face++) {
-    const row = face - rowStart;
-    const usedGroups = Math.min(
-      groups,
-      Math.ceil((face - columnStart) / groupSize),
-    );
-    for (let group = 0; group < usedGroups; group++) {
-      if (groupMaxima[row * groups + group]! < candidateFloor) continue;
-      const first = columnStart + group * groupSize;
-      const end = Math.min(first + groupSize, face);
-      let position = row * columns + group * groupSize;
-      for (let other = first; other < end; other++) {
-        const score = scores[position++]!;
-        if (score < candidateFloor) continue;
-        if (
-          score + rounding < cutoffs[face]! &&
-          score + rounding < cutoffs[other]!
-        ) {
-          strongest.drop();
-          continue;
-        }
-        const similarity = Math.fround(
-          similarityOf(vectors, dimension, face, vectors, other),
-        );
-        if (similarity >= floor) strongest.add(face, other, similarity);
-      }
-    }
-  }
-}
-
-/** A block of rows, without copying where it is whole; the last one is filled up with zeros, which are similar to nothing. */
-export function rowsOf(
-  { vectors, dimension }: Embeddings,
-  start: number,
-  rowCount: number,
-): Float32Array {
-  const whole = vectors.subarray(
-    start * dimension,
-    (start + rowCount) * dimension,
+  const product = await openBlockProduct(
+    comparison.embeddings.dimension,
+    blockShape,
   );
-  if (whole.length === rowCount * dimension) return whole;
-  const padded = new Float32Array(rowCount * dimension);
-  padded.set(whole);
-  return padded;
+  try {
+    await compareBands(comparison, product, async (band) => {
+      onBand(band);
+      await setImmediate(); // so that whoever wants to cancel is heard
+    });
+  } finally {
+    await product.close();
+  }
+}
+
+/** Each thread multiplies by itself and scans what it multiplied, so that none waits for another. */
+async function compareInThreads(
+  comparison: Comparison,
+  threads: number,
+  onBand: (band: Band) => void,
+): Promise<void> {
+  await Promise.all(
+    Array.from({ length: threads }, async () => {
+      const worker = new Worker(new URL("./pair-worker.ts", import.meta.url), {
+        workerData: comparison,
+      });
+      worker.on("message", onBand);
+      const [code] = (await once(worker, "exit")) as [number];
+      if (code !== 0)
+        throw new Error(
+          `Expected a thread that compares faces to end but it exited with ${code}.`,
+        );
+    }),
+  );
+}
+
+function inSharedMemory({ vectors, dimension }: Embeddings): Embeddings {
+  if (vectors.buffer instanceof SharedArrayBuffer)
+    return { vectors, dimension };
+  const shared = new Float32Array(new SharedArrayBuffer(vectors.byteLength));
+  shared.set(vectors);
+  return { vectors: shared, dimension };
 }
 
 export function checkOptions(floor: number, maxPerFace: number): void {

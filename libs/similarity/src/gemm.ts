@@ -25,16 +25,17 @@ export interface BlockProduct {
 
 /**
  * Opens a matrix product of rows by columns, both packed row by row, that also finds the maximum of each group of columns.
- * Runs on as many threads as there are processors.
+ * @param threads 0 for as many as there are processors
  */
 export async function openBlockProduct(
   dimension: number,
   { rows, columns, groupSize }: BlockShape,
+  { threads = 0 }: { readonly threads?: number } = {},
 ): Promise<BlockProduct> {
   const groups = columns / groupSize;
   const session = await InferenceSession.create(
     encodeProduct(dimension, { rows, columns, groupSize }),
-    { logSeverityLevel: 3 },
+    { logSeverityLevel: 3, intraOpNumThreads: threads },
   );
   const scores = new Tensor("float32", new Float32Array(rows * columns), [
     rows,

@@ -34,4 +34,4 @@ export {
   strongestNeighbours,
   type SimilarFace,
 } from "./strongest-neighbours.ts";
-export type { SimilarPairs } from "./strongest-pairs.ts";
+export type { SimilarPairs } from "./pair-list.ts";

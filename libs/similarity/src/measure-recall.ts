@@ -1,7 +1,7 @@
 import type { Embeddings } from "./embeddings.ts";
 import { throwIfAborted } from "./errors.ts";
 import { drawFaces, strongestNeighbours } from "./strongest-neighbours.ts";
-import type { SimilarPairs } from "./strongest-pairs.ts";
+import type { SimilarPairs } from "./pair-list.ts";
 
 /** How many of the pairs that should be there are. */
 export interface Recall {

@@ -1,9 +1,4 @@
-/** Pairs of faces, once each: `sources[i]` > `targets[i]`, by face index. */
-export interface SimilarPairs {
-  readonly sources: Uint32Array;
-  readonly targets: Uint32Array;
-  readonly similarities: Float32Array;
-}
+import { PairList, type SimilarPairs } from "./pair-list.ts";
 
 /** Pairs held before the first pruning; then as many again as survived it. */
 const firstCapacity = 1 << 16;
@@ -14,10 +9,7 @@ const firstCapacity = 1 << 16;
  * Equal similarities are settled by the key of the other face, so the outcome does not depend on the order of adding.
  */
 export class StrongestPairs {
-  private sources = new Uint32Array(firstCapacity);
-  private targets = new Uint32Array(firstCapacity);
-  private similarities = new Float32Array(firstCapacity);
-  private count = 0;
+  private readonly pairs = new PairList();
   private dropped = 0;
   private readonly maxPerFace: number;
   private readonly keys: BigUint64Array;
@@ -27,11 +19,17 @@ export class StrongestPairs {
   /**
    * @param keys one per face, all different; decides between equal similarities (the first 64 bits of the face id)
    * @param maxPerFace at least 1
+   * @param cutoffs may be shared with those who look for pairs, and raise them as well
    */
-  constructor(keys: BigUint64Array, maxPerFace: number) {
+  constructor(
+    keys: BigUint64Array,
+    maxPerFace: number,
+    cutoffs: Float32Array = new Float32Array(keys.length).fill(-Infinity),
+  ) {
     this.maxPerFace = maxPerFace;
     this.keys = keys;
-    this.cutoffs = new Float32Array(keys.length).fill(-Infinity);
+    this.cutoffs = cutoffs;
+    this.pairs.reserve(firstCapacity);
   }
 
   /** Pairs that were similar enough but beaten at both ends, so far. */
@@ -44,41 +42,39 @@ export class StrongestPairs {
       similarity < this.cutoffs[source]! &&
       similarity < this.cutoffs[target]!
     ) {
-      this.drop();
+      this.drop(1);
       return;
     }
-    if (this.count === this.sources.length) this.makeRoom();
-    this.sources[this.count] = source;
-    this.targets[this.count] = target;
-    this.similarities[this.count++] = similarity;
+    const { pairs } = this;
+    if (pairs.length === pairs.sources.length) this.makeRoom();
+    pairs.add(source, target, similarity);
   }
 
-  /** Counts a pair that its caller knows to be beaten at both ends. */
-  drop(): void {
-    this.dropped++;
+  addAll({ sources, targets, similarities }: SimilarPairs): void {
+    for (let pair = 0; pair < sources.length; pair++)
+      this.add(sources[pair]!, targets[pair]!, similarities[pair]!);
+  }
+
+  /** Counts pairs that their finder knows to be beaten at both ends. */
+  drop(count: number): void {
+    this.dropped += count;
   }
 
   /** The pairs that stay; the arrays are the caller's. */
   finish(): SimilarPairs {
     this.prune();
-    return {
-      sources: this.sources.slice(0, this.count),
-      targets: this.targets.slice(0, this.count),
-      similarities: this.similarities.slice(0, this.count),
-    };
+    return this.pairs.toPairs();
   }
 
   private makeRoom(): void {
     this.prune();
-    if (this.count * 2 <= this.sources.length) return;
-    const capacity = this.sources.length * 2;
-    this.sources = grown(this.sources, new Uint32Array(capacity));
-    this.targets = grown(this.targets, new Uint32Array(capacity));
-    this.similarities = grown(this.similarities, new Float32Array(capacity));
+    const { length, sources } = this.pairs;
+    if (length * 2 > sources.length) this.pairs.reserve(sources.length * 2);
   }
 
   private prune(): void {
-    const { sources, targets, similarities, count, maxPerFace } = this;
+    const { maxPerFace, pairs: all } = this;
+    const { sources, targets, similarities, length: count } = all;
     const { offsets, incident } = this.pairsByFace();
     const votes = new Uint8Array(count); // how many ends want the pair
     for (let face = 0; face + 1 < offsets.length; face++) {
@@ -90,7 +86,7 @@ export class StrongestPairs {
       // Numbers alone are sorted faster than pairs by a comparator: only those as weak as the last to stay are compared further.
       const sorted = Float32Array.from(pairs, (pair) => similarities[pair]!);
       const cutoff = sorted.sort()[sorted.length - maxPerFace]!;
-      this.cutoffs[face] = cutoff;
+      this.cutoffs[face] = Math.max(this.cutoffs[face]!, cutoff);
       let stronger = 0;
       for (const pair of pairs)
         if (similarities[pair]! > cutoff) {
@@ -111,12 +107,12 @@ export class StrongestPairs {
       similarities[kept++] = similarities[pair]!;
     }
     this.dropped += count - kept;
-    this.count = kept;
+    all.length = kept;
   }
 
   /** Positions of the pairs that touch each face: a counting sort over both ends. */
   private pairsByFace(): { offsets: Uint32Array; incident: Uint32Array } {
-    const { sources, targets, count } = this;
+    const { sources, targets, length: count } = this.pairs;
     const offsets = new Uint32Array(this.keys.length + 1);
     for (let pair = 0; pair < count; pair++) {
       offsets[sources[pair]! + 1]!++;
@@ -134,14 +130,10 @@ export class StrongestPairs {
   }
 
   private compareOtherEnds(face: number, one: number, two: number): number {
-    const { sources, targets, keys } = this;
+    const { keys } = this;
+    const { sources, targets } = this.pairs;
     const otherOf = (pair: number) =>
       keys[sources[pair] === face ? targets[pair]! : sources[pair]!]!;
     return otherOf(one) < otherOf(two) ? -1 : 1;
   }
-}
-
-function grown<T extends Uint32Array | Float32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,0 +1,24 @@
+// A thread that compares bands of rows, and posts what it finds in each.
+import { parentPort, workerData } from "node:worker_threads";
+import { blockShape } from "./blocks.ts";
+import { compareBands, type Comparison } from "./compare-bands.ts";
+import { openBlockProduct } from "./gemm.ts";
+
+const comparison = workerData as Comparison;
+const product = await openBlockProduct(
+  comparison.embeddings.dimension,
+  blockShape,
+  { threads: 1 },
+);
+try {
+  await compareBands(comparison, product, (band) => {
+    const { sources, targets, similarities } = band.pairs;
+    parentPort?.postMessage(band, [
+      sources.buffer as ArrayBuffer,
+      targets.buffer as ArrayBuffer,
+      similarities.buffer as ArrayBuffer,
+    ]);
+  });
+} finally {
+  await product.close();
+}
