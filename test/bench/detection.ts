@@ -89,8 +89,8 @@ await models.close();
 
 async function describe(path: string): Promise<KnownPhoto> {
   const image = await decodeImage(await readFile(path));
-  const ours = await detectOnce(detector("ssd", 0.2), image, 0);
-  const others = await detectOnce(yunet, image, 0);
+  const ours = await detectOnce(detector("ssd", 0.2), image);
+  const others = await detectOnce(yunet, image);
   const faces = ours.filter(
     ({ box, score }) =>
       score >= 0.5 &&
@@ -121,7 +121,7 @@ async function tellScores(
     const tally = new Tally(scores);
     for (const offset of [0, 11, 23]) {
       const canvas = await collage(known, side, side * 0.75, size, offset);
-      tally.add(canvas, await detectOnce(detector(id, 0.2), canvas.image, 0));
+      tally.add(canvas, await detectOnce(detector(id, 0.2), canvas.image));
     }
     lines.push(`| ${size} | ${tally.faces} | ${tally.cells().join(" | ")} |`);
   }
@@ -141,7 +141,7 @@ async function tellScales(): Promise<void> {
     [12, 999].map((count) => [each, count] as const),
   )) {
     const canvas = await collage(known, 4000, 3000, size, 5, most);
-    const [one, oneMs] = await time(() => detectOnce(ssd, canvas.image, 0));
+    const [one, oneMs] = await time(() => detectOnce(ssd, canvas.image));
     const [two, twoMs] = await time(() => detectFaces(ssd, canvas.image));
     const cellOf = (found: readonly Detection[]) => {
       const tally = new Tally([0.5]);
@@ -154,7 +154,7 @@ async function tellScales(): Promise<void> {
   }
   let [more, spent, plain] = [0, 0, 0];
   for (const { image } of known) {
-    const [one, oneMs] = await time(() => detectOnce(ssd, image, 0));
+    const [one, oneMs] = await time(() => detectOnce(ssd, image));
     const [two, twoMs] = await time(() => detectFaces(ssd, image));
     if (one.length > 0) more += two.length - one.length;
     plain += oneMs;

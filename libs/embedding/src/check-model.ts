@@ -8,7 +8,12 @@ import { detectOnce } from "./face-detector.ts";
 import { embedAligned } from "./face-embedder.ts";
 import { loadNetwork, type LoadedNetwork } from "./inference.ts";
 import type { DetectorCard, EmbedderCard } from "./model-card.ts";
-import { squareInputs, squareOutputs } from "./square-detector.ts";
+import {
+  fitsSmallSquare,
+  isSquareDecoding,
+  squareInputs,
+  squareOutputs,
+} from "./square-detector.ts";
 import { yuNetOutputs } from "./yunet-detector.ts";
 
 /** Versions of the operator set that the runtime reads. */
@@ -75,11 +80,16 @@ async function tryDetector(
 ): Promise<void> {
   const size = { width: 230, height: 170 };
   const pixels = Uint8Array.from(madePicture(size, 1), Math.round);
-  const found = await detectOnce(
-    { card: { ...card, minScore: 0 }, network },
-    { ...size, pixels },
-    0,
-  );
+  const image = { ...size, pixels };
+  const detector = { card: { ...card, minScore: 0 }, network };
+  const found = await detectOnce(detector, image);
+  if (
+    isSquareDecoding(card.decoding) &&
+    fitsSmallSquare(network, card.decoding, image)
+  )
+    found.push(
+      ...(await detectOnce(detector, image, { margin: 0, isSmall: true })),
+    );
   const numbers = found.flatMap(({ box, score, points }) => [
     box.x,
     box.y,

@@ -8,7 +8,12 @@ import {
   joinLooks,
   placeInImage,
 } from "./look-closer.ts";
-import { detectInSquare, isSquareDecoding } from "./square-detector.ts";
+import {
+  detectInSquare,
+  fitsSmallSquare,
+  isSquareDecoding,
+  type Framing,
+} from "./square-detector.ts";
 import type { Rectangle, UprightImage } from "./upright-image.ts";
 import { detectWithYuNet } from "./yunet-detector.ts";
 
@@ -57,7 +62,7 @@ const resolutions = Object.freeze({
 
 /**
  * Finds faces. Where there are hints of small ones, it looks closer at those places; where there are none at all, again with a
- * margin around the photo.
+ * margin around the photo. A photo that is small itself is enlarged only where that shows nothing.
  * @returns the best first
  */
 export async function detectFaces(
@@ -67,12 +72,19 @@ export async function detectFaces(
   const { minSizePx } = detector.settings ?? defaultDetection;
   const isLarge = ({ box }: Detection) =>
     Math.min(box.width, box.height) >= minSizePx;
-  const found = await detectAtTwoScales(detector, image, minSizePx);
-  const faces = found.filter(isLarge);
-  if (faces.length > 0) return faces;
+  const { card, network } = detector;
+  const isFirstLookSmall =
+    isSquareDecoding(card.decoding) &&
+    fitsSmallSquare(network, card.decoding, image);
+  for (const isSmall of isFirstLookSmall ? [true, false] : [false]) {
+    const found = await detectAtTwoScales(detector, image, minSizePx, isSmall);
+    const faces = found.filter(isLarge);
+    if (faces.length > 0) return faces;
+  }
   for (const margin of defaultDetection.retryMargins) {
-    const others = (await detectOnce(detector, image, margin)).filter(isLarge);
-    if (others.length > 0) return others;
+    const found = await detectOnce(detector, image, { margin });
+    const faces = found.filter(isLarge);
+    if (faces.length > 0) return faces;
   }
   return [];
 }
@@ -82,16 +94,19 @@ async function detectAtTwoScales(
   detector: FaceDetector,
   image: UprightImage,
   minSizePx: number,
+  isFrameSmall: boolean,
 ): Promise<Detection[]> {
   const { card } = detector;
   const { input, reliable } = resolutions[card.decoding];
-  const smallSide = (Math.max(image.width, image.height) / input) * reliable;
-  if (smallSide <= minSizePx) return detectOnce(detector, image, 0);
+  const scale = isFrameSmall ? 1 : Math.max(image.width, image.height) / input;
+  const smallSide = scale * reliable;
+  const framing = { margin: 0, isSmall: isFrameSmall };
+  if (smallSide <= minSizePx) return detectOnce(detector, image, framing);
   const minScore = Math.min(card.minScore, defaultCloserLook.hintScore);
   const candidates = await detectOnce(
     { ...detector, card: { ...card, minScore } },
     image,
-    0,
+    framing,
   );
   const isSmall = ({ box }: Detection) =>
     Math.min(box.width, box.height) < smallSide;
@@ -101,7 +116,7 @@ async function detectAtTwoScales(
   for (const tile of tiles)
     closer.push(
       ...placeInImage(
-        await detectOnce(detector, cropTo(image, tile), 0),
+        await detectOnce(detector, cropTo(image, tile)),
         tile,
         image,
       ),
@@ -118,17 +133,14 @@ async function detectAtTwoScales(
   return joinLooks(found, closer);
 }
 
-/**
- * One pass over the photo, with a margin on every side.
- * @param margin a share of the photo's longer side
- */
+/** One pass over the photo. */
 export async function detectOnce(
   { card, network }: FaceDetector,
   image: UprightImage,
-  margin: number,
+  framing: Framing = { margin: 0 },
 ): Promise<Detection[]> {
   const { decoding, minScore } = card;
-  const options = { margin, minScore };
+  const options = { ...framing, minScore };
   const candidates = isSquareDecoding(decoding)
     ? await detectInSquare(network, decoding, image, options)
     : await detectWithYuNet(network, image, options);

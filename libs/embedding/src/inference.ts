@@ -3,6 +3,8 @@ import { EmbeddingError } from "./errors.ts";
 
 /** A network that is loaded: one input, outputs by name. */
 export interface LoadedNetwork {
+  /** Of its input: a number for a side that is fixed, a name for one that is not. */
+  readonly inputShape: readonly (number | string)[];
   /** @param shape of the input */
   run(
     input: Float32Array,
@@ -32,7 +34,9 @@ export async function loadNetwork(
     );
   });
   const inputName = session.inputNames[0]!;
+  const [input] = session.inputMetadata;
   return {
+    inputShape: input?.isTensor === true ? input.shape : [],
     async run(input, shape) {
       const outputs = await session
         .run({ [inputName]: new Tensor("float32", input, [...shape]) })

@@ -8,10 +8,14 @@ import type { UprightImage } from "./upright-image.ts";
 /** What the networks of face-api give, by name. */
 export const squareOutputs = Object.freeze(["boxes", "scores"]);
 
-/** What each of face-api's two detectors wants: a square picture. */
+/**
+ * What each of face-api's two detectors wants: a square picture of a size. Of the SSD network, when its input is of any size,
+ * a quarter of the work is enough for a photograph of `smallSize` at most: it is not enlarged then.
+ */
 export const squareInputs = Object.freeze({
   "ssd-mobilenet": {
     size: 512,
+    smallSize: 256,
     normalisation: {
       mean: [127.5, 127.5, 127.5],
       deviation: [127.5, 127.5, 127.5],
@@ -19,6 +23,7 @@ export const squareInputs = Object.freeze({
   },
   "tiny-face": {
     size: 416,
+    smallSize: 0,
     normalisation: {
       mean: [117.001, 114.697, 97.404],
       deviation: [255, 255, 255],
@@ -35,21 +40,47 @@ export function isSquareDecoding(
   return decoding in squareInputs;
 }
 
+/** How a photograph is put into the square. */
+export interface Framing {
+  /** Added on every side; a share of the photo's longer side. */
+  readonly margin: number;
+  /** Pixel for pixel in the smaller square, its upper left corner in that of the square; without a margin. */
+  readonly isSmall?: boolean;
+}
+
+/** Whether a photograph fits into the smaller square, and the network takes that. */
+export function fitsSmallSquare(
+  network: LoadedNetwork,
+  decoding: SquareDecoding,
+  { width, height }: UprightImage,
+): boolean {
+  const takesAnySize = typeof network.inputShape[2] === "string";
+  return (
+    takesAnySize && Math.max(width, height) <= squareInputs[decoding].smallSize
+  );
+}
+
 /**
  * Candidates of a detector that looks at the photo made square with black: SSD MobileNet v1, or the tiny one.
- * @param options.margin a share of the photo's longer side, added on every side
  * @returns in any order; boxes may overlap, and reach over the image's edges
  */
 export async function detectInSquare(
   network: LoadedNetwork,
   decoding: SquareDecoding,
   image: UprightImage,
-  { margin, minScore }: { readonly margin: number; readonly minScore: number },
+  {
+    margin,
+    isSmall = false,
+    minScore,
+  }: Framing & { readonly minScore: number },
 ): Promise<Detection[]> {
-  const { size, normalisation } = squareInputs[decoding];
+  const { normalisation, ...sizes } = squareInputs[decoding];
+  const size = isSmall ? sizes.smallSize : sizes.size;
   const longer = Math.max(image.width, image.height);
   const added = Math.round(longer * margin);
-  const square = { x: -added, y: -added, size: longer + 2 * added };
+  const square = isSmall
+    ? { x: 0, y: 0, size }
+    : { x: -added, y: -added, size: longer + 2 * added };
   const picture = sampleSquare(image, square, size);
   const { boxes, scores } = await network.run(
     toTensor([picture], size, normalisation),

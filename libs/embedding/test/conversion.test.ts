@@ -63,7 +63,7 @@ describe("the converted models agree with the package they come from", () => {
   test.each([...photographs.keys()])("on %s", async (name) => {
     const image = await readPhoto(photographs.get(name)!);
     const expected = await describeByPackage(image);
-    const found = await detectOnce(faces.models.detector, image, 0);
+    const found = await detectOnce(faces.models.detector, image);
     expect(found).toHaveLength(expected.length);
     for (const {
       box,
@@ -109,7 +109,7 @@ test("the tiny detector agrees with the package's, score for score and within a 
     for (const path of photographs.values()) {
       const image = await readPhoto(path);
       const expected = await detectByPackage(image);
-      const found = await detectOnce(detector, image, 0);
+      const found = await detectOnce(detector, image);
       const sure = found.filter(({ score }) => score > 0.501);
       expect(expected.length).toBeGreaterThanOrEqual(sure.length);
       for (const { box, score } of expected) {

@@ -36,6 +36,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The same models, with a detector that must not be asked. */
 function withoutDetector(models: FaceModels): FaceModels {
   const network = {
+    inputShape: [],
     run: () => Promise.reject(new Error("The detector was asked.")),
     close: () => Promise.resolve(),
   };

@@ -141,7 +141,7 @@ describe("small faces in a large photograph", () => {
       pixels: new Uint8Array(pixels),
     };
     const group = await readPhoto(path);
-    const expected = (await detectOnce(faces.models.detector, group, 0)).map(
+    const expected = (await detectOnce(faces.models.detector, group)).map(
       ({ box }) => ({
         x: box.x * scale + left,
         y: box.y * scale + top,
@@ -156,7 +156,7 @@ describe("small faces in a large photograph", () => {
     const { image, expected } = await groupFarAway();
     const isFound = (found: readonly Detection[], place: Rectangle) =>
       found.filter(({ box }) => overlapOf(box, place) > 0.4).length;
-    const one = await detectOnce(faces.models.detector, image, 0);
+    const one = await detectOnce(faces.models.detector, image);
     const two = await detectFaces(faces.models.detector, image);
     const missed = expected.filter((place) => isFound(one, place) === 0);
     expect(missed.length).toBeGreaterThan(0);

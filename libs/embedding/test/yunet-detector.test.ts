@@ -69,7 +69,7 @@ describe("YuNet agrees with its reference", () => {
       const image = await readPhoto(
         sharedPath("data", "friends", "groups", name),
       );
-      const found = await detectOnce(detector, image, 0);
+      const found = await detectOnce(detector, image);
       expect(found).toHaveLength(list.length);
       for (const { box, score, landmarks } of list) {
         const [x, y, width, height] = box;
@@ -97,7 +97,7 @@ describe("YuNet agrees with its reference", () => {
     for (const name of readdirSync(folder, { recursive: true }) as string[]) {
       if (!name.endsWith(".jpg")) continue;
       const image = await readPhoto(join(folder, name));
-      counts.push((await detectOnce(detector, image, 0)).length);
+      counts.push((await detectOnce(detector, image)).length);
     }
     expect(counts).toHaveLength(100);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(1);
@@ -136,8 +136,8 @@ describe("YuNet finds the same face", () => {
   test("in a photograph ten times as large, which is looked at smaller", async () => {
     const image = await readPhoto(path);
     const enlarged = enlarge(image, 10);
-    const [face] = await detectOnce(detector, image, 0);
-    const [same] = await detectOnce(detector, enlarged, 0);
+    const [face] = await detectOnce(detector, image);
+    const [same] = await detectOnce(detector, enlarged);
     expect(
       overlapOf(face!.box, {
         x: same!.box.x / 10,
@@ -153,8 +153,8 @@ describe("YuNet finds the same face", () => {
 
   test("with a margin around the photograph", async () => {
     const image = await readPhoto(path);
-    const [face] = await detectOnce(detector, image, 0);
-    const [same] = await detectOnce(detector, image, 0.35);
+    const [face] = await detectOnce(detector, image);
+    const [same] = await detectOnce(detector, image, { margin: 0.35 });
     expect(overlapOf(face!.box, same!.box)).toBeGreaterThan(0.85);
     face!.points!.forEach((place, axis) => {
       expect(Math.abs(place - same!.points![axis]!)).toBeLessThan(8);

@@ -6,10 +6,26 @@ const halvingLayers: ReadonlySet<number> = new Set([2, 4, 6, 12]);
 const layerCount = 13;
 /** TensorFlow's batch normalisation adds it to the variance. */
 const varianceEpsilon = 0.0010000000474974513;
+/** ONNX's number for float32. */
+const floatType = 1;
+
+/** The side of the picture that the network was trained with, and that its anchors are fractions of. */
+const fullSide = 512;
+
+/** Maps that boxes are predicted from: places along a side of a full picture, and anchors in each place. */
+const maps = [
+  { side: 32, anchors: 3 },
+  { side: 16, anchors: 6 },
+  { side: 8, anchors: 6 },
+  { side: 4, anchors: 6 },
+  { side: 2, anchors: 6 },
+  { side: 1, anchors: 6 },
+] as const;
 
 /**
- * The SSD detector of face-api as ONNX: 512 × 512 RGB to 5,118 candidate boxes (top, left, bottom, right, in fractions) with
- * a score each.
+ * The SSD detector of face-api as ONNX: square RGB to candidate boxes (top, left, bottom, right, in fractions) with a score
+ * each; 5,118 of 512 x 512. A picture of 256 x 256 is seen as the upper left corner of a full one, without the anchors that
+ * do not fit it.
  * @see Liu et al. 2016, "SSD", for the boxes; Howard et al. 2017, "MobileNets", for the network
  */
 export function convertSsdMobilenet(weights: Weights): Uint8Array {
@@ -24,39 +40,73 @@ export function convertSsdMobilenet(weights: Weights): Uint8Array {
     layers[5]!,
     layers[7]!,
   ];
-  const encodings = sources.map((source, index) =>
-    predict(
-      network,
-      source,
-      `Prediction/BoxPredictor_${index}/BoxEncodingPredictor`,
-      4,
+  const sides = sidesOfPicture(network);
+  const sidesOfMaps = maps.map(({ side }) =>
+    network.add("Div", [sides, integers(network, fullSide / side)]),
+  );
+  const predictAll = (name: string, size: number) =>
+    network.add(
+      "Concat",
+      sources.map((source, index) =>
+        toRows(
+          network,
+          predict(
+            network,
+            source,
+            `Prediction/BoxPredictor_${index}/${name}Predictor`,
+          ),
+          sidesOfMaps[index]!,
+          size,
+        ),
+      ),
+      { axis: { int: 1 } },
+    );
+  const anchors = network.add(
+    "Concat",
+    anchorsOf(network).map((constant, index) =>
+      toRows(network, constant, sidesOfMaps[index]!, 4),
     ),
+    { axis: { int: 1 } },
   );
-  const classes = sources.map((source, index) =>
-    predict(
-      network,
-      source,
-      `Prediction/BoxPredictor_${index}/ClassPredictor`,
-      3,
-    ),
-  );
-  const boxes = decodeBoxes(
-    network,
-    network.add("Concat", encodings, { axis: { int: 1 } }),
-  );
-  const scores = faceScores(
-    network,
-    network.add("Concat", classes, { axis: { int: 1 } }),
-  );
-  const count = network.tensor("Output/extra_dim").shape[1]!;
+  const boxes = network.add("Mul", [
+    decodeBoxes(network, predictAll("BoxEncoding", 4), anchors),
+    shareOfPicture(network, sides),
+  ]);
+  const scores = faceScores(network, predictAll("Class", 3));
   return network.encode(
     "ssd-mobilenet-v1",
-    [{ name: "image", type: "float32", shape: [1, 3, 512, 512] }],
+    [{ name: "image", type: "float32", shape: [1, 3, "side", "side"] }],
     [
-      { from: boxes, name: "boxes", shape: [1, count, 4] },
-      { from: scores, name: "scores", shape: [1, count] },
+      { from: boxes, name: "boxes", shape: [1, "candidates", 4] },
+      { from: scores, name: "scores", shape: [1, "candidates"] },
     ],
   );
+}
+
+/** Height and width of the picture. */
+function sidesOfPicture(network: Network): string {
+  return slice(
+    network,
+    network.add("Shape", ["image"]),
+    integers(network, 2),
+    integers(network, 4),
+    0,
+  );
+}
+
+/** From fractions of a full picture to fractions of this one. */
+function shareOfPicture(network: Network, sides: string): string {
+  const side = slice(
+    network,
+    sides,
+    integers(network, 0),
+    integers(network, 1),
+    0,
+  );
+  return network.add("Div", [
+    network.constant([], Float32Array.of(fullSide)),
+    network.add("Cast", [side], { to: { int: floatType } }),
+  ]);
 }
 
 function addMobilenet(network: Network): { features: string; middle: string } {
@@ -131,60 +181,71 @@ function depthwise(
   return network.relu6(network.scale(output, scale, shift));
 }
 
-/** One prediction of `size` values per anchor, in the order of rows and columns. */
-function predict(
-  network: Network,
-  input: string,
-  name: string,
-  size: number,
-): string {
+/** Of each place: its anchors' predictions, n x rows x columns x values. */
+function predict(network: Network, input: string, name: string): string {
   const output = network.convolve(input, `${name}/weights`, {
     bias: `${name}/biases`,
   });
-  const rows = network.add("Transpose", [output], {
-    perm: { ints: [0, 2, 3, 1] },
+  return network.add("Transpose", [output], { perm: { ints: [0, 2, 3, 1] } });
+}
+
+/** The places within `sides`, row after row; each gives as many rows of `size` values as it has anchors. */
+function toRows(
+  network: Network,
+  places: string,
+  sides: string,
+  size: number,
+): string {
+  const within = slice(network, places, integers(network, 0, 0), sides, 1, 2);
+  return network.add("Reshape", [within, integers(network, 1, -1, size)]);
+}
+
+/** Of each map, 1 x rows x columns x anchors' middles (y, x) and sizes (height, width), in fractions of a full picture. */
+function anchorsOf(network: Network): string[] {
+  const { values: edges } = network.tensor("Output/extra_dim");
+  const placed = new Float32Array(edges.length);
+  for (let index = 0; index < edges.length; index += 4) {
+    for (let axis = 0; axis < 2; axis++) {
+      const start = edges[index + axis]!;
+      const size = edges[index + axis + 2]! - start;
+      placed[index + axis] = start + size / 2;
+      placed[index + axis + 2] = size;
+    }
+  }
+  let start = 0;
+  return maps.map(({ side, anchors }) => {
+    const end = start + side * side * anchors * 4;
+    const values = placed.slice(start, end);
+    start = end;
+    return network.constant([1, side, side, anchors * 4], values);
   });
-  return network.add("Reshape", [
-    rows,
-    network.constant([3], BigInt64Array.of(1n, -1n, BigInt(size))),
-  ]);
 }
 
 /** Offsets from the anchors become edges. */
-function decodeBoxes(network: Network, encodings: string): string {
-  const { values: anchors, shape } = network.tensor("Output/extra_dim");
-  const count = shape[1]!;
-  const sizes = new Float32Array(count * 2);
-  const centres = new Float32Array(count * 2);
-  for (let anchor = 0; anchor < count; anchor++) {
-    for (let axis = 0; axis < 2; axis++) {
-      const start = anchors[anchor * 4 + axis]!;
-      const size = anchors[anchor * 4 + axis + 2]! - start;
-      sizes[anchor * 2 + axis] = size;
-      centres[anchor * 2 + axis] = start + size / 2;
-    }
-  }
-  const part = (start: number) =>
-    network.add("Slice", [
-      encodings,
-      network.constant([1], BigInt64Array.of(BigInt(start))),
-      network.constant([1], BigInt64Array.of(BigInt(start + 2))),
-      network.constant([1], BigInt64Array.of(2n)),
-    ]);
-  const sizeOf = network.constant([1, count, 2], sizes);
+function decodeBoxes(
+  network: Network,
+  encodings: string,
+  anchors: string,
+): string {
+  const part = (input: string, start: number) =>
+    slice(
+      network,
+      input,
+      integers(network, start),
+      integers(network, start + 2),
+      2,
+    );
+  const sizes = part(anchors, 2);
   const scalar = (value: number) =>
     network.constant([], Float32Array.of(value));
   const shifted = network.add("Mul", [
-    network.add("Div", [part(0), scalar(10)]),
-    sizeOf,
+    network.add("Div", [part(encodings, 0), scalar(10)]),
+    sizes,
   ]);
-  const centre = network.add("Add", [
-    shifted,
-    network.constant([1, count, 2], centres),
-  ]);
+  const centre = network.add("Add", [shifted, part(anchors, 0)]);
   const grown = network.add("Mul", [
-    network.add("Exp", [network.add("Div", [part(2), scalar(5)])]),
-    sizeOf,
+    network.add("Exp", [network.add("Div", [part(encodings, 2), scalar(5)])]),
+    sizes,
   ]);
   const half = network.add("Div", [grown, scalar(2)]);
   return network.add(
@@ -196,16 +257,29 @@ function decodeBoxes(network: Network, encodings: string): string {
 
 /** Of the classes nothing, face and a third that is never used, the second. */
 function faceScores(network: Network, classes: string): string {
-  const face = network.add("Slice", [
+  const face = slice(
+    network,
     classes,
-    network.constant([1], BigInt64Array.of(1n)),
-    network.constant([1], BigInt64Array.of(2n)),
-    network.constant([1], BigInt64Array.of(2n)),
-  ]);
+    integers(network, 1),
+    integers(network, 2),
+    2,
+  );
   return network.add("Sigmoid", [
-    network.add("Reshape", [
-      face,
-      network.constant([2], BigInt64Array.of(1n, -1n)),
-    ]),
+    network.add("Reshape", [face, integers(network, 1, -1)]),
   ]);
+}
+
+/** What lies from `start` to before `end` along each of the axes. */
+function slice(
+  network: Network,
+  input: string,
+  start: string,
+  end: string,
+  ...axes: readonly number[]
+): string {
+  return network.add("Slice", [input, start, end, integers(network, ...axes)]);
+}
+
+function integers(network: Network, ...values: readonly number[]): string {
+  return network.constant([values.length], BigInt64Array.from(values, BigInt));
 }
