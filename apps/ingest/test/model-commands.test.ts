@@ -178,6 +178,8 @@ describe("facegraph model", () => {
     expect(report.threshold).toBeLessThan(0.45);
     expect(report.errorsOnOthers!.missed).toBeLessThan(0.05);
     expect(report.errorsOnOthers!.mistaken).toBeLessThan(0.05);
+    expect(report.sharpness).toBeGreaterThanOrEqual(1);
+    expect(report.sharpness).toBeLessThanOrEqual(16);
     expect(await readFile(join(folder, "mine.svg"), "utf8")).toMatch(
       /^<svg [^]*<\/svg>\n$/,
     );
@@ -194,6 +196,7 @@ describe("facegraph model", () => {
       detector: "yunet",
       recommendedThreshold: report.threshold,
       edgeFloor: report.edgeFloor,
+      sharpness: report.sharpness,
     });
     const one = await facegraph(
       "model",

@@ -82,6 +82,8 @@ const embedderSchema = z.strictObject({
   recommendedMethod: z.enum(["robust", "classic", "sharpened"]),
   recommendedThreshold: share,
   edgeFloor: share,
+  /** The exponent p of a weight's support under the method `sharpened`; by default that of Chinese Whispers, 8. */
+  sharpness: z.number().min(1).max(64).optional(),
   /** How, and on what, each figure was measured. */
   measured: z.string().min(1),
 });

@@ -12,6 +12,8 @@ export interface Collection {
   readonly edgeFloor: number;
   readonly recommendedMethod: string;
   readonly recommendedThreshold: number;
+  /** The exponent of weights that the card recommends under the method `sharpened`; null where it says none. */
+  readonly recommendedSharpness: number | null;
   /** Found from the similarities of its own faces; null while they are too few. */
   readonly automaticThreshold: number | null;
   /** Rises with every change of faces, edges or links. */
@@ -44,7 +46,8 @@ export type CollectionModel = Pick<
   | "edgeFloor"
   | "recommendedMethod"
   | "recommendedThreshold"
->;
+> &
+  Partial<Pick<Collection, "recommendedSharpness">>;
 
 const nodeLabels = [
   "File",
@@ -68,7 +71,7 @@ export async function openCollection(
 ): Promise<Collection> {
   const { rows } = await connection.write<{ collection: Collection }>(
     cypher.openCollection,
-    { name, ...model, now: Date.now() },
+    { recommendedSharpness: null, ...model, name, now: Date.now() },
   );
   const collection = rows[0]!.collection;
   if (collection.modelId !== model.modelId) {

@@ -9,12 +9,14 @@ import {
 } from "@facegraph/embedding";
 import {
   calibrate,
+  centre,
   hasBothKinds,
   type Calibration,
   type ErrorRates,
   type NamedFace,
 } from "./calibration.ts";
 import { drawCalibration } from "./calibration-plot.ts";
+import { chooseSharpness, type SharpnessChoice } from "./choose-sharpness.ts";
 import { JobError } from "./errors.ts";
 import { findPhotos } from "./find-photos.ts";
 import { prepareModels } from "./manage-models.ts";
@@ -39,6 +41,8 @@ export interface CalibrationReport {
   readonly failures: number;
   readonly threshold: number;
   readonly edgeFloor: number;
+  /** The exponent that serves the method `sharpened` best on these faces. */
+  readonly sharpness: number;
   /** Of the card that was there, none, or a new one: whichever makes fewest errors on other people. */
   readonly meanVectorIs: Calibration["meanVectorIs"];
   readonly errors: ErrorRates;
@@ -52,7 +56,7 @@ const leastFloor = 0.05;
 
 /**
  * Measures an embedder on photographs sorted by person: how similar faces of one person are and of two, the threshold that
- * tells them apart with its error rates, and whether a mean vector helps. Writes a card of that, to be added, and a plot.
+ * tells them apart with its error rates, whether a mean vector helps, and the sharpness that groups them best. Writes a card of that, to be added, and a plot.
  * @param folder absolute path; a folder per person, whose main face in each photo it is
  * @throws EmbeddingError `CARD_MALFORMED` for an id that no card can have, and others; JobError `FOLDER_NOT_FOUND`, `TOO_FEW_IDENTITIES`, `ABORTED`
  */
@@ -87,10 +91,18 @@ export async function calibrateModel(
     );
     const identities = new Set(named.map(({ identity }) => identity)).size;
     const edgeFloor = floorOf(calibration.threshold);
+    const chosen = await chooseSharpness(
+      centre(named, calibration.meanVector),
+      { threshold: calibration.threshold, floor: edgeFloor },
+    );
     const card = describe(uncentred, calibration, {
       id: options.newId,
       edgeFloor,
-      measured: sentenceOf(calibration, named.length, identities, folder),
+      sharpness: chosen.sharpness,
+      measured: [
+        sentenceOf(calibration, named.length, identities, folder),
+        sentenceOfSharpness(chosen),
+      ].join(" "),
     });
     const plot = drawCalibration({
       title: `${options.newId}: ${named.length} faces of ${identities} people`,
@@ -110,6 +122,7 @@ export async function calibrateModel(
       failures,
       threshold,
       edgeFloor,
+      sharpness: chosen.sharpness,
       meanVectorIs,
       errors,
       errorsOnOthers,
@@ -165,7 +178,7 @@ function floorOf(threshold: number): number {
 function describe(
   card: EmbedderCard,
   { threshold, meanVector }: Calibration,
-  changed: Pick<EmbedderCard, "id" | "edgeFloor" | "measured">,
+  changed: Pick<EmbedderCard, "id" | "edgeFloor" | "sharpness" | "measured">,
 ): EmbedderCard {
   return {
     ...card,
@@ -209,4 +222,8 @@ function sentenceOf(
     meanVectorSentences[meanVectorIs],
     `Floor: ${floorBelowThreshold} under the threshold. The method was not measured.`,
   ].join(" ");
+}
+
+function sentenceOfSharpness({ sharpness, fMeasure }: SharpnessChoice): string {
+  return `Sharpness ${sharpness}, of 1 to 16, groups these faces best under sharpened: pairwise F ${fMeasure.toFixed(3)}, the mean of the threshold and 0.1 to either side.`;
 }

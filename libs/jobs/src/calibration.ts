@@ -130,7 +130,8 @@ export function meanOfPeople(faces: readonly NamedFace[]): Float32Array {
   return Float32Array.from(mean);
 }
 
-function centre(
+/** Faces less a mean vector, of length 1 again; as they are where there is none. */
+export function centre(
   faces: readonly NamedFace[],
   mean: Float32Array | undefined,
 ): readonly NamedFace[] {

@@ -25,7 +25,7 @@ export interface ClusterOptions extends JobOptions {
   /** By default `default`. */
   readonly collection?: string;
   /**
-   * By default the model card's, as the collection remembers it; likewise the method. `auto` is the one found from the
+   * By default the model card's, as the collection remembers it; likewise the method, and under `sharpened` the sharpness. `auto` is the one found from the
    * similarities of the collection's own faces, or the card's while they are fewer than a hundred.
    */
   readonly threshold?: number | "auto";
@@ -132,7 +132,10 @@ function settle(options: ClusterOptions, collection: Collection) {
     seed: options.seed ?? defaults.seed,
     maxIterations: options.maxIterations ?? defaults.maxIterations,
     weighting: options.weighting ?? defaults.weighting,
-    sharpness: options.sharpness ?? defaults.sharpness[method],
+    sharpness:
+      options.sharpness ??
+      (method === "sharpened" ? collection.recommendedSharpness : null) ??
+      defaults.sharpness[method],
   };
 }
 

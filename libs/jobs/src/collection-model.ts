@@ -3,13 +3,16 @@ import type { CollectionModel } from "@facegraph/face-graph";
 
 /** What a collection remembers of the model that its faces are embedded with. */
 export function collectionModelOf({
-  card: { id, similarity, edgeFloor, recommendedMethod, recommendedThreshold },
+  card,
 }: Pick<FaceModels, "card">): CollectionModel {
+  const { id, similarity, edgeFloor, sharpness = null } = card;
+  const { recommendedMethod, recommendedThreshold } = card;
   return {
     modelId: id,
     similarity,
     edgeFloor,
     recommendedMethod,
     recommendedThreshold,
+    recommendedSharpness: sharpness,
   };
 }

@@ -99,7 +99,7 @@ export function addModelCommands(program: Command, config: Config): void {
     .option("--card <file>", "where to write the card (default: <id>.json)")
     .option("--plot <file>", "where to write the plot (default: <id>.svg)")
     .description(
-      "measure an embedder on people you know: threshold, error rates, mean vector",
+      "measure an embedder on people you know: threshold, error rates, mean vector, sharpness",
     )
     .option("--json", "one JSON document")
     .action(async (folder: string, options: CalibrateArguments) => {
@@ -148,7 +148,7 @@ function printCalibration(report: CalibrationReport): void {
     `${faces} faces of ${identities} people; ${report.withoutFace} photos without a face, ${report.failures} failed`,
   );
   print(
-    `Threshold ${threshold}, edge floor ${edgeFloor}, mean vector: ${report.meanVectorIs}`,
+    `Threshold ${threshold}, edge floor ${edgeFloor}, sharpness ${report.sharpness}, mean vector: ${report.meanVectorIs}`,
   );
   print(
     formatTable(

@@ -1,7 +1,7 @@
 const fields = `{
   name: c.name, modelId: c.modelId, similarity: c.similarity, edgeFloor: c.edgeFloor,
   recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
-  generation: c.generation, revision: c.lastWrite, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
+  recommendedSharpness: c.recommendedSharpness, generation: c.generation, revision: c.lastWrite, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
   automaticThreshold: c.automaticThreshold,
   pairSearch: CASE WHEN c.pairSearchMethod IS NULL THEN null ELSE {method: c.pairSearchMethod, recall: c.pairSearchRecall,
     sampledFaces: c.pairSearchSample} END, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt
@@ -11,6 +11,7 @@ export const openCollection = `
 MERGE (c:Collection {name: $name})
 ON CREATE SET c.modelId = $modelId, c.similarity = $similarity, c.edgeFloor = $edgeFloor,
   c.recommendedMethod = $recommendedMethod, c.recommendedThreshold = $recommendedThreshold,
+  c.recommendedSharpness = $recommendedSharpness,
   c.generation = 0, c.nextOrdinal = 0, c.linkedOrdinal = 0,
   c.createdAt = datetime({epochMillis: toInteger($now)})
 RETURN ${fields} AS collection`;
