@@ -31,6 +31,8 @@ run(process.execPath, [
   program,
   source,
   "-O3",
+  "--enable",
+  "simd",
   "--noAssert",
   "--runtime",
   "stub",

@@ -4,7 +4,7 @@
 //
 // What makes it fast:
 // 1. In the first pass, neighbours that come later still carry their own labels: nothing is looked up for them, and only the
-//    strongest of their edges can matter.
+//    strongest of their edges can matter. They are read four at a time.
 // 2. The labels of the others are few: each is summed in one pass over the row, without branches and without a table.
 // 3. A move is told only to neighbours that came before, most of which carry the new label already.
 
@@ -30,6 +30,7 @@ const mostRounds: u32 = 8;
 @external("graph", "rowWeights") declare const rowWeights: usize; // f32
 @external("graph", "foundLabels") declare const foundLabels: usize; // u32: its different labels
 @external("graph", "foundSums") declare const foundSums: usize; // f64: what supports each
+@external("graph", "laterFound") declare const laterFound: usize; // u32: those of them that are later neighbours' own
 
 /** Edges below this weight take no part, where `kept` does not say which do. */
 let floor: f32 = 0;
@@ -206,7 +207,7 @@ export function keepLocalEdges(least: f32, locality: f64): void {
   const edgeEnds = u32At(offsets, nodeCount);
   memory.fill(kept, 0, <usize>((edgeEnds + 31) >>> 5) << 2);
   for (let node: u32 = 0; node < nodeCount; node++) {
-    strongestTwo(u32At(offsets, node), u32At(offsets, node + 1), false);
+    strongestTwo(u32At(offsets, node), u32At(offsets, node + 1), 0, false);
     const scale = second == 0 ? strongest : (strongest + second) / 2;
     setF64(roots, node, sqrt<f64>(locality * scale));
   }
@@ -227,42 +228,54 @@ export function keepLocalEdges(least: f32, locality: f64): void {
  * `lead`.
  */
 export function splitUnconnected(usesKept: bool): void {
+  // A node hangs on its first neighbour in the same label, where that comes earlier; the others are heads. Most labels have one.
   const parents = sizes;
-  const partCounts = lead;
+  const headCounts = lead; // u32 by label
+  const heads = lead + (<usize>nodeCount << 2); // u32 by label: the last one
+  memory.fill(headCounts, 0, <usize>nodeCount << 2);
   for (let node: u32 = 0; node < nodeCount; node++) {
-    setU32(parents, node, node);
-    setU32(partCounts, node, 0);
+    const label = u32At(labels, node);
+    const rowEnd = u32At(offsets, node + 1);
+    let parent = node;
+    for (let edge = u32At(offsets, node); edge < rowEnd; edge++) {
+      const neighbour = u32At(neighbours, edge);
+      if (neighbour > node) break;
+      if (u32At(labels, neighbour) != label || takesPart(edge, usesKept) == 0) continue;
+      parent = neighbour;
+      break;
+    }
+    setU32(parents, node, parent);
+    if (parent != node) continue;
+    setU32(headCounts, label, u32At(headCounts, label) + 1);
+    setU32(heads, label, node);
   }
   for (let node: u32 = 0; node < nodeCount; node++) {
     const label = u32At(labels, node);
-    setU32(partCounts, label, u32At(partCounts, label) + 1);
+    if (u32At(headCounts, label) > 1) joinHeads(node, label, usesKept);
   }
-  joinParts(usesKept, false); // most labels hang together by one edge of each node
-  joinParts(usesKept, true);
-  for (let node: u32 = 0; node < nodeCount; node++) setU32(labels, node, rootOf(parents, node));
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    const label = u32At(labels, node);
+    setU32(labels, node, u32At(headCounts, label) == 1 ? u32At(heads, label) : rootOf(parents, node));
+  }
 }
 
-function joinParts(usesKept: bool, isThorough: bool): void {
+/** Joins the trees that a node of a label is joined to, until there is one tree left. */
+function joinHeads(node: u32, label: u32, usesKept: bool): void {
   const parents = sizes;
-  const partCounts = lead;
-  for (let node: u32 = 0; node < nodeCount; node++) {
-    const label = u32At(labels, node);
-    let parts = u32At(partCounts, label);
-    if (parts == 1) continue;
-    const rowEnd = u32At(offsets, node + 1);
-    for (let edge = u32At(offsets, node); edge < rowEnd && parts > 1; edge++) {
-      const neighbour = u32At(neighbours, edge);
-      if (u32At(labels, neighbour) != label || takesPart(edge, usesKept) == 0) continue;
-      const one = rootOf(parents, node);
-      const other = rootOf(parents, neighbour);
-      if (one != other) {
-        setU32(parents, max(one, other), min(one, other));
-        parts--;
-      }
-      if (!isThorough) break;
-    }
-    setU32(partCounts, label, parts);
+  const headCounts = lead;
+  let count = u32At(headCounts, label);
+  const rowEnd = u32At(offsets, node + 1);
+  for (let edge = u32At(offsets, node); edge < rowEnd && count > 1; edge++) {
+    const neighbour = u32At(neighbours, edge);
+    if (neighbour > node) break; // it will look from its end
+    if (u32At(labels, neighbour) != label || takesPart(edge, usesKept) == 0) continue;
+    const one = rootOf(parents, node);
+    const other = rootOf(parents, neighbour);
+    if (one == other) continue;
+    setU32(parents, max(one, other), min(one, other));
+    count--;
   }
+  setU32(headCounts, label, count);
 }
 
 function rootOf(parents: usize, node: u32): u32 {
@@ -327,10 +340,7 @@ function sumByLabel(node: u32, rowStart: u32, rowEnd: u32, isFirstPass: bool, us
     found++;
   }
   foundCount = count == 0 ? found : sumTheRest(count, found);
-  if (isFirstPass) {
-    strongestTwo(edge, rowEnd, usesKept);
-    addLaterEdges(node, edge, rowEnd, usesKept);
-  }
+  if (isFirstPass) readLaterEdges(node, edge, rowEnd, usesKept);
   return edge;
 }
 
@@ -352,51 +362,73 @@ function sumTheRest(count: u32, found: u32): u32 {
   return end;
 }
 
-/** A label that was found may be that of a later neighbour: its edge supports it as well, and says nothing by itself. */
+/**
+ * A label that was found may be that of a later neighbour: its edge supports it as well. `strongest` and `second` are of the other
+ * edges.
+ */
 @inline
-function addLaterEdges(node: u32, middle: u32, rowEnd: u32, usesKept: bool): void {
-  let isAmongStrongest = false;
+function readLaterEdges(node: u32, middle: u32, rowEnd: u32, usesKept: bool): void {
+  let laterCount: u32 = 0;
   for (let index: u32 = 0; index < foundCount; index++) {
     const label = u32At(foundLabels, index);
-    if (label <= node) continue;
-    const edge = edgeTo(label, middle, rowEnd);
-    if (edge == rowEnd || takesPart(edge, usesKept) == 0) continue;
-    const weight = <f64>f32At(weights, edge);
-    setF64(foundSums, index, f64At(foundSums, index) + weight);
-    if (weight >= second) isAmongStrongest = true;
+    setU32(laterFound, laterCount, label);
+    laterCount += <u32>(label > node);
+    if (label > node) setF64(foundSums, index, f64At(foundSums, index) + weightOf(label, middle, rowEnd, usesKept));
   }
-  if (isAmongStrongest) strongestTwoNotFound(middle, rowEnd, usesKept);
+  strongestTwo(middle, rowEnd, laterCount, usesKept);
 }
 
-/** Without branches: weights are > 0, so their bits order them. */
+/** What the edge to a neighbour weighs that stands in a part of a row, four being read at a time; 0 if there is none that takes part. */
 @inline
-function strongestTwo(from: u32, to: u32, usesKept: bool): void {
-  let first: i32 = 0;
-  let next: i32 = 0;
-  for (let edge = from; edge < to; edge++) {
-    const bits = <i32>u32At(weights, edge) & (0 - <i32>takesPart(edge, usesKept));
-    const ahead = bits - first;
-    const gain = ahead & ~(ahead >> 31);
-    first += gain;
-    const behind = bits - gain - next;
-    next += behind & ~(behind >> 31);
+function weightOf(neighbour: u32, from: u32, to: u32, usesKept: bool): f64 {
+  const sought = i32x4.splat(neighbour);
+  let found = i32x4.splat(0);
+  for (let edge = from; edge < to; edge += 4) {
+    const isSought = i32x4.eq(v128.load(neighbours + (<usize>edge << 2)), sought);
+    found = v128.or(found, v128.and(isSought, weightsOfFour(edge, to, usesKept)));
   }
-  strongest = <f64>reinterpret<f32>(first);
-  second = <f64>reinterpret<f32>(next);
+  const pair = v128.or(found, v128.shuffle<i32>(found, found, 2, 3, 0, 1));
+  return <f64>reinterpret<f32>(i32x4.extract_lane(pair, 0) | i32x4.extract_lane(pair, 1));
 }
 
-function strongestTwoNotFound(from: u32, to: u32, usesKept: bool): void {
-  strongest = 0;
-  second = 0;
-  for (let edge = from; edge < to; edge++) {
-    const weight = <f64>f32At(weights, edge);
-    if (weight <= second || takesPart(edge, usesKept) == 0) continue;
-    if (placeOf(u32At(neighbours, edge)) < foundCount) continue;
-    if (weight > strongest) {
-      second = strongest;
-      strongest = weight;
-    } else second = weight;
+/** The weights of four edges, as bits; 0 for those that take no part or come after the end. */
+@inline
+function weightsOfFour(edge: u32, end: u32, usesKept: bool): v128 {
+  const bits = v128.load(weights + (<usize>edge << 2));
+  const isInside = i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(end - edge));
+  if (usesKept) {
+    const four = load<u32>(kept + (edge >>> 3)) >>> (edge & 7);
+    const isKept = i32x4.ne(v128.and(i32x4.splat(four), i32x4(1, 2, 4, 8)), i32x4.splat(0));
+    return v128.and(bits, v128.and(isInside, isKept));
   }
+  return v128.and(bits, v128.and(isInside, f32x4.ge(bits, f32x4.splat(floor))));
+}
+
+/**
+ * Without branches: weights are > 0, so their bits order them.
+ * @param laterCount so many neighbours in `laterFound` are left out
+ */
+@inline
+function strongestTwo(from: u32, to: u32, laterCount: u32, usesKept: bool): void {
+  let first = i32x4.splat(0);
+  let next = i32x4.splat(0);
+  for (let edge = from; edge < to; edge += 4) {
+    const four = v128.load(neighbours + (<usize>edge << 2));
+    let bits = weightsOfFour(edge, to, usesKept);
+    for (let index: u32 = 0; index < laterCount; index++)
+      bits = v128.andnot(bits, i32x4.eq(four, v128.load32_splat(laterFound + (<usize>index << 2))));
+    next = i32x4.max_s(next, i32x4.min_s(first, bits));
+    first = i32x4.max_s(first, bits);
+  }
+  const turned = v128.shuffle<i32>(first, first, 2, 3, 0, 1);
+  const nextTurned = v128.shuffle<i32>(next, next, 2, 3, 0, 1);
+  next = i32x4.max_s(i32x4.min_s(first, turned), i32x4.max_s(next, nextTurned));
+  first = i32x4.max_s(first, turned);
+  const one = i32x4.extract_lane(first, 0);
+  const two = i32x4.extract_lane(first, 1);
+  const behind = max(i32x4.extract_lane(next, 0), i32x4.extract_lane(next, 1));
+  strongest = <f64>reinterpret<f32>(max(one, two));
+  second = <f64>reinterpret<f32>(max(min(one, two), behind));
 }
 
 /** The smallest label, but for the node's own, whose support is near the best. */

@@ -54,8 +54,9 @@ const mostPages = 2 ** 16;
 /** Below so many edge ends a memory of its own costs more than it brings. */
 const fewestEdgeEnds = 2 ** 14;
 
-const kernels = new WeakMap<ArrayBufferLike, () => Kernel>();
-let compiled: object | undefined;
+const kernels = new WeakMap<ArrayBufferLike, () => Kernel | undefined>();
+/** Null once it is known that this host cannot compile it. */
+let compiled: object | null | undefined;
 
 /**
  * Arrays for the rows of an adjacency, to be filled by the caller: in memory that the compiled loops reach, with room beside for what
@@ -147,6 +148,7 @@ function layOut(faceCount: number, edgeEnds: number) {
     rowWeights: take(4 * longestRow),
     foundLabels: take(4 * longestRow),
     foundSums: take(8 * longestRow),
+    laterFound: take(4 * longestRow),
   };
   return { ...places, end };
 }
@@ -166,8 +168,9 @@ function rowsInMemory(
     similarities: new Float32Array(buffer, places.weights, edgeEnds),
   };
   let kernel: Kernel | undefined;
-  const open = (): Kernel => {
-    compiled ??= new host.Module(fromBase64(kernelBytes));
+  const open = (): Kernel | undefined => {
+    if (compiled === undefined) compiled = compile(host);
+    if (compiled === null) return undefined;
     const { exports } = new host.Instance(compiled, {
       env: { memory },
       graph: { nodeCount: faceCount, ...places },
@@ -182,6 +185,15 @@ function rowsInMemory(
   };
   kernels.set(buffer, () => (kernel ??= open()));
   return rows;
+}
+
+/** @returns null where the host lacks what the loops are compiled to, as those without SIMD do */
+function compile(host: Host): object | null {
+  try {
+    return new host.Module(fromBase64(kernelBytes));
+  } catch {
+    return null;
+  }
 }
 
 /** What hosts call atob and Buffer; the core has neither. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   chineseWhispers,
   visitingOrder,
@@ -294,6 +294,31 @@ describe("rows", () => {
       expect(clusterCount).toBe(1);
     } finally {
       host.WebAssembly = WebAssembly;
+    }
+  });
+
+  test("are clustered by the plain loops where the compiled ones cannot be compiled", async () => {
+    vi.resetModules();
+    const { WebAssembly: host } = globalThis as unknown as {
+      WebAssembly: { Module: new () => object };
+    };
+    const compile = vi.spyOn(host, "Module").mockImplementation(() => {
+      throw new Error("no SIMD");
+    });
+    try {
+      const fresh = await import("../src/index.ts");
+      const rows = fresh.allocateRows(3, 4, { evenIfSmall: true });
+      rows.offsets.set([0, 1, 3, 4]);
+      rows.neighbours.set([1, 0, 2, 1]);
+      rows.similarities.fill(0.7);
+      const { clusterCount } = fresh.chineseWhispers(
+        { faceCount: 3, ...rows },
+        { threshold: 0.5, method: "classic" },
+      );
+      expect(clusterCount).toBe(1);
+      expect(compile).toHaveBeenCalledOnce();
+    } finally {
+      vi.restoreAllMocks();
     }
   });
 
