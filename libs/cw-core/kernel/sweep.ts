@@ -205,12 +205,12 @@ export function activateAround(): void {
 export function keepLocalEdges(least: f32, locality: f64): void {
   const roots = lead;
   const edgeEnds = u32At(offsets, nodeCount);
-  memory.fill(kept, 0, <usize>((edgeEnds + 31) >>> 5) << 2);
   for (let node: u32 = 0; node < nodeCount; node++) {
     strongestTwo(u32At(offsets, node), u32At(offsets, node + 1), 0, false);
     const scale = second == 0 ? strongest : (strongest + second) / 2;
     setF64(roots, node, sqrt<f64>(locality * scale));
   }
+  let word: u32 = 0;
   for (let node: u32 = 0; node < nodeCount; node++) {
     const root = f64At(roots, node);
     const rowEnd = u32At(offsets, node + 1);
@@ -218,9 +218,13 @@ export function keepLocalEdges(least: f32, locality: f64): void {
       const weight = f32At(weights, edge);
       const isKept =
         <u32>(weight >= least) & <u32>(<f64>weight >= root * f64At(roots, u32At(neighbours, edge)));
-      setU32(kept, edge >>> 5, u32At(kept, edge >>> 5) | (isKept << (edge & 31)));
+      word |= isKept << (edge & 31);
+      if ((edge & 31) != 31) continue;
+      setU32(kept, edge >>> 5, word);
+      word = 0;
     }
   }
+  if ((edgeEnds & 31) != 0) setU32(kept, edgeEnds >>> 5, word);
 }
 
 /**
@@ -291,9 +295,20 @@ function rootOf(parents: usize, node: u32): u32 {
 /** Edge ends of at least so much. */
 export function countReaching(weight: f32): u32 {
   const edgeEnds = u32At(offsets, nodeCount);
+  const least = f32x4.splat(weight);
+  let counts = i32x4.splat(0);
+  let edge: u32 = 0;
+  for (; edge + 4 <= edgeEnds; edge += 4)
+    counts = i32x4.sub(counts, f32x4.ge(v128.load(weights + (<usize>edge << 2)), least));
   let count: u32 = 0;
-  for (let edge: u32 = 0; edge < edgeEnds; edge++) count += <u32>(f32At(weights, edge) >= weight);
-  return count;
+  for (; edge < edgeEnds; edge++) count += <u32>(f32At(weights, edge) >= weight);
+  return (
+    count +
+    i32x4.extract_lane(counts, 0) +
+    i32x4.extract_lane(counts, 1) +
+    i32x4.extract_lane(counts, 2) +
+    i32x4.extract_lane(counts, 3)
+  );
 }
 
 /** Edge ends in `kept`. */

@@ -30,10 +30,13 @@ export function contractFaces(
   options: ContractionOptions,
 ): Contracted {
   const { mustLinks, cannotLinks, duplicateSimilarity } = options;
-  const sets = new DisjointSets(graph.nodeCount);
+  const hasDuplicates = reaches(graph, duplicateSimilarity);
+  const sets = new DisjointSets(
+    hasDuplicates || mustLinks.length > 0 ? graph.nodeCount : 0,
+  );
   let joinedCount = 0;
   for (const [one, two] of mustLinks) if (sets.join(one, two)) joinedCount++;
-  if (duplicateSimilarity <= 1) {
+  if (hasDuplicates) {
     joinedCount +=
       cannotLinks.length === 0
         ? joinDuplicates(graph, duplicateSimilarity, sets)
@@ -54,6 +57,12 @@ export function contractFaces(
   };
 }
 
+/** Whether there may be edges of that weight. */
+function reaches(graph: NodeGraph, duplicate: number): boolean {
+  if (duplicate > 1) return false;
+  return kernelOf(graph)?.countReaching(toFloat32Above(duplicate)) !== 0;
+}
+
 function joinDuplicates(
   graph: NodeGraph,
   duplicate: number,
@@ -61,8 +70,6 @@ function joinDuplicates(
 ): number {
   const { nodeCount, offsets, neighbours, weights } = graph;
   let joinedCount = 0;
-  if (kernelOf(graph)?.countReaching(toFloat32Above(duplicate)) === 0)
-    return joinedCount;
   for (let face = 0; face < nodeCount; face++) {
     for (let end = offsets[face]; end < offsets[face + 1]; end++) {
       if (weights[end] < duplicate || neighbours[end] > face) continue;
