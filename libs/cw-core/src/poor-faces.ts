@@ -3,7 +3,6 @@ import {
   checkOptions,
   chineseWhispers,
   floorOf,
-  numberByFirstFace,
   type ChineseWhispersOptions,
   type Clustering,
 } from "./chinese-whispers.ts";
@@ -12,6 +11,7 @@ import { ClusteringError } from "./errors.ts";
 import { grow, unplaced } from "./growth.ts";
 import { allocateRows } from "./kernel.ts";
 import { identityOrder } from "./radix-order.ts";
+import { numberByFirstFace } from "./settle-labels.ts";
 
 /**
  * Chinese Whispers in which poor faces may join a cluster but never bridge two: the good faces whisper without them, and are
