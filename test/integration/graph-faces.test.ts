@@ -72,6 +72,23 @@ describe("faces", () => {
     );
   });
 
+  test("of a copy that was not looked at again are those of the first, and the image keeps its size", async () => {
+    const { name } = await graph.freshCollection();
+    const { path, identity, bytes, modifiedAt, sha256 } = photos[0]!;
+    const file = { path: `${path} copy`, identity, bytes, modifiedAt, sha256 };
+    await writeFaces(graph.connection, name, [
+      photos[0]!,
+      { ...file, width: 0, height: 0 },
+    ]);
+    const rows = await graph.connection.read<object>(
+      `MATCH (file:File {collection: $name})-->(i:Image)-->(:Face)
+       RETURN i.width AS width, i.height AS height, count(file) AS files`,
+      { name },
+    );
+    const { width, height } = photos[0]!;
+    expect(rows).toEqual([{ width, height, files: 2 }]);
+  });
+
   test("of one image lie at every path that holds it", async () => {
     const { name } = await graph.freshCollection();
     const copy = { ...photos[0]!, path: "/elsewhere/copy.jpg" };

@@ -38,7 +38,7 @@ export type Extraction =
       /** Of a video alone: its faces say when they were seen, and size is that of its frames. */
       readonly video?: VideoFacts;
     })
-  /** Its content was known before; it was not decoded. */
+  /** Its content was known before, or is that of a file earlier in the list; it was not decoded. */
   | (FileFacts & { readonly outcome: "known" })
   | {
       readonly outcome: "rejected";
@@ -95,6 +95,7 @@ export async function* extractFaces(
   let reading: Promise<unknown> = Promise.resolve();
   let watching: Promise<unknown> = Promise.resolve();
   let isStopped = false;
+  const looked = new LookedAt();
   const watch = (video: VideoFile, facts: FileFacts) => {
     const watched = watching.then(() =>
       watchVideo(video, facts, { ...options, models, looker, processes }),
@@ -110,15 +111,17 @@ export async function* extractFaces(
     const file = await read.catch((error: unknown) => rejection(path, error));
     if (file === undefined) throw new Error("Stopped.");
     if ("outcome" in file) return file;
-    const { facts, video, version } = file;
-    try {
-      if (await isKnown(facts.sha256)) return { ...facts, outcome: "known" };
-      if (video !== undefined) return await watch(video, facts);
-      const places = await placesOf?.(facts.sha256);
-      return toExtraction(facts, await looker.look({ path, version, places }));
-    } finally {
-      await video?.handle.close();
-    }
+    const { facts, video } = file;
+    const extraction = looked.unlessSeen(facts, () => look(file));
+    return extraction.finally(() => video?.handle.close());
+  };
+  const look = async ({ facts, video, version }: ReadFile) => {
+    if (await isKnown(facts.sha256))
+      return { ...facts, outcome: "known" as const };
+    if (video !== undefined) return watch(video, facts);
+    const places = await placesOf?.(facts.sha256);
+    const { path } = facts;
+    return toExtraction(facts, await looker.look({ path, version, places }));
   };
   const stop = () => {
     isStopped = true;
@@ -145,6 +148,29 @@ export async function* extractFaces(
     await looker.close();
     await Promise.allSettled(waiting); // what the caller lent us may be closed once this has ended
     if (looker instanceof FaceProcesses) options.onProcessUse?.(looker.use);
+  }
+}
+
+/** What files of one list hold, so that copies are looked at once. */
+class LookedAt {
+  /** By digest: whether it was taken, once that is known. */
+  private readonly taken = new Map<string, Promise<boolean>>();
+
+  /** Looks, unless the same content came earlier and was taken; what was refused may fare better on its own. */
+  unlessSeen(
+    facts: FileFacts,
+    look: () => Promise<Extraction>,
+  ): Promise<Extraction> {
+    const earlier = this.taken.get(facts.sha256) ?? Promise.resolve(false);
+    const extraction = earlier.then((isTaken) =>
+      isTaken ? { ...facts, outcome: "known" as const } : look(),
+    );
+    const isTaken = extraction.then(
+      ({ outcome }) => outcome !== "rejected",
+      () => false,
+    );
+    this.taken.set(facts.sha256, isTaken);
+    return extraction;
   }
 }
 

@@ -116,6 +116,7 @@ test("the same pixels give the same faces, whatever the format", async () => {
 
 describe("every file has an outcome", () => {
   const good = sharedPath("data", "lfw10", "Tony_Blair", "Tony_Blair_0002.jpg");
+  const others = filesBelow("lfw10").slice(0, 20);
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "facegraph-outcomes-"));
@@ -128,7 +129,7 @@ describe("every file has an outcome", () => {
     const named = join(folder, "line\nbreak.jpg");
     await writeFile(text, "this is no photograph");
     await symlink(good, link);
-    await cp(good, named);
+    await cp(others[0]!, named);
     const missing = join(folder, "missing.jpg");
     const paths = [text, named, folder, link, good, missing];
     const extractions = await extractAll(paths);
@@ -147,7 +148,8 @@ describe("every file has an outcome", () => {
       "faces",
       "UNREADABLE",
     ]);
-    expect(facesOf(extractions[1]!)).toEqual(facesOf(extractions[4]!));
+    const [alone] = await extractAll([others[0]!]);
+    expect(facesOf(extractions[1]!)).toEqual(facesOf(alone!));
   });
 
   test("and content that is known is not looked at again", async () => {
@@ -158,14 +160,37 @@ describe("every file has an outcome", () => {
     expect(extraction).toMatchObject({ outcome: "known", sha256 });
   });
 
+  test("nor is a copy of one that came before, unless that was refused", async () => {
+    const [text, copyOfText, copy] = ["one.jpg", "two.jpg", "three.jpg"].map(
+      (name) => join(folder, name),
+    ) as [string, string, string];
+    await writeFile(text, "this is no photograph, either");
+    await cp(text, copyOfText);
+    await cp(good, copy);
+    let started = 0;
+    const extractions = await extractAll([good, text, copy, copyOfText, good], {
+      processes: 2,
+      placesOf: () => {
+        started++;
+        return Promise.resolve(undefined);
+      },
+    });
+    expect(extractions.map(({ outcome }) => outcome)).toEqual([
+      "faces",
+      "rejected",
+      "known",
+      "rejected",
+      "known",
+    ]);
+    expect(started).toBe(3);
+  });
+
   test("unless it is stopped, which gives up what is under way", async () => {
     const stop = new AbortController();
     const seen: Extraction[] = [];
-    for await (const extraction of extractFaces(
-      faces.models,
-      Array.from({ length: 20 }, () => good),
-      { signal: stop.signal },
-    )) {
+    for await (const extraction of extractFaces(faces.models, others, {
+      signal: stop.signal,
+    })) {
       seen.push(extraction);
       stop.abort();
     }
@@ -175,7 +200,7 @@ describe("every file has an outcome", () => {
   test("and a failure of the caller's own is thrown, not swallowed", async () => {
     const failure = new Error("the database is gone");
     await expect(
-      extractAll([good, good, good], {
+      extractAll(others.slice(0, 3), {
         isKnown: () => Promise.reject(failure),
       }),
     ).rejects.toBe(failure);

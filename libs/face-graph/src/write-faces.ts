@@ -177,8 +177,12 @@ async function foundAgain(
   );
 }
 
+/** Of two files with one content, the one that was looked at says what the image is. */
 function imageRows(photos: readonly NewPhoto[]) {
-  const bySha = new Map(photos.map((photo) => [photo.sha256, photo]));
+  const looked = photos.filter(({ faces }) => faces !== undefined);
+  const bySha = new Map(
+    [...photos, ...looked].map((photo) => [photo.sha256, photo]),
+  );
   return [...bySha.values()].map(
     ({ sha256, width, height, takenAt, framesPerSecond, foundBy }) => ({
       id: sha256,
