@@ -38,12 +38,8 @@ export {
   type GrowthReport,
 } from "./grow-run.ts";
 export type { CollectionGraph } from "./graph-file.ts";
-export {
-  ingestPhotos,
-  type FileFailure,
-  type IngestOptions,
-  type IngestReport,
-} from "./ingest-photos.ts";
+export { ingestPhotos, type IngestOptions } from "./ingest-photos.ts";
+export type { FileFailure, IngestReport } from "./ingest-report.ts";
 export { linkFaces, type LinkOptions, type LinkReport } from "./link-faces.ts";
 export {
   addFaceModel,

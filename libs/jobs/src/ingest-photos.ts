@@ -11,14 +11,14 @@ import {
   readKnownImages,
   readPlacesElsewhere,
   writeFaces,
-  type FacesWritten,
   type NewPhoto,
 } from "@facegraph/face-graph";
 import { collectionModelOf } from "./collection-model.ts";
 import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
 import { JobError } from "./errors.ts";
-import { growActiveRun, type GrowthReport } from "./grow-run.ts";
-import { linkFaces, type LinkOptions, type LinkReport } from "./link-faces.ts";
+import { growActiveRun } from "./grow-run.ts";
+import { IngestTally, type IngestReport } from "./ingest-report.ts";
+import { linkFaces, type LinkOptions } from "./link-faces.ts";
 import type { FaceGraphSession } from "./open-graph.ts";
 
 export interface IngestOptions extends LinkOptions {
@@ -30,45 +30,6 @@ export interface IngestOptions extends LinkOptions {
   readonly grow?: boolean;
   /** How many frames of each second of a video are looked at. Without it, videos are left alone, unless one is all that is given. */
   readonly framesPerSecond?: number | undefined;
-}
-
-/** A file that was not taken in, and why. */
-export interface FileFailure {
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-}
-
-export interface IngestReport {
-  readonly collection: string;
-  /** Photographs that were looked at and stored. */
-  readonly images: number;
-  /** Videos likewise. */
-  readonly videos: number;
-  /** Faces that are stored; one of a video stands for all frames in which it looks nearly the same. */
-  readonly facesFound: number;
-  readonly withoutFace: number;
-  /** Photographs whose faces another collection had found already, by the same detector. */
-  readonly placesReused: number;
-  /** New faces whose name was known from another collection. */
-  readonly namesCarried: number;
-  /** Files that are stored already and have not changed since. */
-  readonly unchanged: number;
-  /** New files whose content is known. */
-  readonly duplicates: number;
-  /** Videos that were not looked at, as nobody asked for it. */
-  readonly videosLeftAlone: number;
-  /** Files that are no images, and do not claim to be. */
-  readonly otherFiles: number;
-  readonly failures: readonly FileFailure[];
-  readonly pairs: number;
-  /** How they were searched; null when no face was new. */
-  readonly pairSearch: LinkReport["search"];
-  readonly nodesCreated: number;
-  readonly relationshipsCreated: number;
-  readonly notices: readonly string[];
-  /** How the active run took the new faces in; null when none is active, or it was not asked to. */
-  readonly growth: GrowthReport | null;
 }
 
 /** Photographs stored in one transaction, and faces about; a video is stored whole. */
@@ -102,7 +63,7 @@ export async function ingestPhotos(
   const framesPerSecond = await chooseFrameRate(folder, found, options);
   await openCollection(connection, collection, collectionModelOf(models));
 
-  const tally = new Tally(collection, found.refused);
+  const tally = new IngestTally(collection, found.refused);
   const pending = again
     ? found.files
     : await leaveOutUnchanged(session, collection, found.files, tally);
@@ -183,7 +144,7 @@ async function leaveOutUnchanged(
   { connection }: FaceGraphSession,
   collection: string,
   files: readonly FoundFile[],
-  tally: Tally,
+  tally: IngestTally,
 ): Promise<FoundFile[]> {
   const known = await readKnownFiles(
     connection,
@@ -220,90 +181,4 @@ function toPhoto(
   const { width, height, takenAt, faces, video } = extraction;
   const framesPerSecond = video?.framesPerSecond;
   return { ...file, width, height, takenAt, framesPerSecond, foundBy, faces };
-}
-
-/** Counts as the job goes on. */
-class Tally {
-  private readonly collection: string;
-  private readonly failures: FileFailure[];
-  private readonly notices: string[] = [];
-  private images = 0;
-  private videos = 0;
-  private videosLeftAlone = 0;
-  private facesFound = 0;
-  private withoutFace = 0;
-  private duplicates = 0;
-  private otherFiles = 0;
-  private pairs = 0;
-  private pairSearch: LinkReport["search"] = null;
-  private nodesCreated = 0;
-  private relationshipsCreated = 0;
-  private namesCarried = 0;
-  unchanged = 0;
-  placesReused = 0;
-
-  constructor(collection: string, refused: readonly FileFailure[]) {
-    this.collection = collection;
-    this.failures = [...refused];
-  }
-
-  addExtraction(extraction: Extraction, file: FoundFile): void {
-    if (extraction.outcome === "rejected") {
-      const { path, code, message } = extraction;
-      if (code === "IS_VIDEO") this.videosLeftAlone++;
-      else if (code === "NOT_AN_IMAGE" && !file.isNamedImage) this.otherFiles++;
-      else this.failures.push({ path, code, message });
-    } else if (extraction.outcome === "known") {
-      this.duplicates++;
-    } else {
-      if (extraction.video === undefined) this.images++;
-      else this.videos++;
-      this.facesFound += extraction.faces.length;
-      if (extraction.outcome === "no-face") this.withoutFace++;
-    }
-  }
-
-  addWritten({
-    nodesCreated,
-    relationshipsCreated,
-    namesCarried,
-  }: FacesWritten): void {
-    this.namesCarried += namesCarried;
-    this.nodesCreated += nodesCreated;
-    this.relationshipsCreated += relationshipsCreated;
-  }
-
-  addLinks({
-    search,
-    pairs,
-    relationshipsCreated,
-    notices,
-  }: Awaited<ReturnType<typeof linkFaces>>): void {
-    this.pairSearch = search;
-    this.pairs += pairs;
-    this.relationshipsCreated += relationshipsCreated;
-    this.notices.push(...notices);
-  }
-
-  report(): Omit<IngestReport, "growth"> {
-    return {
-      collection: this.collection,
-      images: this.images,
-      videos: this.videos,
-      videosLeftAlone: this.videosLeftAlone,
-      facesFound: this.facesFound,
-      withoutFace: this.withoutFace,
-      placesReused: this.placesReused,
-      namesCarried: this.namesCarried,
-      unchanged: this.unchanged,
-      duplicates: this.duplicates,
-      otherFiles: this.otherFiles,
-      failures: this.failures,
-      pairs: this.pairs,
-      pairSearch: this.pairSearch,
-      nodesCreated: this.nodesCreated,
-      relationshipsCreated: this.relationshipsCreated,
-      notices: this.notices,
-    };
-  }
 }
