@@ -157,7 +157,7 @@ function summarise(model: Uint8Array, card: OwnCard): ModelSummary {
   }
 }
 
-/** A side that the model leaves open fits; the first is the number of faces, and must be open or be given as a name. */
+/** A side that the model leaves open fits; the first is the number of faces, and must be open, be given as a name, or be 1. */
 function checkTensor(
   card: OwnCard,
   name: string,
@@ -168,7 +168,12 @@ function checkTensor(
     throw refused(card, `a float32 ${name}`, `data type ${dataType}`);
   const fits =
     shape.length === expected.length &&
-    shape.every((side, axis) => side === undefined || side === expected[axis]);
+    shape.every(
+      (side, axis) =>
+        side === undefined ||
+        side === expected[axis] ||
+        (axis === 0 && side === 1),
+    );
   if (!fits)
     throw refused(card, `an ${name} of ${describe(expected)}`, describe(shape));
 }

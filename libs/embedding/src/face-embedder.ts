@@ -3,8 +3,8 @@ import type { LoadedNetwork } from "./inference.ts";
 import type { EmbedderCard } from "./model-card.ts";
 import { toInput } from "./to-tensor.ts";
 
-/** Faces in one run of the network. */
-const batchSize = 16;
+/** Faces in one run of the network, unless it takes one at a time. */
+const mostInRun = 16;
 
 /**
  * Embeds aligned faces: what the network gives is brought to length 1, centred by the card's mean vector, and brought to
@@ -18,6 +18,7 @@ export async function embedAligned(
   faces: readonly Float32Array[],
 ): Promise<Float32Array[]> {
   const embeddings: Float32Array[] = [];
+  const batchSize = network.inputShape[0] === 1 ? 1 : mostInRun;
   for (let start = 0; start < faces.length; start += batchSize) {
     const batch = faces.slice(start, start + batchSize);
     const { values, shape } = toInput(batch, card.input);
