@@ -1,7 +1,13 @@
 // Photographs to embeddings, beside @vladmandic/face-api on its WASM backend: the same photographs, alternating.
 import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
+import {
+  availableParallelism,
+  cpus,
+  getPriority,
+  loadavg,
+  totalmem,
+} from "node:os";
 import { join } from "node:path";
 import {
   decodeImage,
@@ -82,7 +88,7 @@ for (const [name, paths] of Object.entries(sets)) {
 }
 lines.push(
   "",
-  `Load average of a minute before: ${loadBefore.toFixed(1)}, after: ${loadavg()[0]!.toFixed(1)}. Ours has work for every processor, so other work on the machine slows it more than the peer, which uses one.`,
+  `Load average of a minute before: ${loadBefore.toFixed(1)}, after: ${loadavg()[0]!.toFixed(1)}; niceness of both: ${getPriority()}. Ours has work for every processor, so other work on the machine slows it more than the peer, which uses one.`,
 );
 lines.push("");
 const report = lines.join("\n");
