@@ -129,3 +129,8 @@ export function permutationFrom(
     .sort((one, two) => one.place - two.place || one.face - two.face)
     .map(({ face }) => face);
 }
+
+/** So many times the runs that a law usually gets. */
+export function runs(times: number): { readonly numRuns: number } {
+  return { numRuns: times * (fc.readConfigureGlobal().numRuns ?? 100) };
+}

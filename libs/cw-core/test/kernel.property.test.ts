@@ -26,6 +26,7 @@ import {
   graphOf,
   keysFrom,
   range,
+  runs,
   type Edge,
 } from "./graphs.ts";
 
@@ -143,7 +144,7 @@ describe("the compiled loops", () => {
           );
         },
       ),
-      { numRuns: 1500 },
+      runs(15),
     );
   });
 
@@ -169,7 +170,7 @@ describe("the compiled loops", () => {
           expectTwinsAgree(faceCount, edges, { method, threshold: 0.5 });
         },
       ),
-      { numRuns: 300 },
+      runs(3),
     );
   });
 

@@ -11,6 +11,7 @@ import {
   graphOf,
   groupsOf,
   range,
+  runs,
   type Edge,
 } from "./graphs.ts";
 
@@ -145,7 +146,7 @@ describe("chineseWhispersOfGood", () => {
           );
         },
       ),
-      { numRuns: 300 },
+      runs(3),
     );
   });
 });
