@@ -1,6 +1,6 @@
 // The first thing every npm script runs: installs what is missing, then starts the command on Node 24.
 // It must work on Node 20 with nothing installed, so it uses Node's own modules only, and is not TypeScript.
-//   node tools/with-setup.mjs demo|facegraph|test|check|bench [arguments]
+//   node tools/with-setup.mjs demo|facegraph|test|check|bench|mutation [arguments]
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ const commands = {
   test: ["tools/test.mjs"],
   check: ["tools/check.mjs"],
   bench: ["tools/bench.mjs"],
+  mutation: ["tools/mutation.mjs"],
 };
 
 const [name, ...rest] = process.argv.slice(2);
