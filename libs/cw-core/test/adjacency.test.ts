@@ -52,7 +52,7 @@ describe("buildAdjacency", () => {
   test.each([
     ["SELF_LOOP", [1, 1, 0.5]],
     ["EDGE_TO_UNKNOWN_FACE", [0, 2, 0.5]],
-    ["EDGE_TO_UNKNOWN_FACE", [9, 0, 0.5]],
+    ["EDGE_TO_UNKNOWN_FACE", [2, 0, 0.5]],
     ["SIMILARITY_OUT_OF_RANGE", [0, 1, Number.NaN]],
     ["SIMILARITY_OUT_OF_RANGE", [0, 1, Infinity]],
     ["SIMILARITY_OUT_OF_RANGE", [0, 1, 0]],
@@ -99,7 +99,7 @@ describe("buildAdjacency", () => {
             .map(({ edge }) => edge);
           const graph = graphOf(faceCount, edges);
           expect(graphOf(faceCount, shuffled)).toEqual(graph);
-          checkAdjacency(graph);
+          checkAdjacency(structuredClone(graph)); // a copy, since what was built is known to be sound
         },
       ),
     );
@@ -135,5 +135,28 @@ describe("checkAdjacency", () => {
         checkAdjacency({ ...good, ...change });
       }),
     ).toBe("ADJACENCY_MALFORMED");
+  });
+
+  test("lets arrays be longer than what the offsets say", () => {
+    checkAdjacency({
+      ...good,
+      neighbours: Uint32Array.of(1, 0, 2, 1, 9, 9),
+      similarities: Float32Array.of(0.5, 0.5, 0.5, 0.5, 9),
+    });
+  });
+
+  test("does not check again what was checked or built", () => {
+    const built = graphOf(2, [[0, 1, 0.5]]);
+    const checked = structuredClone(built);
+    checkAdjacency(checked);
+    for (const known of [built, checked]) {
+      known.similarities.fill(Number.NaN);
+      checkAdjacency(known);
+      expect(
+        codeOf(() => {
+          checkAdjacency(structuredClone(known));
+        }),
+      ).toBe("ADJACENCY_MALFORMED");
+    }
   });
 });

@@ -45,6 +45,12 @@ function byDefinition(labels: Uint32Array, identities: Uint32Array) {
   };
 }
 
+function harmonicMean(values: readonly number[]): number {
+  if (values.includes(0)) return 0;
+  const sum = values.reduce((total, value) => total + 1 / value, 0);
+  return values.length / sum;
+}
+
 describe("agreement", () => {
   test("is whole for no faces, and for equal partitions under other numbers", () => {
     for (const [labels, identities] of [
@@ -94,6 +100,11 @@ describe("agreement", () => {
         );
         expect(bCubed.precision).toBeCloseTo(expected.bCubed[0], 9);
         expect(bCubed.recall).toBeCloseTo(expected.bCubed[1], 9);
+        expect(pairwise.fMeasure).toBeCloseTo(
+          harmonicMean(expected.pairwise),
+          9,
+        );
+        expect(bCubed.fMeasure).toBeCloseTo(harmonicMean(expected.bCubed), 9);
       }),
     );
   });
