@@ -31,6 +31,7 @@ const whispers = [
   "chinese-whispers",
   "chinese-whispers-constraints",
   "kernel",
+  "cut-rows",
   "errors",
 ];
 /** The tests of each file; those of its own name where nothing is said. */
@@ -39,15 +40,18 @@ const testsOf = {
   adjacency: ["adjacency", "errors", "at-threshold"],
   "chinese-whispers": whispers,
   "compiled-sweep": ["kernel"],
-  clusters: ["clusters", "errors"],
+  clusters: ["clusters", "errors", "at-threshold"],
   constraints: ["constraints", "chinese-whispers-constraints", "errors"],
   contraction: whispers,
-  evidence: ["evidence", "errors"],
-  growth: ["growth", "errors"],
+  "cut-rows": ["cut-rows", "errors"],
+  evidence: ["evidence", "errors", "at-threshold"],
+  growth: ["growth", "errors", "at-threshold"],
+  kernel: ["kernel", "rows"],
   "mersenne-twister": ["networkx-loop"],
   "networkx-loop": ["networkx-loop", "errors"],
   "node-graph": [...whispers, "at-threshold"],
-  "poor-faces": ["poor-faces", "errors"],
+  "poor-faces": ["poor-faces", "cut-rows", "errors"],
+  "settle-labels": whispers,
   sweep: whispers,
 };
 

@@ -10,6 +10,7 @@ import {
   grow,
   networkxLoop,
   summariseClusters,
+  withRowsCutAt,
   type Adjacency,
   type ClusteringProblem,
 } from "../src/index.ts";
@@ -164,6 +165,12 @@ const options: readonly Case[] = [
     { code: "OPTION_OUT_OF_RANGE", option: "seed", value: -1 },
     "Expected a whole number, at least 0, for seed but received -1.",
   ],
+  [
+    "rows cut at no pair",
+    () => withRowsCutAt(pair, 0),
+    { code: "OPTION_OUT_OF_RANGE", option: "mostPerFace", value: 0 },
+    "Expected a whole number of pairs per face, at least 1, but received 0.",
+  ],
 ];
 
 const links: readonly Case[] = [
@@ -247,6 +254,7 @@ describe("what is wrong is said, with its data:", () => {
         signal: { aborted: false },
       }).clusterCount,
     ).toBe(2);
+    expect(withRowsCutAt(pair, 1).isCut).toEqual(Uint8Array.of(1, 1));
     expect(networkxLoop(pair, { threshold, passes: 0, seed: 0 })).toHaveLength(
       2,
     );

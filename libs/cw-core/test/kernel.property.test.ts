@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   visitingOrder,
@@ -10,12 +10,7 @@ import {
   type Adjacency,
   type ChineseWhispersOptions,
 } from "../src/index.ts";
-import {
-  allocateRows,
-  kernelOf,
-  toFloat32Above,
-  type Kernel,
-} from "../src/kernel.ts";
+import { allocateRows, kernelOf, type Kernel } from "../src/kernel.ts";
 import { kernelSourceDigest } from "../src/kernel-bytes.ts";
 import {
   anyGraph,
@@ -275,55 +270,8 @@ describe("the compiled loops", () => {
       kernelSourceDigest,
     );
   });
-});
 
-describe("rows", () => {
-  test("lie in plain arrays where there is no WebAssembly, and cluster all the same", () => {
-    const host = globalThis as { WebAssembly?: unknown };
-    const { WebAssembly } = host;
-    try {
-      delete host.WebAssembly;
-      const rows = allocateRows(3, 4, { evenIfSmall: true });
-      expect(kernelOf({ ...rows, weights: rows.similarities })).toBeUndefined();
-      rows.offsets.set([0, 1, 3, 4]);
-      rows.neighbours.set([1, 0, 2, 1]);
-      rows.similarities.fill(0.7);
-      const { clusterCount } = chineseWhispers(
-        { faceCount: 3, ...rows },
-        { threshold: 0.5, method: "classic" },
-      );
-      expect(clusterCount).toBe(1);
-    } finally {
-      host.WebAssembly = WebAssembly;
-    }
-  });
-
-  test("are clustered by the plain loops where the compiled ones cannot be compiled", async () => {
-    vi.resetModules();
-    const { WebAssembly: host } = globalThis as unknown as {
-      WebAssembly: { Module: new () => object };
-    };
-    const compile = vi.spyOn(host, "Module").mockImplementation(() => {
-      throw new Error("no SIMD");
-    });
-    try {
-      const fresh = await import("../src/index.ts");
-      const rows = fresh.allocateRows(3, 4, { evenIfSmall: true });
-      rows.offsets.set([0, 1, 3, 4]);
-      rows.neighbours.set([1, 0, 2, 1]);
-      rows.similarities.fill(0.7);
-      const { clusterCount } = fresh.chineseWhispers(
-        { faceCount: 3, ...rows },
-        { threshold: 0.5, method: "classic" },
-      );
-      expect(clusterCount).toBe(1);
-      expect(compile).toHaveBeenCalledOnce();
-    } finally {
-      vi.restoreAllMocks();
-    }
-  });
-
-  test("of another graph's weights are not taken for its own", () => {
+  test("are not those of another graph's rows", () => {
     const one = twins(30, clique(range(0, 30))).compiled;
     const other = twins(30, clique(range(0, 30))).compiled;
     expect(kernelIn(one)).toBeDefined();
@@ -335,20 +283,4 @@ describe("rows", () => {
       kernelIn({ ...one, neighbours: one.neighbours.subarray(1) }),
     ).toBeUndefined();
   });
-});
-
-test("toFloat32Above gives the smallest 32-bit float that is not below", () => {
-  fc.assert(
-    fc.property(
-      fc.double({ min: 1e-9, max: 1, noNaN: true }),
-      fc.float({ min: 0, max: 1, noNaN: true }),
-      (value, float) => {
-        const least = toFloat32Above(value);
-        expect(Math.fround(least)).toBe(least);
-        expect(float >= least).toBe(float >= value);
-        expect(least).toBeGreaterThanOrEqual(value);
-      },
-    ),
-  );
-  expect(toFloat32Above(0.5)).toBe(0.5);
 });
