@@ -17,7 +17,12 @@ import {
 } from "./synthetic-library.ts";
 
 export interface GenerateOptions
-  extends LinkOptions, Omit<SyntheticLibraryOptions, "name"> {
+  extends
+    LinkOptions,
+    Pick<
+      SyntheticLibraryOptions,
+      "faceCount" | "dimension" | "seed" | "largestIdentity"
+    > {
   /** By default `default`. */
   readonly collection?: string;
   /** Part of every id, by default `synthetic`: libraries of different names share no photograph. */
@@ -123,12 +128,12 @@ export async function generateLibrary(
 
 /** What was drawn is the model: faces of other draws cannot be compared with these. */
 function modelOf(options: SyntheticLibraryOptions): CollectionModel {
-  const { name, faceCount, dimension, seed } = {
+  const { name, faceCount, dimension, seed, largestIdentity } = {
     ...defaultSyntheticLibrary,
     ...options,
   };
   return {
-    modelId: `${modelPrefix}${name}:${faceCount}x${dimension}:${seed}`,
+    modelId: `${modelPrefix}${name}:${faceCount}x${dimension}:${largestIdentity}:${seed}`,
     similarity: "cosine",
     edgeFloor: 0.45,
     recommendedMethod: "robust",

@@ -10,6 +10,7 @@ interface Options {
   readonly faces: number;
   readonly dimension?: number;
   readonly seed?: number;
+  readonly largestIdentity?: number;
   readonly name?: string;
   readonly exact?: boolean;
   readonly dryRun?: boolean;
@@ -27,6 +28,11 @@ export function addGenerateCommand(program: Command, config: Config): void {
     .requiredOption("--faces <n>", "how many", count)
     .option("--dimension <n>", "values of an embedding (default: 128)", count)
     .option("--seed <n>", "what is drawn (default: 1)", integer)
+    .option(
+      "--largest-identity <n>",
+      "faces of the person seen most, at most (default: 200)",
+      count,
+    )
     .option(
       "--name <name>",
       "part of the made-up paths: libraries of different names share no photo (default: synthetic)",
