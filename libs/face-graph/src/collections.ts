@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { writeUntilDone } from "./batches.ts";
 import type { GraphConnection, Transaction } from "./connection.ts";
 import * as cypher from "./cypher/collections.ts";
 import { GraphError } from "./errors.ts";
@@ -49,16 +50,18 @@ export type CollectionModel = Pick<
 > &
   Partial<Pick<Collection, "recommendedSharpness">>;
 
+/** In the order in which they are deleted: those that much hangs on come after what hangs on them. */
 const nodeLabels = [
-  "File",
-  "Image",
-  "Face",
   "Embedding",
+  "Face",
   "Cluster",
   "ClusterRun",
+  "File",
+  "Image",
   "Person",
   "Correction",
-];
+] as const;
+const nodesPerBatch = 5000;
 
 /**
  * Gives the collection of that name, made if there is none.
@@ -104,19 +107,26 @@ export async function listCollections(
   return rows.map((row) => row.collection);
 }
 
-/** Deletes a collection and everything in it, and nothing else. */
+/**
+ * Deletes a collection and everything in it, and nothing else.
+ * @throws GraphError `ROW_TOO_LARGE`; deleted again, it goes on from there
+ */
 export async function deleteCollection(
   connection: GraphConnection,
   name: string,
 ): Promise<void> {
-  for (let deleted = 1; deleted > 0;) {
-    deleted = (
-      await connection.write(cypher.deleteBatch, {
-        collection: name,
-        labels: nodeLabels,
-      })
-    ).nodesDeleted;
-  }
+  for (const label of nodeLabels)
+    await writeUntilDone(
+      async (most) => {
+        const query = cypher.deleteNodes(label);
+        const written = await connection.write(query, {
+          collection: name,
+          most,
+        });
+        return written.nodesDeleted;
+      },
+      { size: nodesPerBatch, what: `a ${label} of ${name}` },
+    );
   await connection.write(cypher.deleteCollection, { collection: name });
 }
 

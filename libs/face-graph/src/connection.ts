@@ -1,13 +1,15 @@
 import neo4j, {
   isDateTime,
+  isRetryableError,
   Neo4jError,
   type Driver,
-  type ManagedTransaction,
   type Record as DriverRecord,
   type RecordShape,
   type Result,
+  type Transaction as DriverTransaction,
 } from "neo4j-driver";
 import { GraphError } from "./errors.ts";
+import { retry } from "./retry.ts";
 
 /** How to reach a server. */
 export interface GraphAccess {
@@ -55,7 +57,6 @@ export async function connect(access: GraphAccess): Promise<GraphConnection> {
     {
       disableLosslessIntegers: true,
       connectionAcquisitionTimeout: 30_000,
-      maxTransactionRetryTime: 60_000,
       userAgent: "facegraph",
     },
   );
@@ -96,17 +97,10 @@ export class GraphConnection {
   }
 
   async read<Row>(query: string, parameters: Parameters = {}): Promise<Row[]> {
-    const session = this.openSession("READ");
-    try {
-      const result = await session.executeRead((transaction) =>
-        transaction.run(query, parameters),
-      );
-      return result.records.map((record) => plainRow<Row>(record));
-    } catch (error) {
-      throw wrap(error);
-    } finally {
-      await session.close();
-    }
+    const { records } = await this.inTransaction("READ", (transaction) =>
+      transaction.run(query, parameters),
+    );
+    return records.map((record) => plainRow<Row>(record));
   }
 
   /** One query in a transaction of its own. It may run more than once: it must come out the same. */
@@ -123,41 +117,78 @@ export class GraphConnection {
   async inWriteTransaction<T>(
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
-    const session = this.openSession("WRITE");
-    try {
-      return await session.executeWrite((transaction) =>
-        work(plainTransaction(transaction)),
-      );
-    } catch (error) {
-      throw wrap(error);
-    } finally {
-      await session.close();
-    }
+    return this.inTransaction("WRITE", (transaction) =>
+      work(plainTransaction(transaction)),
+    );
   }
 
-  /** Hands rows over one at a time as they come, as lists of values: for edges, which would not fit as objects. */
+  /**
+   * Hands rows over one at a time as they come, as lists of values: for edges, which would not fit as objects. What fails once rows
+   * have come is not asked again, as they would come twice.
+   */
   async stream(
     query: string,
     parameters: Parameters,
     { onRow, fetchSize = 20_000 }: StreamOptions,
   ): Promise<void> {
-    const session = this.openSession("READ", fetchSize);
-    try {
-      await session.executeRead((transaction) =>
-        consume(transaction.run(query, parameters), onRow),
-      );
-    } catch (error) {
-      throw wrap(error);
-    } finally {
-      await session.close();
-    }
+    let hasRows = false;
+    const onNext = (values: readonly unknown[]) => {
+      hasRows = true;
+      onRow(values);
+    };
+    await this.inTransaction(
+      "READ",
+      (transaction) => consume(transaction.run(query, parameters), onNext),
+      { fetchSize, mayRepeat: () => !hasRows },
+    );
   }
 
   async close(): Promise<void> {
     await this.driver.close();
   }
 
-  private openSession(mode: "READ" | "WRITE", fetchSize = 5000) {
+  /**
+   * Runs a transaction, and again after a deadlock, a change of leader or a lost connection, even one that was lost while committing.
+   * The driver's own way of doing so would try for a minute what the server has too little memory for.
+   */
+  private async inTransaction<T>(
+    mode: "READ" | "WRITE",
+    work: (transaction: DriverTransaction) => Promise<T>,
+    {
+      fetchSize = 5000,
+      mayRepeat = () => true,
+    }: { readonly fetchSize?: number; readonly mayRepeat?: () => boolean } = {},
+  ): Promise<T> {
+    const session = this.openSession(mode, fetchSize);
+    const attempt = async () => {
+      const transaction = await session.beginTransaction();
+      try {
+        const outcome = await work(transaction);
+        await transaction.commit();
+        return outcome;
+      } catch (error) {
+        if (transaction.isOpen())
+          await transaction.rollback().catch(() => undefined); // what matters is why
+        throw error;
+      }
+    };
+    try {
+      return await retry(
+        attempt,
+        (error) =>
+          error instanceof Neo4jError &&
+          isRetryableError(error) &&
+          !isOutOfMemory(error) &&
+          mayRepeat(),
+      );
+    } catch (error) {
+      throw wrap(error);
+    } finally {
+      await session.close();
+    }
+  }
+
+  private openSession(mode: "READ" | "WRITE", fetchSize: number) {
     return this.driver.session({
       defaultAccessMode:
         mode === "READ" ? neo4j.session.READ : neo4j.session.WRITE,
@@ -165,6 +196,10 @@ export class GraphConnection {
       ...(this.database === undefined ? {} : { database: this.database }),
     });
   }
+}
+
+function isOutOfMemory({ code }: Neo4jError): boolean {
+  return code.includes("OutOfMemory");
 }
 
 function consume(result: Result, onRow: StreamOptions["onRow"]): Promise<void> {
@@ -181,7 +216,7 @@ function consume(result: Result, onRow: StreamOptions["onRow"]): Promise<void> {
   });
 }
 
-function plainTransaction(transaction: ManagedTransaction): Transaction {
+function plainTransaction(transaction: DriverTransaction): Transaction {
   return {
     async run<Row>(query: string, parameters: Parameters = {}) {
       const { records, summary } = await transaction.run(query, parameters);
@@ -235,11 +270,11 @@ function wrap(error: unknown): unknown {
       { cause: error, retriable: true },
     );
   }
-  if (code.includes("MemoryPoolOutOfMemory") || code.includes("OutOfMemory")) {
+  if (isOutOfMemory(error)) {
     return new GraphError(
       "DATABASE_OUT_OF_MEMORY",
-      "Neo4j has too little memory for this: give it more heap.",
-      { cause: error, retriable: true },
+      `Neo4j has too little memory for this: raise its setting db.memory.transaction.max, or its heap (${message}).`,
+      { cause: error },
     );
   }
   return new GraphError(

@@ -5,6 +5,7 @@ export type GraphErrorCode =
   | "SERVER_TOO_OLD"
   | "DATABASE_FAILED"
   | "DATABASE_OUT_OF_MEMORY"
+  | "ROW_TOO_LARGE"
   | "COLLECTION_NOT_FOUND"
   | "RUN_NOT_FOUND"
   | "RUN_IS_ACTIVE"

@@ -1,3 +1,4 @@
+import { writeUntilDone } from "./batches.ts";
 import { changeCollection, readCollection } from "./collections.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/inspect.ts";
@@ -16,6 +17,8 @@ export interface GraphFinding extends Pick<
 
 /** A run that wrote nothing for so long was left behind. */
 const staleAfterMs = 5 * 60_000;
+
+const repairsPerBatch = 1000;
 
 const unfinishedRun = {
   check: "RUN_UNFINISHED",
@@ -101,24 +104,30 @@ export async function repairGraph(
 ): Promise<void> {
   const found = new Set(findings.map(({ check }) => check));
   const parameters = await parametersOf(connection, collection);
-  for (const { check, repair, changesGraph } of cypher.graphChecks) {
+  for (const { check, what, repair, changesGraph } of cypher.graphChecks) {
     if (repair === undefined || !found.has(check)) continue;
-    for (let changes = 1; changes > 0;) {
-      const outcome = await changeCollection(
-        connection,
-        collection,
-        async (transaction) => {
-          const written = await transaction.run(repair, parameters);
-          const count =
-            written.nodesDeleted +
-            written.relationshipsCreated +
-            written.relationshipsDeleted +
-            written.propertiesSet;
-          return { count, didChange: changesGraph === true && count > 0 };
-        },
-      );
-      changes = outcome.count;
-    }
+    await writeUntilDone(
+      async (most) => {
+        const { count } = await changeCollection(
+          connection,
+          collection,
+          async (transaction) => {
+            const written = await transaction.run(repair, {
+              ...parameters,
+              most,
+            });
+            const count =
+              written.nodesDeleted +
+              written.relationshipsCreated +
+              written.relationshipsDeleted +
+              written.propertiesSet;
+            return { count, didChange: changesGraph === true && count > 0 };
+          },
+        );
+        return count;
+      },
+      { size: repairsPerBatch, what: `one of the ${what}` },
+    );
   }
   if (found.has(unfinishedRun.check))
     for (const id of await findUnfinished(connection, collection))

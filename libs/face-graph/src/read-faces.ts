@@ -1,8 +1,8 @@
+import { batches } from "./batches.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/read-faces.ts";
 import { orderBy, type Page, type PageRequest, type Sort } from "./pages.ts";
 import { toPredicate, type Filter } from "./read-filter.ts";
-import { batches } from "./read-known.ts";
 
 /** A face as it is stored. */
 export interface Face {

@@ -1,3 +1,4 @@
+import { batches } from "./batches.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/faces.ts";
 import { fileIdOf } from "./identifiers.ts";
@@ -76,10 +77,4 @@ export async function readPlacesElsewhere(
     { collection, image: imageId, foundBy },
   );
   return row?.places;
-}
-
-/** A list in parts of at most `size`. */
-export function* batches<T>(list: readonly T[], size: number): Generator<T[]> {
-  for (let start = 0; start < list.length; start += size)
-    yield list.slice(start, start + size);
 }

@@ -1,8 +1,8 @@
+import { writeInBatches, writeUntilDone } from "./batches.ts";
 import { changeCollection } from "./collections.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/runs.ts";
 import { GraphError } from "./errors.ts";
-import { batches } from "./read-known.ts";
 
 /** A clustering of a collection that is complete. */
 export interface ClusterRun {
@@ -37,6 +37,9 @@ export interface ClusterRun {
   /** The run it was grown from. */
   readonly basedOn: string | null;
 }
+
+const deletionsPerBatch = 5000;
+const mirrorsPerBatch = 10_000;
 
 /** Newest first. */
 export async function listRuns(
@@ -124,7 +127,10 @@ export async function deleteRun(
   return run;
 }
 
-/** The same, whether it is complete or not. */
+/**
+ * The same, whether it is complete or not. From the first step on nobody sees the run; interrupted, the next run that is written
+ * sweeps what is left.
+ */
 export async function deleteRunNodes(
   connection: GraphConnection,
   collection: string,
@@ -140,26 +146,34 @@ export async function deleteRunNodes(
           `Run ${id} is the active run of ${collection}; activate another one first.`,
         );
       }
+      await transaction.run(cypher.beginDeletion, { collection, id });
       await transaction.run(cypher.passOnBase, { collection, id });
-      await transaction.run(cypher.deleteMergeSuggestions, { collection, id });
-      await transaction.run(cypher.detachRun, { collection, id });
       return { didChange: false };
     },
   );
-  for (let deleted = 1; deleted > 0;) {
-    const outcome = await changeCollection(
-      connection,
-      collection,
-      async (transaction) => {
-        const { nodesDeleted } = await transaction.run(
-          cypher.deleteLooseClusters,
-          { collection },
+  const deleteAll = (query: string, what: string) =>
+    writeUntilDone(
+      async (most) => {
+        const { deleted } = await changeCollection(
+          connection,
+          collection,
+          async (transaction) => {
+            const { nodesDeleted, relationshipsDeleted } =
+              await transaction.run(query, { collection, id, most });
+            return {
+              deleted: nodesDeleted + relationshipsDeleted,
+              didChange: false,
+            };
+          },
         );
-        return { nodesDeleted, didChange: false };
+        return deleted;
       },
+      { size: deletionsPerBatch, what },
     );
-    deleted = outcome.nodesDeleted;
-  }
+  await deleteAll(cypher.deleteMergeSuggestions, "a merge suggestion");
+  await deleteAll(cypher.detachClusters, "a cluster's place in a run");
+  await deleteAll(cypher.deleteDetachedRun, `run ${id}`);
+  await deleteAll(cypher.deleteLooseClusters, "a cluster");
 }
 
 /**
@@ -175,17 +189,24 @@ export async function mirrorActiveRun(
     cypher.staleMirrors,
     { collection, id },
   );
-  for (const rows of batches(stale, 10_000)) {
-    const { isActive } = await changeCollection(
-      connection,
-      collection,
-      async (transaction, { activeRun }) => {
-        if (activeRun === id)
-          await transaction.run(cypher.mirrorClusters, { collection, rows });
-        return { isActive: activeRun === id, didChange: false };
-      },
-    );
-    if (!isActive) return;
-  }
+  await writeInBatches(
+    stale.length,
+    async (from, to) => {
+      const rows = stale.slice(from, to);
+      await changeCollection(
+        connection,
+        collection,
+        async (transaction, { activeRun }) => {
+          if (activeRun === id)
+            await transaction.run(cypher.mirrorClusters, { collection, rows });
+          return { didChange: false };
+        },
+      );
+    },
+    {
+      size: mirrorsPerBatch,
+      describe: (row) => `the cluster of face ${stale[row]!.face}`,
+    },
+  );
   await connection.write(cypher.setMirroredRun, { collection, id });
 }

@@ -1,3 +1,4 @@
+import { writeInBatches } from "./batches.ts";
 import { carryNames, momentOf, type StoredFace } from "./carry-names.ts";
 import { changeCollection, type Collection } from "./collections.ts";
 import type { GraphConnection, Transaction } from "./connection.ts";
@@ -57,12 +58,47 @@ export interface FacesWritten {
 }
 
 /**
- * Stores files, images, faces and embeddings, all of them or none. Stored again, nothing is created, and a face that is found
- * again where an old one is keeps that one's id. Names that other collections have for the same faces come with them.
- * @param photos a batch: some hundreds of faces at most
- * @throws GraphError `COLLECTION_NOT_FOUND`
+ * Stores files, images, faces and embeddings, each photo whole or not at all. Stored again, nothing is created, and a face that
+ * is found again where an old one is keeps that one's id. Names that other collections have for the same faces come with them.
+ * @param photos a batch, stored at once if the server's memory suffices: some hundreds of faces at most
+ * @throws GraphError `COLLECTION_NOT_FOUND`; `ROW_TOO_LARGE` for a photo that does not fit alone
  */
 export async function writeFaces(
+  connection: GraphConnection,
+  collectionName: string,
+  photos: readonly NewPhoto[],
+): Promise<FacesWritten> {
+  const batches: FacesWritten[] = [];
+  await writeInBatches(
+    photos.length,
+    async (from, to) => {
+      batches.push(
+        await writeBatch(connection, collectionName, photos.slice(from, to)),
+      );
+    },
+    {
+      size: Infinity,
+      weigh: (photo) => 1 + facesIn(photos[photo]!),
+      describe: (photo) =>
+        `${photos[photo]!.path} with ${facesIn(photos[photo]!)} faces`,
+    },
+  );
+  const total = (name: keyof FacesWritten) =>
+    sum(batches.map((written) => written[name]));
+  return {
+    nodesCreated: total("nodesCreated"),
+    relationshipsCreated: total("relationshipsCreated"),
+    facesCreated: total("facesCreated"),
+    namesCarried: total("namesCarried"),
+  };
+}
+
+function facesIn({ faces = [] }: NewPhoto): number {
+  return faces.length;
+}
+
+/** All or none. */
+async function writeBatch(
   connection: GraphConnection,
   collectionName: string,
   photos: readonly NewPhoto[],

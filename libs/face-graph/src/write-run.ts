@@ -1,5 +1,5 @@
 import { changeCollection } from "./collections.ts";
-import type { GraphConnection, Parameters } from "./connection.ts";
+import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/runs.ts";
 import { clusterIdOf, runIdOf } from "./identifiers.ts";
 import {
@@ -8,7 +8,11 @@ import {
   runNotFound,
   type ClusterRun,
 } from "./runs.ts";
-import { batches } from "./read-known.ts";
+import {
+  attachClusters,
+  writeClusters,
+  writeLineage,
+} from "./write-clusters.ts";
 
 /** What a run was asked for, and how it went. */
 export interface RunFacts {
@@ -75,14 +79,14 @@ export interface WriteRunOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const rowsPerBatch = 10_000;
+const defaultFacesPerBatch = 10_000;
 /** A run that wrote nothing for so long was left behind. */
 const staleAfterMs = 5 * 60_000;
 
 /**
  * Stores a run: only clusters that no earlier run has are written, then the run is switched to ready in one step. Until
  * then nobody sees it; interrupted, the same run goes on where it stopped, and what another left behind is swept.
- * @throws GraphError `COLLECTION_NOT_FOUND`
+ * @throws GraphError `COLLECTION_NOT_FOUND`; `ROW_TOO_LARGE` for a cluster that does not fit the server's memory
  */
 export async function writeRun(
   connection: GraphConnection,
@@ -94,7 +98,7 @@ export async function writeRun(
   const {
     activate = false,
     basedOn = null,
-    facesPerBatch = rowsPerBatch,
+    facesPerBatch = defaultFacesPerBatch,
     onProgress,
   } = options;
   const started = Date.now();
@@ -145,13 +149,11 @@ export async function writeRun(
   if (status !== "READY") {
     const attached = await attachClusters(connection, collection, id, rows);
     const fresh = rows.filter((row) => !attached.has(row.id));
-    let done = attached.size;
-    onProgress?.(done, rows.length);
-    for (const batch of byFaces(fresh, facesPerBatch)) {
-      await writeClusters(connection, collection, id, batch);
-      done += batch.length;
-      onProgress?.(done, rows.length);
-    }
+    onProgress?.(attached.size, rows.length);
+    await writeClusters(connection, collection, id, fresh, {
+      facesPerBatch,
+      onProgress: (done) => onProgress?.(attached.size + done, rows.length),
+    });
     await writeLineage(connection, collection, id, rows, options);
     run = await finishRun(connection, collection, id, {
       ...facts,
@@ -165,109 +167,6 @@ export async function writeRun(
     ...(activate ? {} : { onlyInPlaceOf: basedOn }),
     ...(run === undefined ? {} : { run }),
   });
-}
-
-type ClusterRow = NewCluster & { readonly id: string };
-
-/** Hangs those clusters on the run that earlier runs have written, and says which. */
-async function attachClusters(
-  connection: GraphConnection,
-  collection: string,
-  run: string,
-  clusters: readonly ClusterRow[],
-): Promise<Set<string>> {
-  const attached = new Set<string>();
-  for (const batch of batches(clusters, rowsPerBatch)) {
-    const { ids } = await changeCollection(
-      connection,
-      collection,
-      async (transaction) => {
-        const found = await transaction.run<{ id: string }>(
-          cypher.attachClusters,
-          { collection, run, rows: batch.map(placeOf), now: Date.now() },
-        );
-        return { ids: found.rows, didChange: false };
-      },
-    );
-    for (const { id } of ids) attached.add(id);
-  }
-  return attached;
-}
-
-/** Whole clusters, some faces together; one that is larger goes alone. */
-function* byFaces(
-  rows: readonly ClusterRow[],
-  facesPerBatch: number,
-): Generator<ClusterRow[]> {
-  let batch: ClusterRow[] = [];
-  let faces = 0;
-  for (const row of rows) {
-    if (faces > 0 && faces + row.members.length > facesPerBatch) {
-      yield batch;
-      batch = [];
-      faces = 0;
-    }
-    batch.push(row);
-    faces += row.members.length;
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** A cluster, its faces and its place in the run are written together, so that no sweep ever finds it loose. */
-async function writeClusters(
-  connection: GraphConnection,
-  collection: string,
-  run: string,
-  batch: readonly ClusterRow[],
-): Promise<void> {
-  const clusters = batch.map(({ id, members, cohesion, representative }) => ({
-    id,
-    members,
-    size: members.length,
-    cohesion,
-    representative,
-  }));
-  const rows = batch.map(placeOf);
-  await changeCollection(connection, collection, async (transaction) => {
-    await transaction.run(cypher.writeClusters, { collection, rows: clusters });
-    await transaction.run(cypher.attachClusters, {
-      collection,
-      run,
-      rows,
-      now: Date.now(),
-    });
-    return { didChange: false };
-  });
-}
-
-/** What the run is based on, what its clusters share with earlier ones, and what may be one person. */
-async function writeLineage(
-  connection: GraphConnection,
-  collection: string,
-  id: string,
-  clusters: readonly ClusterRow[],
-  { basedOn, overlaps = [], mergeSuggestions = [] }: WriteRunOptions,
-): Promise<void> {
-  const write = (query: string, parameters: Parameters) =>
-    changeCollection(connection, collection, async (transaction) => {
-      await transaction.run(query, { collection, id, ...parameters });
-      return { didChange: false };
-    });
-  const idOf = new Map(clusters.map((row) => [row.label, row.id]));
-  const pairs = overlaps.map(({ label, ...overlap }) => ({
-    cluster: idOf.get(label)!,
-    ...overlap,
-  }));
-  for (const rows of batches(pairs, rowsPerBatch))
-    await write(cypher.writeOverlaps, { rows });
-  for (const rows of batches(mergeSuggestions, rowsPerBatch))
-    await write(cypher.writeMergeSuggestions, { rows });
-  if (basedOn !== undefined) await write(cypher.setBase, { base: basedOn });
-}
-
-/** A cluster's place in the run, without its faces: a cluster that is there has them. */
-function placeOf({ id, label, density, weakestLink }: ClusterRow) {
-  return { id, label, density, weakestLink: weakestLink ?? null };
 }
 
 async function finishRun(

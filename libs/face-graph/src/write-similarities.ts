@@ -1,3 +1,4 @@
+import { writeInBatches } from "./batches.ts";
 import { changeCollection } from "./collections.ts";
 import type { GraphConnection, Transaction } from "./connection.ts";
 import * as cypher from "./cypher/similarities.ts";
@@ -21,15 +22,14 @@ export interface WriteSimilaritiesOptions {
 export const defaultWriteSimilaritiesOptions = Object.freeze({
   batchSize: 20_000,
 });
-const smallestBatch = 500;
 
 /**
  * Stores SIMILAR relationships, once per pair, from the smaller face id to the larger; those that are there stay as they
  * are. Writers of one collection take turns, batch by batch, and each locks faces in the order of ids. When the server runs out of
- * memory the batch is halved.
+ * memory batches get smaller.
  * @param faceIds by row
  * @returns how many relationships were created
- * @throws GraphError `ABORTED`; what is written by then stays, and writing again completes it
+ * @throws GraphError `ABORTED`, `ROW_TOO_LARGE`; what is written by then stays, and writing again completes it
  */
 export async function writeSimilarities(
   connection: GraphConnection,
@@ -42,16 +42,16 @@ export async function writeSimilarities(
   const { firsts, seconds, order } = orderByIds(faceIds, pairs);
   const elements = new FaceElements(collection, faceIds);
   let created = 0;
-  let size = options.batchSize ?? defaultWriteSimilaritiesOptions.batchSize;
-  for (let start = 0; start < order.length;) {
-    if (signal?.aborted === true) {
-      throw new GraphError(
-        "ABORTED",
-        "Storing similar pairs was stopped; the same command goes on from there.",
-      );
-    }
-    const batch = order.subarray(start, start + size);
-    try {
+  await writeInBatches(
+    order.length,
+    async (from, to) => {
+      if (signal?.aborted === true) {
+        throw new GraphError(
+          "ABORTED",
+          "Storing similar pairs was stopped; the same command goes on from there.",
+        );
+      }
+      const batch = order.subarray(from, to);
       const outcome = await changeCollection(
         connection,
         collection,
@@ -82,17 +82,14 @@ export async function writeSimilarities(
       );
       elements.holdAt(outcome.generation);
       created += outcome.relationshipsCreated;
-      start += batch.length;
-      onProgress?.(start);
-    } catch (error) {
-      const isTooLarge =
-        error instanceof GraphError &&
-        error.code === "DATABASE_OUT_OF_MEMORY" &&
-        size > smallestBatch;
-      if (!isTooLarge) throw error;
-      size = Math.max(smallestBatch, Math.floor(size / 2));
-    }
-  }
+      onProgress?.(to);
+    },
+    {
+      size: options.batchSize ?? defaultWriteSimilaritiesOptions.batchSize,
+      describe: (place) =>
+        `the pair of faces ${faceIds[firsts[order[place]!]!]} and ${faceIds[seconds[order[place]!]!]}`,
+    },
+  );
   return created;
 }
 

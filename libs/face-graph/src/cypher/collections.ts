@@ -52,10 +52,10 @@ MATCH (c:Collection {name: $collection})
 WHERE c.linkedOrdinal < $ordinal
 SET c.linkedOrdinal = toInteger($ordinal)`;
 
-/** Everything of one collection, a batch of nodes at a time. */
-export const deleteBatch = `
-MATCH (n) WHERE n.collection = $collection AND any(label IN labels(n) WHERE label IN $labels)
-WITH n LIMIT 5000
+/** Nodes of one collection, some at a time. */
+export const deleteNodes = (label: string) => `
+MATCH (n:${label}) WHERE n.collection = $collection
+WITH n LIMIT toInteger($most)
 DETACH DELETE n`;
 
 export const deleteCollection =

@@ -8,13 +8,13 @@ export interface GraphCheck {
   readonly advice: string;
   /** Leaves `id`, of a node or relationship that is wrong, in scope. */
   readonly find: string;
-  /** Puts a batch of them right; repeated until it changes nothing. Absent where that would be a guess. */
+  /** Puts at most `most` of them right; repeated until it changes nothing. Absent where that would be a guess. */
   readonly repair?: string;
   /** Whether the repair changes faces or edges. */
   readonly changesGraph?: boolean;
 }
 
-const batch = "LIMIT 1000";
+const batch = "LIMIT toInteger($most)";
 const pairOfFaces =
   "MATCH (a:Face)-[s:SIMILAR]->(b:Face) WHERE a.collection = $collection";
 

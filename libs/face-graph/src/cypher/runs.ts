@@ -17,16 +17,17 @@ export const listRuns = `
 MATCH (r:ClusterRun) WHERE r.collection = $collection AND r.status = 'READY'
 RETURN ${runFields} AS run ORDER BY r.createdAt DESC, r.id`;
 
-/** A run that was begun by a process which is gone, or that went silent. */
+/** A run that was begun by a process which is gone, or that went silent, and one that was not deleted to the end. */
 export const staleRuns = `
-MATCH (r:ClusterRun) WHERE r.collection = $collection AND r.status = 'WRITING' AND r.id <> $id
-  AND r.heartbeat < datetime({epochMillis: toInteger($before)})
+MATCH (r:ClusterRun) WHERE r.collection = $collection AND r.id <> $id AND (r.status = 'DELETING'
+  OR r.status = 'WRITING' AND r.heartbeat < datetime({epochMillis: toInteger($before)}))
 RETURN r.id AS id`;
 
-/** A run that is ready stays as it is. */
+/** A run that is ready stays as it is; one that is being deleted is written again instead. */
 export const beginRun = `
 MERGE (r:ClusterRun {collection: $collection, id: $id})
-ON CREATE SET r.status = 'WRITING', r.name = $name, r.createdAt = datetime({epochMillis: toInteger($now)})
+ON CREATE SET r.name = $name, r.createdAt = datetime({epochMillis: toInteger($now)})
+SET r.status = CASE r.status WHEN 'READY' THEN 'READY' ELSE 'WRITING' END
 SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInteger($now)}) END
 RETURN r.status AS status`;
 
@@ -41,8 +42,8 @@ MATCH (f:Face {collection: $collection, id: member})
 MERGE (f)-[:IN_CLUSTER]->(c)`;
 
 export const attachClusters = `
-MATCH (r:ClusterRun {collection: $collection, id: $run})
-SET r.heartbeat = datetime({epochMillis: toInteger($now)})
+MATCH (r:ClusterRun {collection: $collection, id: $run}) WHERE r.status <> 'DELETING'
+SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInteger($now)}) END
 WITH r
 UNWIND $rows AS row
 MATCH (c:Cluster {collection: $collection, id: row.id})
@@ -51,7 +52,7 @@ SET i.label = toInteger(row.label), i.density = row.density, i.weakestLink = row
 RETURN c.id AS id`;
 
 export const finishRun = `
-MATCH (r:ClusterRun {collection: $collection, id: $id})
+MATCH (r:ClusterRun {collection: $collection, id: $id}) WHERE r.status <> 'DELETING'
 SET r.status = 'READY', r.method = $method, r.threshold = $threshold, r.sharpness = $sharpness, r.weighting = $weighting,
   r.seed = toInteger($seed), r.maxIterations = toInteger($maxIterations), r.modelId = $modelId,
   r.generation = toInteger($generation), r.ranIterations = toInteger($ranIterations), r.didConverge = $didConverge,
@@ -74,8 +75,9 @@ MATCH (f:Face) WHERE f.collection = $collection AND f.ordinal >= 0 AND f.ordinal
 RETURN f.id, f.ordinal`;
 
 export const setBase = `
+UNWIND $rows AS row
 MATCH (r:ClusterRun {collection: $collection, id: $id})
-MATCH (base:ClusterRun {collection: $collection, id: $base})
+MATCH (base:ClusterRun {collection: $collection, id: row.base})
 MERGE (r)-[:BASED_ON]->(base)`;
 
 /** From a cluster to one of an earlier run: how many faces they share, and that over the faces of both. */
@@ -123,17 +125,35 @@ export const passOnBase = `
 MATCH (later:ClusterRun)-[:BASED_ON]->(:ClusterRun {collection: $collection, id: $id})-[:BASED_ON]->(earlier:ClusterRun)
 MERGE (later)-[:BASED_ON]->(earlier)`;
 
+/** From here on nobody sees it, until it is gone or written again. */
+export const beginDeletion = `
+MATCH (r:ClusterRun {collection: $collection, id: $id})
+SET r.status = 'DELETING'
+REMOVE r.heartbeat`;
+
+const beingDeleted =
+  "MATCH (r:ClusterRun {collection: $collection, id: $id}) WHERE r.status = 'DELETING'";
+
 export const deleteMergeSuggestions = `
+${beingDeleted}
 MATCH (a:Face)-[s:MERGE_SUGGESTED {run: $id}]->(:Face) WHERE a.collection = $collection
+WITH s LIMIT toInteger($most)
 DELETE s`;
 
-export const detachRun =
-  "MATCH (r:ClusterRun {collection: $collection, id: $id}) DETACH DELETE r";
+export const detachClusters = `
+${beingDeleted}
+MATCH (r)<-[i:IN_RUN]-(:Cluster)
+WITH i LIMIT toInteger($most)
+DELETE i`;
+
+export const deleteDetachedRun = `
+${beingDeleted}
+DETACH DELETE r`;
 
 /** Clusters that no run holds. */
 export const deleteLooseClusters = `
 MATCH (c:Cluster) WHERE c.collection = $collection AND NOT EXISTS { (c)-[:IN_RUN]->() }
-WITH c LIMIT 1000
+WITH c LIMIT toInteger($most)
 DETACH DELETE c`;
 
 /** What a cluster shares with earlier ones, most first. */

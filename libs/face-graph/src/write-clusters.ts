@@ -1,0 +1,131 @@
+import { writeInBatches } from "./batches.ts";
+import { changeCollection } from "./collections.ts";
+import type { GraphConnection } from "./connection.ts";
+import * as cypher from "./cypher/runs.ts";
+import type { NewCluster, WriteRunOptions } from "./write-run.ts";
+
+export type ClusterRow = NewCluster & { readonly id: string };
+
+const rowsPerBatch = 10_000;
+
+/** Hangs those clusters on the run that earlier runs have written, and says which. */
+export async function attachClusters(
+  connection: GraphConnection,
+  collection: string,
+  run: string,
+  clusters: readonly ClusterRow[],
+): Promise<Set<string>> {
+  const attached = new Set<string>();
+  await writeInBatches(
+    clusters.length,
+    async (from, to) => {
+      const rows = clusters.slice(from, to).map(placeOf);
+      const { ids } = await changeCollection(
+        connection,
+        collection,
+        async (transaction) => {
+          const found = await transaction.run<{ id: string }>(
+            cypher.attachClusters,
+            { collection, run, rows, now: Date.now() },
+          );
+          return { ids: found.rows, didChange: false };
+        },
+      );
+      for (const { id } of ids) attached.add(id);
+    },
+    {
+      size: rowsPerBatch,
+      describe: (row) => `the place of cluster ${clusters[row]!.id} in a run`,
+    },
+  );
+  return attached;
+}
+
+/**
+ * Writes whole clusters, some faces together; one that is larger goes alone. A cluster, its faces and its place in the run are
+ * written together, so that no sweep ever finds it loose.
+ */
+export async function writeClusters(
+  connection: GraphConnection,
+  collection: string,
+  run: string,
+  clusters: readonly ClusterRow[],
+  {
+    facesPerBatch,
+    onProgress,
+  }: {
+    readonly facesPerBatch: number;
+    readonly onProgress: (done: number) => void;
+  },
+): Promise<void> {
+  const sizeOf = (row: number) => clusters[row]!.members.length;
+  await writeInBatches(
+    clusters.length,
+    async (from, to) => {
+      const batch = clusters.slice(from, to);
+      const rows = batch.map(({ id, members, cohesion, representative }) => ({
+        id,
+        members,
+        size: members.length,
+        cohesion,
+        representative,
+      }));
+      await changeCollection(connection, collection, async (transaction) => {
+        await transaction.run(cypher.writeClusters, { collection, rows });
+        await transaction.run(cypher.attachClusters, {
+          collection,
+          run,
+          rows: batch.map(placeOf),
+          now: Date.now(),
+        });
+        return { didChange: false };
+      });
+      onProgress(to);
+    },
+    {
+      size: facesPerBatch,
+      weigh: sizeOf,
+      describe: (row) => `cluster ${clusters[row]!.id} of ${sizeOf(row)} faces`,
+    },
+  );
+}
+
+/** What the run is based on, what its clusters share with earlier ones, and what may be one person. */
+export async function writeLineage(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+  clusters: readonly ClusterRow[],
+  { basedOn, overlaps = [], mergeSuggestions = [] }: WriteRunOptions,
+): Promise<void> {
+  const write = (query: string, list: readonly object[], what: string) =>
+    writeInBatches(
+      list.length,
+      async (from, to) => {
+        const rows = list.slice(from, to);
+        await changeCollection(connection, collection, async (transaction) => {
+          await transaction.run(query, { collection, id, rows });
+          return { didChange: false };
+        });
+      },
+      { size: rowsPerBatch, describe: () => what },
+    );
+  const idOf = new Map(clusters.map((row) => [row.label, row.id]));
+  const pairs = overlaps.map(({ label, ...overlap }) => ({
+    cluster: idOf.get(label)!,
+    ...overlap,
+  }));
+  await write(cypher.writeOverlaps, pairs, "what two clusters share");
+  await write(
+    cypher.writeMergeSuggestions,
+    mergeSuggestions,
+    "a merge suggestion",
+  );
+  const bases = basedOn === undefined ? [] : [{ base: basedOn }];
+  await write(cypher.setBase, bases, "what a run is based on");
+}
+
+/** A cluster's place in the run, without its faces: a cluster that is there has them. */
+function placeOf({ id, label, density, weakestLink }: ClusterRow) {
+  return { id, label, density, weakestLink: weakestLink ?? null };
+}
