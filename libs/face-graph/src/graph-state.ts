@@ -2,7 +2,7 @@ import { readCollection } from "./collections.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/similarities.ts";
 
-/** By what one sees later whether the faces and edges of a collection are what they were. */
+/** By what one sees later whether the faces, edges and links of a collection are what they were. */
 export interface GraphState {
   readonly generation: number;
   readonly revision: string | null;
@@ -15,6 +15,8 @@ export interface GraphState {
 export interface GraphCounts {
   readonly faces: number;
   readonly similarities: number;
+  /** That people made. */
+  readonly links: number;
 }
 
 /** @throws GraphError `COLLECTION_NOT_FOUND` */
@@ -32,9 +34,9 @@ export async function readGraphState(
 
 /**
  * Whether what was read at `state` is still what is stored. Our own writers raise the generation; somebody who changes the
- * graph by hand, in Neo4j Browser say, does not, and is noticed by the counts. Faces and edges of the collection are counted one by one
+ * graph by hand, in Neo4j Browser say, does not, and is noticed by the counts. What the collection has is counted one by one
  * only where the counts of the whole database have moved.
- * @param read faces and edges that were read
+ * @param read how much was read
  * @throws GraphError `COLLECTION_NOT_FOUND`
  */
 export async function isUnchanged(
@@ -59,5 +61,9 @@ export async function isUnchanged(
 }
 
 function areEqual(one: GraphCounts, two: GraphCounts): boolean {
-  return one.faces === two.faces && one.similarities === two.similarities;
+  return (
+    one.faces === two.faces &&
+    one.similarities === two.similarities &&
+    one.links === two.links
+  );
 }

@@ -3,8 +3,9 @@ import * as cypher from "./cypher/similarities.ts";
 import { GraphError } from "./errors.ts";
 import { isUnchanged, readGraphState, type GraphState } from "./graph-state.ts";
 import { faceKeyOf } from "./identifiers.ts";
+import { readLinks, type FaceLink } from "./links.ts";
 
-/** The faces of a collection and the edges between them, as they were at one generation. */
+/** The faces of a collection, the edges between them and what people said of them, as they were at one generation. */
 export interface StoredEdges {
   readonly state: GraphState;
   /** By row, which is the face's ordinal where nothing was erased. */
@@ -18,6 +19,7 @@ export interface StoredEdges {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly similarities: Float32Array;
+  readonly links: readonly FaceLink[];
 }
 
 export interface StreamAdjacencyOptions {
@@ -37,7 +39,7 @@ export const defaultStreamAdjacencyOptions = Object.freeze({
 const attempts = 5;
 
 /**
- * Reads all SIMILAR relationships of a collection straight into typed arrays. When the collection changed meanwhile it
+ * Reads all SIMILAR relationships of a collection straight into typed arrays, and the links beside them. When the collection changed meanwhile it
  * is read again, since rows may have been skipped or repeated.
  * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
  */
@@ -60,10 +62,12 @@ export async function streamAdjacency(
       options,
     );
     const isPoor = await readPoor(connection, collectionName, state.ordinalEnd);
-    const stored = byRow(state, faceIds, isPoor, edges);
+    const links = await readLinks(connection, collectionName);
+    const stored = { ...byRow(state, faceIds, isPoor, edges), links };
     const read = {
       faces: stored.faceIds.length,
       similarities: stored.sources.length,
+      links: links.length,
     };
     if (await isUnchanged(connection, collectionName, state, read))
       return stored;
@@ -197,7 +201,7 @@ function byRow(
   idsByOrdinal: readonly (string | undefined)[],
   isPoor: Uint8Array,
   edges: EdgeArrays,
-): StoredEdges {
+): Omit<StoredEdges, "links"> {
   const rows = new Uint32Array(idsByOrdinal.length);
   const faceIds: string[] = [];
   const ordinals: number[] = [];

@@ -5,19 +5,20 @@ import {
   type Weighting,
 } from "@facegraph/cw-core";
 import {
+  clusterIdOf,
   readCollection,
-  readLinks,
-  streamRun,
   writeRun,
   type Collection,
   type ClusterRun,
   type GraphConnection,
+  type NewCluster,
+  type StoredCluster,
 } from "@facegraph/face-graph";
 import { describeClusters } from "./describe-clusters.ts";
 import { JobError } from "./errors.ts";
 import { GraphCache } from "./graph-cache.ts";
 import { rowsByOrdinal, type CollectionGraph } from "./graph-file.ts";
-import { findOverlaps } from "./lineage.ts";
+import { findOverlaps, type ClusterRows } from "./lineage.ts";
 import { toRowLinks } from "./place-faces.ts";
 import type { JobOptions } from "./settings.ts";
 
@@ -70,8 +71,11 @@ export async function clusterFaces(
     onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
   });
   const { adjacency, faceIds, faceKeys, isPoor, state } = graph;
-  const links = toRowLinks(await readLinks(connection, name), faceIds);
-  const before = await readBefore(connection, collection, graph);
+  const links = toRowLinks(graph.links, faceIds);
+  const before =
+    collection.activeRun === null
+      ? []
+      : await graphs.readRun(connection, name, graph, collection.activeRun);
   const computeStarted = performance.now();
   const clustering = chineseWhispersOfGood(adjacency, isPoor, {
     ...settings,
@@ -86,7 +90,7 @@ export async function clusterFaces(
   );
   const computeEnded = performance.now();
   const { ranIterations, didConverge, singletonCount, edgeCount } = clustering;
-  return writeRun(
+  const run = await writeRun(
     connection,
     name,
     {
@@ -111,11 +115,14 @@ export async function clusterFaces(
       ...(options.facesPerBatch === undefined
         ? {}
         : { facesPerBatch: options.facesPerBatch }),
-      overlaps: findOverlaps(rows, before.clusters, before.rowOfOrdinal),
+      overlaps: findOverlaps(rows, before, rowsByOrdinal(graph)),
       onProgress: (done, total) =>
         onProgress?.("Storing clusters", done, total),
     },
   );
+  if (activate || collection.activeRun === null)
+    graphs.keepRun(name, graph, run.id, toStored(graph, rows, clusters));
+  return run;
 }
 
 /** What was asked for, and what the collection recommends where nothing was. */
@@ -150,16 +157,15 @@ function checkThreshold(
   );
 }
 
-/** The clusters of the run that is active until now. */
-async function readBefore(
-  connection: GraphConnection,
-  { name, activeRun }: Collection,
-  graph: CollectionGraph,
-) {
-  if (activeRun === null)
-    return { clusters: [], rowOfOrdinal: new Int32Array() };
-  return {
-    clusters: await streamRun(connection, name, activeRun),
-    rowOfOrdinal: rowsByOrdinal(graph),
-  };
+/** Clusters as they will be read from the run that they were stored in. */
+function toStored(
+  { ordinals }: CollectionGraph,
+  rows: readonly ClusterRows[],
+  clusters: readonly NewCluster[],
+): StoredCluster[] {
+  return rows.map(({ label, members }, index) => ({
+    id: clusterIdOf(clusters[index]!.members),
+    label,
+    ordinals: Array.from(members, (row) => ordinals[row]!),
+  }));
 }

@@ -7,7 +7,9 @@ import {
 import {
   isUnchanged,
   streamAdjacency,
+  streamRun,
   type GraphConnection,
+  type StoredCluster,
   type StreamAdjacencyOptions,
 } from "@facegraph/face-graph";
 import {
@@ -27,15 +29,25 @@ export interface GraphCacheOptions {
 
 export const defaultGraphCacheOptions = Object.freeze({ mostBytes: 2 ** 30 });
 
+/** A graph, and the clusters of the runs that were wanted with it, by their ids: the one used last comes last. */
+interface KeptGraph {
+  readonly graph: CollectionGraph;
+  readonly runs: Map<string, readonly StoredCluster[]>;
+}
+
+/** An active run, and the one activated after it. */
+const mostRuns = 2;
+
 /**
  * Keeps the graph of a collection for as long as the collection does not change, so that clustering it again asks the
- * database for nothing but whether it has changed: in memory, and in a file for the next process.
+ * database for nothing but whether it has changed: in memory, and in a file for the next process. The clusters of its active run
+ * are kept beside it, in memory.
  */
 export class GraphCache {
   private readonly folder: string | undefined;
   private readonly mostBytes: number;
   /** The one used last comes last. */
-  private readonly graphs = new Map<string, CollectionGraph>();
+  private readonly graphs = new Map<string, KeptGraph>();
   private readonly reads = new Map<string, Promise<CollectionGraph>>();
   private saved: Promise<unknown> = Promise.resolve();
 
@@ -75,6 +87,40 @@ export class GraphCache {
     }
   }
 
+  /**
+   * Gives the clusters of a run. One that is complete stays as it is, so they are read once while the graph is kept.
+   * @param graph as `read` gave it
+   */
+  async readRun(
+    connection: GraphConnection,
+    collection: string,
+    graph: CollectionGraph,
+    id: string,
+  ): Promise<readonly StoredCluster[]> {
+    const kept = this.graphs.get(collection);
+    const clusters =
+      (kept?.graph === graph ? kept.runs.get(id) : undefined) ??
+      (await streamRun(connection, collection, id));
+    this.keepRun(collection, graph, id, clusters);
+    return clusters;
+  }
+
+  /** Keeps the clusters of a run that was just stored, as long as the graph it was made of is kept. */
+  keepRun(
+    collection: string,
+    graph: CollectionGraph,
+    id: string,
+    clusters: readonly StoredCluster[],
+  ): void {
+    const kept = this.graphs.get(collection);
+    if (kept?.graph !== graph) return;
+    kept.runs.delete(id);
+    kept.runs.set(id, clusters);
+    const [oldest] = kept.runs.keys();
+    if (kept.runs.size > mostRuns) kept.runs.delete(oldest!);
+    this.evict();
+  }
+
   /** Waits until what was read is in its file. */
   async close(): Promise<void> {
     await this.saved;
@@ -86,17 +132,19 @@ export class GraphCache {
     options: StreamAdjacencyOptions,
   ): Promise<CollectionGraph> {
     const kept =
-      this.graphs.get(collection) ?? (await this.readFile(collection));
+      this.graphs.get(collection) ??
+      withoutRuns(await this.readFile(collection));
     const isKept =
-      kept !== undefined && (await isCurrent(connection, collection, kept));
-    const graph = isKept
+      kept !== undefined &&
+      (await isCurrent(connection, collection, kept.graph));
+    const current = isKept
       ? kept
-      : await readStored(connection, collection, options);
+      : withoutRuns(await readStored(connection, collection, options));
     this.graphs.delete(collection);
-    this.graphs.set(collection, graph);
+    this.graphs.set(collection, current);
     this.evict();
-    if (!isKept) this.save(collection, graph);
-    return graph;
+    if (!isKept) this.save(collection, current.graph);
+    return current.graph;
   }
 
   private async readFile(
@@ -120,11 +168,11 @@ export class GraphCache {
 
   private evict(): void {
     let bytes = 0;
-    for (const graph of this.graphs.values()) bytes += bytesOf(graph);
-    for (const [collection, graph] of this.graphs) {
+    for (const kept of this.graphs.values()) bytes += bytesOf(kept);
+    for (const [collection, kept] of this.graphs) {
       if (bytes <= this.mostBytes || this.graphs.size === 1) return;
       this.graphs.delete(collection);
-      bytes -= bytesOf(graph);
+      bytes -= bytesOf(kept);
     }
   }
 }
@@ -132,11 +180,12 @@ export class GraphCache {
 function isCurrent(
   connection: GraphConnection,
   collection: string,
-  { state, faceIds, adjacency }: CollectionGraph,
+  { state, faceIds, adjacency, links }: CollectionGraph,
 ): Promise<boolean> {
   return isUnchanged(connection, collection, state, {
     faces: faceIds.length,
     similarities: adjacency.neighbours.length / 2,
+    links: links.length,
   });
 }
 
@@ -159,6 +208,7 @@ async function readStored(
     adjacency: cutAsStored(
       buildAdjacency(order.length, inOrder(stored, order)),
     ),
+    links: stored.links,
   };
 }
 
@@ -182,7 +232,20 @@ function inOrder(
   };
 }
 
+function withoutRuns(graph: CollectionGraph): KeptGraph;
+function withoutRuns(graph: CollectionGraph | undefined): KeptGraph | undefined;
+function withoutRuns(
+  graph: CollectionGraph | undefined,
+): KeptGraph | undefined {
+  return graph === undefined ? undefined : { graph, runs: new Map() };
+}
+
 /** About: an id takes some 64 bytes. */
-function bytesOf({ faceIds, adjacency }: CollectionGraph): number {
-  return faceIds.length * 80 + adjacency.neighbours.length * 8;
+function bytesOf({ graph, runs }: KeptGraph): number {
+  const { faceIds, adjacency, links } = graph;
+  let bytes =
+    faceIds.length * 80 + adjacency.neighbours.length * 8 + links.length * 200;
+  for (const clusters of runs.values())
+    for (const { ordinals } of clusters) bytes += 150 + ordinals.length * 8;
+  return bytes;
 }

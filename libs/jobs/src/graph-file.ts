@@ -7,10 +7,14 @@ import {
   withRowsCutAt,
   type Adjacency,
 } from "@facegraph/cw-core";
-import { faceKeyOf, type GraphState } from "@facegraph/face-graph";
+import {
+  faceKeyOf,
+  type FaceLink,
+  type GraphState,
+} from "@facegraph/face-graph";
 import { defaultExactPairsOptions } from "@facegraph/similarity";
 
-/** The faces of a collection and the similarities between them, ready to be clustered. */
+/** The faces of a collection, the similarities between them and what people said of them, ready to be clustered. */
 export interface CollectionGraph {
   readonly state: GraphState;
   /** By row; rows are numbered as they are visited with the default seed. */
@@ -21,6 +25,7 @@ export interface CollectionGraph {
   /** By row: 1 where something speaks against the face's quality. */
   readonly isPoor: Uint8Array;
   readonly adjacency: Adjacency;
+  readonly links: readonly FaceLink[];
 }
 
 /** The first line of a file; the arrays follow, as they lie in memory. */
@@ -31,11 +36,12 @@ interface Header {
   readonly state: GraphState;
   readonly faceCount: number;
   readonly edgeEnds: number;
+  readonly linkBytes: number;
   /** sha256 over the arrays. */
   readonly digest: string;
 }
 
-const fileFormat = "facegraph-adjacency-3";
+const fileFormat = "facegraph-adjacency-4";
 const headerBytes = 1024;
 const faceIdLength = 32;
 const chunkBytes = 2 ** 28;
@@ -50,9 +56,10 @@ export function graphFileIn(folder: string, collection: string): string {
 export async function writeGraphFile(
   path: string,
   collection: string,
-  { state, faceIds, ordinals, isPoor, adjacency }: CollectionGraph,
+  { state, faceIds, ordinals, isPoor, adjacency, links }: CollectionGraph,
 ): Promise<void> {
   const { faceCount, offsets, neighbours, similarities } = adjacency;
+  const linkText = Buffer.from(JSON.stringify(links));
   const arrays = [
     offsets,
     neighbours,
@@ -60,6 +67,7 @@ export async function writeGraphFile(
     ordinals,
     isPoor,
     Buffer.from(faceIds.join(""), "latin1"),
+    linkText,
   ].map(bytesIn);
   const hash = createHash("sha256");
   for (const array of arrays)
@@ -71,6 +79,7 @@ export async function writeGraphFile(
     state,
     faceCount,
     edgeEnds: neighbours.length,
+    linkBytes: linkText.length,
     digest: hash.digest("hex"),
   };
   const line = Buffer.alloc(headerBytes, " ");
@@ -127,7 +136,7 @@ async function readGraph(
   const line = Buffer.alloc(headerBytes);
   await fill(file, line, 0);
   const header = JSON.parse(line.toString()) as Header;
-  const { format, state, faceCount, edgeEnds, digest } = header;
+  const { format, state, faceCount, edgeEnds, linkBytes, digest } = header;
   if (
     format !== fileFormat ||
     header.endianness !== endianness() ||
@@ -139,13 +148,15 @@ async function readGraph(
     headerBytes +
     4 * (faceCount + 1) +
     8 * edgeEnds +
-    (4 + 1 + faceIdLength) * faceCount;
+    (4 + 1 + faceIdLength) * faceCount +
+    linkBytes;
   if (size !== expected) return undefined;
   const rows = allocateRows(faceCount, edgeEnds);
   const { offsets, neighbours, similarities } = rows;
   const ordinals = new Uint32Array(faceCount);
   const isPoor = new Uint8Array(faceCount);
   const ids = Buffer.alloc(faceIdLength * faceCount);
+  const linkText = Buffer.alloc(linkBytes);
   const hash = createHash("sha256");
   let position = headerBytes;
   for (const array of [
@@ -155,6 +166,7 @@ async function readGraph(
     ordinals,
     isPoor,
     ids,
+    linkText,
   ].map(bytesIn)) {
     for (const chunk of chunksOf(array)) {
       await fill(file, chunk, position);
@@ -174,6 +186,7 @@ async function readGraph(
     ordinals,
     isPoor,
     adjacency: cutAsStored({ faceCount, ...rows }),
+    links: JSON.parse(linkText.toString()) as FaceLink[],
   };
 }
 

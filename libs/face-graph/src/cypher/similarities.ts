@@ -36,9 +36,11 @@ RETURN f.ordinal`;
 export const countAll = `
 CALL () { MATCH (f:Face) RETURN count(f) AS faces }
 CALL () { MATCH ()-[s:SIMILAR]->() RETURN count(s) AS similarities }
-RETURN faces, similarities`;
+CALL () { MATCH ()-[l:MUST_LINK|CANNOT_LINK]->() RETURN count(l) AS links }
+RETURN faces, similarities, links`;
 
 /** Of one collection, counted. */
 export const countOfCollection = `
 MATCH (f:Face) WHERE f.collection = $collection
-RETURN count(f) AS faces, sum(COUNT { (f)-[:SIMILAR]->() }) AS similarities`;
+RETURN count(f) AS faces, sum(COUNT { (f)-[:SIMILAR]->() }) AS similarities,
+  sum(COUNT { (f)-[:MUST_LINK|CANNOT_LINK]->() }) AS links`;
