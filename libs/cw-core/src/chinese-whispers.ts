@@ -106,7 +106,7 @@ export function orderFaces(
   {
     faceKeys,
     seed = defaultChineseWhispersOptions.seed,
-  }: ChineseWhispersOptions,
+  }: Pick<ChineseWhispersOptions, "faceKeys" | "seed">,
 ): Uint32Array {
   return visitingOrder(faceKeys ?? keysFromPlaces(faceCount), seed);
 }

@@ -43,4 +43,8 @@ export {
 export { networkxLoop, type NetworkxLoopOptions } from "./networkx-loop.ts";
 export { chineseWhispersOfGood } from "./poor-faces.ts";
 export { visitingOrder } from "./random.ts";
-export { sweepThresholds, type SweepPoint } from "./threshold-sweep.ts";
+export {
+  sweepThresholds,
+  type SweepPoint,
+  type SweepThresholdsOptions,
+} from "./threshold-sweep.ts";

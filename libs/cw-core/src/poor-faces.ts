@@ -1,8 +1,9 @@
 import { checkAdjacency, type Adjacency } from "./adjacency.ts";
 import {
   checkOptions,
-  chineseWhispers,
   floorOf,
+  orderFaces,
+  whisper,
   type ChineseWhispersOptions,
   type Clustering,
 } from "./chinese-whispers.ts";
@@ -10,6 +11,7 @@ import { checkConstraints, type FacePair } from "./constraints.ts";
 import { ClusteringError } from "./errors.ts";
 import { grow, unplaced } from "./growth.ts";
 import { allocateRows } from "./kernel.ts";
+import { viewFaces } from "./node-graph.ts";
 import { identityOrder } from "./radix-order.ts";
 import { numberByFirstFace } from "./settle-labels.ts";
 
@@ -29,21 +31,54 @@ export function chineseWhispersOfGood(
   options: ChineseWhispersOptions,
 ): Clustering {
   checkOptions(adjacency, options);
+  return separateGood(adjacency, isPoor, options)(options.threshold);
+}
+
+/** All but the threshold. */
+export type AnyThreshold = Omit<ChineseWhispersOptions, "threshold">;
+
+/**
+ * Checks, separates and orders the faces once, for any number of thresholds.
+ * @returns what `chineseWhispersOfGood` gives at a threshold in (0, 1]
+ * @throws ClusteringError as `chineseWhispersOfGood`
+ */
+export function separateGood(
+  adjacency: Adjacency,
+  isPoor: Uint8Array,
+  options: AnyThreshold,
+): (threshold: number) => Clustering {
+  const { faceCount } = adjacency;
   checkAdjacency(adjacency);
-  checkOnePerFace(adjacency.faceCount, isPoor);
+  checkOnePerFace(faceCount, isPoor);
   checkConstraints(
-    adjacency.faceCount,
+    faceCount,
     options.mustLinks ?? [],
     options.cannotLinks ?? [],
   );
   const good = rowsOfGood(isPoor, options);
-  if (good.length === adjacency.faceCount)
-    return chineseWhispers(adjacency, options);
+  const areAllGood = good.length === faceCount;
+  const ofGood = areAllGood ? adjacency : adjacencyOf(adjacency, good);
+  const goodOptions = areAllGood
+    ? options
+    : optionsOf(options, faceCount, good);
+  const order = orderFaces(ofGood, goodOptions);
+  return (threshold) => {
+    const at = { ...goodOptions, threshold };
+    const core = whisper(viewFaces(ofGood, order, floorOf(at)), at);
+    return areAllGood
+      ? core
+      : placePoor(adjacency, good, core, { ...options, threshold });
+  };
+}
+
+/** The good faces stay in the clusters that they have; the others join them, or each other. */
+function placePoor(
+  adjacency: Adjacency,
+  good: Uint32Array,
+  core: Clustering,
+  options: ChineseWhispersOptions,
+): Clustering {
   const placed = new Int32Array(adjacency.faceCount).fill(unplaced);
-  const core = chineseWhispers(
-    adjacencyOf(adjacency, good),
-    optionsOf(options, adjacency.faceCount, good),
-  );
   good.forEach((face, row) => {
     placed[face] = core.labels[row];
   });
@@ -61,7 +96,7 @@ export function chineseWhispersOfGood(
 /** Faces that are not poor, and those that links name. */
 function rowsOfGood(
   isPoor: Uint8Array,
-  { mustLinks = [], cannotLinks = [] }: ChineseWhispersOptions,
+  { mustLinks = [], cannotLinks = [] }: AnyThreshold,
 ): Uint32Array {
   const isGood = isPoor.map((poor) => (poor === 0 ? 1 : 0));
   for (const pair of [...mustLinks, ...cannotLinks])
@@ -112,10 +147,10 @@ function adjacencyOf(adjacency: Adjacency, faces: Uint32Array): Adjacency {
 }
 
 function optionsOf(
-  options: ChineseWhispersOptions,
+  options: AnyThreshold,
   faceCount: number,
   faces: Uint32Array,
-): ChineseWhispersOptions {
+): AnyThreshold {
   const { faceKeys, mustLinks, cannotLinks } = options;
   const rowOf = new Uint32Array(faceCount);
   faces.forEach((face, row) => {

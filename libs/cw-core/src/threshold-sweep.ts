@@ -1,14 +1,11 @@
-import { checkAdjacency, type Adjacency } from "./adjacency.ts";
-import {
-  checkOptions,
-  floorOf,
-  orderFaces,
-  whisper,
-  type ChineseWhispersOptions,
-  type Clustering,
-} from "./chinese-whispers.ts";
-import { checkConstraints } from "./constraints.ts";
-import { viewFaces } from "./node-graph.ts";
+import type { Adjacency } from "./adjacency.ts";
+import { checkOptions, type Clustering } from "./chinese-whispers.ts";
+import { separateGood, type AnyThreshold } from "./poor-faces.ts";
+
+export interface SweepThresholdsOptions extends AnyThreshold {
+  /** n values, 1 for a poor face, as `chineseWhispersOfGood` takes them; by default all faces are good. */
+  readonly isPoor?: Uint8Array;
+}
 
 /** A run at one threshold, in figures. */
 export interface SweepPoint extends Pick<
@@ -31,28 +28,23 @@ const cliff = Object.freeze({ growth: 2, share: 0.05 });
  * @param thresholds in (0, 1], in any order
  * @param onPoint told each clustering as it is made
  * @returns points by ascending threshold
- * @throws ClusteringError as `chineseWhispers`
+ * @throws ClusteringError as `chineseWhispersOfGood`
  */
 export function sweepThresholds(
   adjacency: Adjacency,
   thresholds: readonly number[],
-  options: Omit<ChineseWhispersOptions, "threshold">,
+  {
+    isPoor = new Uint8Array(adjacency.faceCount),
+    ...options
+  }: SweepThresholdsOptions,
   onPoint?: (threshold: number, clustering: Clustering) => void,
 ): SweepPoint[] {
   const ascending = [...thresholds].sort((one, two) => one - two);
   for (const threshold of ascending)
     checkOptions(adjacency, { ...options, threshold });
-  checkAdjacency(adjacency);
-  checkConstraints(
-    adjacency.faceCount,
-    options.mustLinks ?? [],
-    options.cannotLinks ?? [],
-  );
-  if (ascending.length === 0) return [];
-  const order = orderFaces(adjacency, { ...options, threshold: ascending[0] });
+  const clusterAt = separateGood(adjacency, isPoor, options);
   const points = ascending.map((threshold) => {
-    const at = { ...options, threshold };
-    const clustering = whisper(viewFaces(adjacency, order, floorOf(at)), at);
+    const clustering = clusterAt(threshold);
     onPoint?.(threshold, clustering);
     const { clusterCount, singletonCount, edgeCount, didConverge } = clustering;
     return {

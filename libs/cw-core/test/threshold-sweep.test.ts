@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
+  chineseWhispersOfGood,
   sweepThresholds,
   type Clustering,
   type ClusterMethod,
@@ -37,6 +38,63 @@ describe("sweepThresholds", () => {
         },
       ),
     );
+  });
+
+  test("law 19 holds where faces are poor, with links and keys", () => {
+    fc.assert(
+      fc.property(
+        anyGraph(),
+        fc.constantFrom<ClusterMethod>("robust", "classic", "sharpened"),
+        fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+        fc.boolean(),
+        ({ faceCount, edges }, method, poor, isLinked) => {
+          const graph = graphOf(faceCount, edges);
+          const isPoor = Uint8Array.from({ length: faceCount }, (_, face) =>
+            poor[face % poor.length] ? 1 : 0,
+          );
+          const options = {
+            method,
+            seed: 5,
+            faceKeys: BigUint64Array.from(range(0, faceCount), (face) =>
+              BigInt(face * 7919),
+            ),
+            ...(isLinked && faceCount > 1
+              ? { mustLinks: [[0, 1] as const] }
+              : {}),
+          };
+          const thresholds = [0.25, 0.5, 0.75];
+          const seen = new Map<number, Clustering>();
+          sweepThresholds(
+            graph,
+            thresholds,
+            { ...options, isPoor },
+            (at, found) => seen.set(at, found),
+          );
+          for (const threshold of thresholds)
+            expect(seen.get(threshold)).toEqual(
+              chineseWhispersOfGood(graph, isPoor, { ...options, threshold }),
+            );
+        },
+      ),
+    );
+  });
+
+  test("counts what poor faces would bridge as apart", () => {
+    const graph = graphOf(7, [
+      ...clique([0, 1, 2]),
+      ...clique([3, 4, 5]),
+      ...range(0, 6).map((face): Edge => [face, 6, 0.9]),
+    ]);
+    const largestAt = (isPoor: Uint8Array) =>
+      sweepThresholds(graph, [0.5], { method: "classic", isPoor })[0].largest;
+    expect(largestAt(new Uint8Array(7))).toBe(7);
+    expect(largestAt(Uint8Array.of(0, 0, 0, 0, 0, 0, 1))).toBe(4);
+  });
+
+  test("refuses another number of values than of faces", () => {
+    expect(() =>
+      sweepThresholds(graphOf(3, []), [0.5], { isPoor: new Uint8Array(2) }),
+    ).toThrow(expect.objectContaining({ code: "LABELS_MALFORMED" }) as Error);
   });
 
   test("marks where one cluster starts to swallow others", () => {
