@@ -302,36 +302,4 @@ describe("the graph, through HTTP", () => {
     });
     expect(await queue()).toEqual([]);
   });
-
-  test("keeps runs side by side, activates one, and deletes one that is not active", async () => {
-    const { run } = await recluster({
-      threshold: 0.5,
-      method: "CLASSIC",
-      name: "to be deleted",
-    });
-    expect(run!.active).toBe(false);
-    const runs = async () =>
-      (
-        await ask<{ clusterRuns: { id: string; active: boolean }[] }>(
-          "query ($collection: String) { clusterRuns(collection: $collection) { id active } }",
-        )
-      ).data.clusterRuns;
-    const change = async (mutation: string, runId: string) =>
-      (
-        await ask<Record<string, { errors: { code: string }[] }>>(
-          `mutation ($runId: ID!) { ${mutation}(runId: $runId) { errors { code } } }`,
-          { runId },
-        )
-      ).data[mutation]!.errors;
-    const before = (await runs()).find(({ active }) => active)!.id;
-    expect(await change("deleteRun", before)).toEqual([{ code: "CONFLICT" }]);
-    expect(await change("activateRun", run!.id)).toEqual([]);
-    expect(
-      (await runs()).filter(({ active }) => active).map(({ id }) => id),
-    ).toEqual([run!.id]);
-    expect(await change("activateRun", before)).toEqual([]);
-    expect(await change("deleteRun", run!.id)).toEqual([]);
-    expect((await runs()).map(({ id }) => id)).not.toContain(run!.id);
-    expect(await change("deleteRun", run!.id)).toEqual([{ code: "NOT_FOUND" }]);
-  });
 });

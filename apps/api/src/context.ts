@@ -4,12 +4,14 @@ import {
   listCollections,
   readClusterOfFaces,
   readClusterPlaces,
+  readClusterSizes,
   readClusters,
   readClustersOfPeople,
   readFaceIdsOfImages,
   readFaces,
   readImages,
   readLinksOfFaces,
+  readNamesOfRuns,
   readNeighbours,
   readOpenMerges,
   readOverlaps,
@@ -97,6 +99,14 @@ function createLoaders(connection: GraphConnection) {
     ),
     run: inCollection(async (collection, ids) =>
       byId(Promise.all(ids.map((id) => readRun(connection, collection, id)))),
+    ),
+    /** By run. */
+    clusterSizes: inCollection((collection, runs) =>
+      readClusterSizes(connection, collection, runs),
+    ),
+    /** By run. */
+    namesOfRun: inCollection((collection, runs) =>
+      readNamesOfRuns(connection, collection, runs),
     ),
     face: inCollection((collection, ids) =>
       byId(readFaces(connection, collection, ids)),

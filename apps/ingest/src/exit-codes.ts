@@ -24,6 +24,7 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   RUN_UNKNOWN: exitCodes.notFound,
   RUN_AMBIGUOUS: exitCodes.usage,
   RUN_IS_ACTIVE: exitCodes.conflict,
+  NAMES_AT_RISK: exitCodes.conflict,
   THRESHOLD_BELOW_EDGE_FLOOR: exitCodes.usage,
   THRESHOLD_OUT_OF_RANGE: exitCodes.usage,
   SETTINGS_INCOMPLETE: exitCodes.usage,

@@ -108,12 +108,15 @@ export {
   readClusterOfFaces,
   readClusterPlaces,
   readClusters,
+  readClusterSizes,
   readMembers,
+  readNamesOfRuns,
   readPersonsOfClusters,
   type Cluster,
   type ClusterPerson,
   type ClusterPlace,
   type CollectionCounts,
+  type NamesOfRun,
 } from "./read-clusters.ts";
 export { pageCorrections, type Correction } from "./corrections.ts";
 export type { Page, PageRequest, Sort } from "./pages.ts";

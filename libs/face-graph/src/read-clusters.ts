@@ -142,6 +142,39 @@ export async function countImpureImages(
   return new Map(rows.map(({ owner, images }) => [owner, images]));
 }
 
+/** How people with names fare in a run. */
+export interface NamesOfRun {
+  /** Those who have a cluster and share none with someone else. */
+  readonly kept: number;
+  readonly inConflict: number;
+}
+
+/** By run; one in which nobody with a name has a cluster is left out. */
+export async function readNamesOfRuns(
+  connection: GraphConnection,
+  collection: string,
+  runs: readonly string[],
+): Promise<Map<string, NamesOfRun>> {
+  const rows = await connection.read<NamesOfRun & { owner: string }>(
+    cypher.namesOfRuns,
+    { collection, runs },
+  );
+  return new Map(rows.map(({ owner, ...names }) => [owner, names]));
+}
+
+/** The faces in each cluster of a run, in no order, by run; one without clusters is left out. */
+export async function readClusterSizes(
+  connection: GraphConnection,
+  collection: string,
+  runs: readonly string[],
+): Promise<Map<string, number[]>> {
+  const rows = await connection.read<{ owner: string; sizes: number[] }>(
+    cypher.sizesOfRuns,
+    { collection, runs },
+  );
+  return new Map(rows.map(({ owner, sizes }) => [owner, sizes]));
+}
+
 /** The cluster of every face of a run that is not alone. */
 export async function readMembers(
   connection: GraphConnection,

@@ -9,6 +9,11 @@ export type JobProblem =
       readonly run: string;
       readonly ids: readonly string[];
     }
+  | {
+      readonly code: "NAMES_AT_RISK";
+      readonly run: string;
+      readonly names: readonly string[];
+    }
   | { readonly code: "NO_TRUTH"; readonly truth: readonly string[] }
   | {
       readonly code: "THRESHOLD_BELOW_EDGE_FLOOR";

@@ -1,3 +1,4 @@
+export { activateSafely, type ActivateSafelyOptions } from "./activate-run.ts";
 export { collectionModelOf } from "./collection-model.ts";
 export {
   calibrateModel,

@@ -149,6 +149,21 @@ export const clusterResolvers = {
     ) => (basedOn === null ? null : load.run.one(collection, basedOn)),
     status: () => "SUCCEEDED",
     method: ({ method }: ClusterRun) => method.toUpperCase(),
+    sizes: async (
+      { collection, id }: ClusterRun,
+      _: unknown,
+      { load }: RequestContext,
+    ) => distributionOf((await load.clusterSizes.one(collection, id)) ?? []),
+    namesKept: async (
+      { collection, id }: ClusterRun,
+      _: unknown,
+      { load }: RequestContext,
+    ) => (await load.namesOfRun.one(collection, id))?.kept ?? 0,
+    namesInConflict: async (
+      { collection, id }: ClusterRun,
+      _: unknown,
+      { load }: RequestContext,
+    ) => (await load.namesOfRun.one(collection, id))?.inConflict ?? 0,
     clusters: (
       { collection, id }: ClusterRun,
       page: ListArguments,

@@ -1,10 +1,13 @@
 import {
-  activateRun,
   deleteRun,
   readCollection,
   type ClusterRun,
 } from "@facegraph/face-graph";
-import { clusterFaces, type ClusterOptions } from "@facegraph/jobs";
+import {
+  activateSafely,
+  clusterFaces,
+  type ClusterOptions,
+} from "@facegraph/jobs";
 import type { RequestContext } from "../context.ts";
 import { fromGlobalId, toGlobalId } from "../global-id.ts";
 import type { Job } from "../job-registry.ts";
@@ -71,12 +74,17 @@ export const runResolvers = {
       }, failed),
     activateRun: (
       _: unknown,
-      { runId }: { runId: string },
+      { runId, ...options }: { runId: string; despiteNamesAtRisk: boolean },
       context: RequestContext,
     ) =>
       withUserErrors(async (): Promise<Payload> => {
         const { collection, id } = fromGlobalId(runId, "run");
-        const run = await activateRun(context.connection, collection, id);
+        const run = await activateSafely(
+          context.connection,
+          collection,
+          id,
+          options,
+        );
         context.load.forgetCollections();
         return { job: null, run, errors: [] };
       }, failed),

@@ -1,20 +1,20 @@
 import type { Command } from "commander";
 import {
-  activateRun,
   deleteRun,
   listRuns,
   readCollection,
   type ClusterRun,
 } from "@facegraph/face-graph";
 import {
+  activateSafely,
   chooseRun,
+  JobError,
   compareRuns,
   type RunComparison,
   type SharedFaces,
 } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { formatTable, log, print } from "../print.ts";
+import { formatTable, print } from "../print.ts";
 import { printClusters } from "../print-clusters.ts";
 import { withGraph } from "../session.ts";
 
@@ -91,21 +91,11 @@ export function addRunsCommands(program: Command, config: Config): void {
     .action(async (words: string, { collection, json, yes }: Options) => {
       await withGraph(config, async ({ connection }) => {
         const run = await chooseRun(connection, collection, words);
-        const { activeRun } = await readCollection(connection, collection);
-        if (activeRun !== null && activeRun !== run.id && yes !== true) {
-          const { namesAtRisk } = await compareRuns(connection, collection, {
-            a: activeRun,
-            b: run.id,
-          });
-          if (namesAtRisk.length > 0) {
-            log(
-              `Names at risk: ${namesAtRisk.map(({ name }) => name).join(", ")}. See \`facegraph runs diff active ${run.id.slice(0, 8)}\`, or say --yes.`,
-            );
-            process.exitCode = exitCodes.conflict;
-            return;
-          }
-        }
-        const activated = await activateRun(connection, collection, run.id);
+        const activated = await activateSafely(connection, collection, run.id, {
+          despiteNamesAtRisk: yes === true,
+        }).catch((error: unknown) => {
+          throw sayingHow(error, run);
+        });
         if (json === true) print(JSON.stringify(activated));
         else print(`${run.id} is active`);
       });
@@ -121,6 +111,17 @@ export function addRunsCommands(program: Command, config: Config): void {
         else print(`${run.id} is deleted`);
       });
     });
+}
+
+/** The same error, with the commands that help. */
+function sayingHow(error: unknown, { id }: ClusterRun): unknown {
+  if (!(error instanceof JobError) || error.problem.code !== "NAMES_AT_RISK")
+    return error;
+  return new JobError(
+    error.problem,
+    `Names at risk: ${error.problem.names.join(", ")}. See \`facegraph runs diff active ${id.slice(0, 8)}\`, or say --yes.`,
+    { cause: error },
+  );
 }
 
 function printRuns(

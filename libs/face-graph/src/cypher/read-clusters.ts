@@ -54,6 +54,23 @@ WITH c, r ORDER BY ${order}
 WITH collect(c.id) AS ids, collect(c.size) AS sizes
 RETURN size(ids) AS totalCount, ids[toInteger($skip)..toInteger($skip + $limit)] AS ids, sizes`;
 
+export const sizesOfRuns = `
+UNWIND $runs AS run
+MATCH (c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: run})
+RETURN run AS owner, collect(c.size) AS sizes`;
+
+/** People with a cluster in a run: those who share one with someone else, and the others. */
+export const namesOfRuns = `
+UNWIND $runs AS run
+MATCH (p:Person) WHERE p.collection = $collection
+MATCH (p)<-[:IS {decision: 'CONFIRMED'}]-(:Face)-[:IN_CLUSTER]->(c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: run})
+WITH run, c, collect(DISTINCT p.id) AS persons
+UNWIND persons AS person
+WITH run, person, max(size(persons)) > 1 AS isInConflict
+WITH run, isInConflict, count(*) AS people
+RETURN run AS owner, sum(CASE WHEN isInConflict THEN 0 ELSE people END) AS kept,
+  sum(CASE WHEN isInConflict THEN people ELSE 0 END) AS inConflict`;
+
 export const membersOfRun = `
 MATCH (c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $run})
 MATCH (f:Face)-[:IN_CLUSTER]->(c)
