@@ -88,7 +88,12 @@ function placePoor(
     ranIterations: core.ranIterations + grown.ranIterations,
     didConverge: core.didConverge && grown.didConverge,
     edgeCount:
-      core.edgeCount + countEdgesOfPoor(adjacency, placed, floorOf(options)),
+      core.edgeCount +
+      countEdgesOfPoor(
+        adjacency,
+        placed,
+        Math.max(floorOf(options), adjacency.floor ?? 0),
+      ),
     nodeCount: core.nodeCount + adjacency.faceCount - good.length,
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   atThreshold,
   chineseWhispers,
+  chineseWhispersOfGood,
   explainPath,
   grow,
   summariseClusters,
@@ -66,6 +67,13 @@ describe("atThreshold", () => {
           );
           expect(grow(view, placed, options)).toEqual(
             grow(only, placed, options),
+          );
+          const isPoor = Uint8Array.from(
+            placed,
+            (label) => -Math.min(label, 0),
+          );
+          expect(chineseWhispersOfGood(view, isPoor, options)).toEqual(
+            chineseWhispersOfGood(only, isPoor, options),
           );
           if (faceCount > 1)
             expect(explainPath(view, labels, 0, faceCount - 1)).toEqual(
