@@ -1,6 +1,6 @@
 import { checkAdjacency, checkThreshold, type Adjacency } from "./adjacency.ts";
 import { checkConstraints, type FacePair } from "./constraints.ts";
-import { contractFaces, type Contracted } from "./contraction.ts";
+import { contractFaces } from "./contraction.ts";
 import { ClusteringError } from "./errors.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
 import {
@@ -112,12 +112,22 @@ export function orderFaces(
 }
 
 /** The weakest edges that take part. */
-export function floorOf({ method, threshold }: ChineseWhispersOptions): number {
-  const isRobust =
-    (method ?? defaultChineseWhispersOptions.method) === "robust";
-  return isRobust
+export function floorOf(options: ChineseWhispersOptions): number {
+  const { threshold } = options;
+  return isRobust(options)
     ? threshold - defaultChineseWhispersOptions.floorBelowThreshold
     : threshold;
+}
+
+/** The support that a face needs to join a label: 0 where any will do. */
+export function evidenceOf(options: ChineseWhispersOptions): number {
+  return isRobust(options) ? options.threshold : 0;
+}
+
+function isRobust({
+  method = defaultChineseWhispersOptions.method,
+}: ChineseWhispersOptions): boolean {
+  return method === "robust";
 }
 
 /** The same over faces in the order they are visited, with the edges that reach `floorOf(options)` and no others. */
@@ -125,26 +135,20 @@ export function whisper(
   faces: NodeGraph,
   options: ChineseWhispersOptions,
 ): Clustering {
-  const defaults = defaultChineseWhispersOptions;
-  const {
-    threshold,
-    method = defaults.method,
-    mustLinks = [],
-    cannotLinks = [],
-  } = options;
-  const isRobust = method === "robust";
+  const { mustLinks = [], cannotLinks = [] } = options;
+  const { duplicateSimilarity, locality } = defaultChineseWhispersOptions;
   const contracted = contractFaces(faces, {
-    duplicateSimilarity: isRobust ? defaults.duplicateSimilarity : Infinity,
+    duplicateSimilarity: isRobust(options) ? duplicateSimilarity : Infinity,
     mustLinks,
     cannotLinks,
   });
   let graph = contracted.isIdentity ? faces : contract(faces, contracted);
-  if (isRobust)
-    graph = keepLocalEdges(graph, floorOf(options), defaults.locality);
-  const swept = sweep(
-    supportOf(graph, options),
-    sweepOptions(options, contracted, isRobust ? threshold : 0),
-  );
+  if (isRobust(options))
+    graph = keepLocalEdges(graph, floorOf(options), locality);
+  const swept = sweep(supportOf(graph, options), {
+    ...sweepOptions(options),
+    apart: contracted.apart,
+  });
   const connected = splitUnconnected(graph, swept.labels);
   return {
     ...numberByFirstFace(contracted.nodeOfFace, connected),
@@ -155,23 +159,18 @@ export function whisper(
   };
 }
 
-function sweepOptions(
-  options: ChineseWhispersOptions,
-  { apart }: Contracted,
-  evidence: number,
-): SweepOptions {
+/** How options say that labels are taken. */
+export function sweepOptions(options: ChineseWhispersOptions): SweepOptions {
+  const { maxIterations, weighting, signal, onProgress } = options;
+  const defaults = defaultChineseWhispersOptions;
+  const evidence = evidenceOf(options);
   return {
-    maxIterations:
-      options.maxIterations ?? defaultChineseWhispersOptions.maxIterations,
+    maxIterations: maxIterations ?? defaults.maxIterations,
     evidence,
     dividesBySize: evidence > 0,
-    isMutual:
-      (options.weighting ?? defaultChineseWhispersOptions.weighting) === "TOP",
-    ...(apart === undefined ? {} : { apart }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(options.onProgress === undefined
-      ? {}
-      : { onIteration: options.onProgress }),
+    isMutual: (weighting ?? defaults.weighting) === "TOP",
+    signal,
+    onIteration: onProgress,
   };
 }
 

@@ -33,7 +33,8 @@ export function sweepCompiled(
   kernel.start(evidence);
   const visit = dividesBySize ? kernel.sweepBySize : kernel.sweepBySum;
   let ranIterations = 0;
-  while (ranIterations < maxIterations) {
+  let didConverge = false;
+  while (ranIterations < maxIterations && !didConverge) {
     let changed = 0;
     for (let from = 0; from < nodeCount; from += nodesPerCall) {
       throwIfAborted(options.signal);
@@ -43,16 +44,7 @@ export function sweepCompiled(
     ranIterations++;
     options.onIteration?.(ranIterations, changed);
     if (kernel.waitingCount() === 0 && dividesBySize) kernel.activateAround();
-    if (kernel.waitingCount() === 0)
-      return {
-        labels: kernel.labels.slice(),
-        ranIterations,
-        didConverge: true,
-      };
+    didConverge = kernel.waitingCount() === 0;
   }
-  return {
-    labels: kernel.labels.slice(),
-    ranIterations,
-    didConverge: nodeCount === 0,
-  };
+  return { labels: kernel.labels.slice(), ranIterations, didConverge };
 }

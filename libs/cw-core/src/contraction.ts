@@ -3,6 +3,7 @@ import { DisjointSets } from "./disjoint-sets.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
 import { identityOrder } from "./radix-order.ts";
 import { takesPart, type Contraction, type NodeGraph } from "./node-graph.ts";
+import type { SweepOptions } from "./sweep.ts";
 
 export interface ContractionOptions {
   /** Faces at least so similar become one node; Infinity for none. */
@@ -14,11 +15,8 @@ export interface ContractionOptions {
 export interface Contracted extends Contraction {
   /** Whether every face is a node of its own. */
   readonly isIdentity: boolean;
-  /** Nodes that must not share a label, as rows of a CSR; absent when there are none. */
-  readonly apart?: {
-    readonly offsets: Uint32Array;
-    readonly nodes: Uint32Array;
-  };
+  /** Nodes that must not share a label, as rows of a CSR; undefined when there are none. */
+  readonly apart: SweepOptions["apart"];
 }
 
 /**
@@ -49,11 +47,10 @@ export function contractFaces(
           nodeOfFace: identityOrder(graph.nodeCount),
         }
       : numberNodes(graph.order, sets);
-  const apart = apartRows(contraction, cannotLinks);
   return {
     ...contraction,
     isIdentity: joinedCount === 0,
-    ...(apart === undefined ? {} : { apart }),
+    apart: apartRows(contraction, cannotLinks),
   };
 }
 
@@ -120,12 +117,7 @@ function joinDuplicatesApart(
     sets.join(setOne, setTwo);
     joinedCount++;
     const set = sets.find(setOne);
-    for (const enemy of shared) {
-      const theirs = enemiesOf(enemy);
-      theirs.delete(setOne);
-      theirs.delete(setTwo);
-      enemies.set(enemy, theirs.add(set));
-    }
+    for (const enemy of shared) enemies.set(enemy, enemiesOf(enemy).add(set));
     enemies.set(set, shared);
   }
   return joinedCount;

@@ -2,14 +2,17 @@ import { checkAdjacency, type Adjacency } from "./adjacency.ts";
 import {
   checkOptions,
   defaultChineseWhispersOptions,
+  evidenceOf,
+  floorOf,
   keepLocalEdges,
+  orderFaces,
   supportOf,
+  sweepOptions,
   type ChineseWhispersOptions,
 } from "./chinese-whispers.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
 import { ClusteringError } from "./errors.ts";
 import { takesPart, viewFaces, type NodeGraph } from "./node-graph.ts";
-import { keysFromPlaces, visitingOrder } from "./random.ts";
 import { sweep } from "./sweep.ts";
 
 /** The label of a face that has not been placed. */
@@ -58,36 +61,18 @@ export function grow(
   checkOptions(adjacency, options);
   checkAdjacency(adjacency);
   checkPlaced(adjacency.faceCount, placedLabels);
-  const {
-    threshold,
-    method = "robust",
-    seed = defaultChineseWhispersOptions.seed,
-  } = options;
-  const isRobust = method === "robust";
-  const floor = isRobust
-    ? threshold - defaultChineseWhispersOptions.floorBelowThreshold
-    : threshold;
-  const order = visitingOrder(
-    options.faceKeys ?? keysFromPlaces(adjacency.faceCount),
-    seed,
-  );
+  const evidence = evidenceOf(options);
+  const floor = floorOf(options);
+  const order = orderFaces(adjacency, options);
   const faces = viewFaces(adjacency, order, floor);
-  const graph = isRobust
-    ? keepLocalEdges(faces, floor, defaultChineseWhispersOptions.locality)
-    : faces;
+  const graph =
+    evidence > 0
+      ? keepLocalEdges(faces, floor, defaultChineseWhispersOptions.locality)
+      : faces;
   const placed = placeNodes(order, placedLabels);
   const { labels, ...run } = sweep(supportOf(graph, options), {
-    maxIterations:
-      options.maxIterations ?? defaultChineseWhispersOptions.maxIterations,
-    evidence: isRobust ? threshold : 0,
-    dividesBySize: isRobust,
-    isMutual:
-      (options.weighting ?? defaultChineseWhispersOptions.weighting) === "TOP",
+    ...sweepOptions(options),
     placed,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(options.onProgress === undefined
-      ? {}
-      : { onIteration: options.onProgress }),
   });
   const parts = splitUnconnectedNew(graph, labels, placed);
   const grown = numberGrown(parts, placedLabels);
@@ -97,7 +82,7 @@ export function grow(
       graph,
       grown.labels,
       placedLabels,
-      isRobust ? threshold : 0,
+      evidence,
     ),
     ...run,
   };
@@ -116,9 +101,11 @@ function placeNodes(order: Uint32Array, placedLabels: Int32Array): Placed {
   for (let rank = 0; rank < order.length; rank++) {
     const face = order[rank];
     const label = placedLabels[face];
-    if (label !== unplaced && !firstOf.has(label)) firstOf.set(label, rank);
-    labels[face] = label === unplaced ? rank : (firstOf.get(label) ?? rank);
-    isFixed[face] = label === unplaced ? 0 : 1;
+    labels[face] = rank;
+    if (label === unplaced) continue;
+    labels[face] = firstOf.get(label) ?? rank;
+    firstOf.set(label, labels[face]);
+    isFixed[face] = 1;
   }
   return { labels, isFixed };
 }
@@ -148,28 +135,23 @@ function numberGrown(
   parts: DisjointSets,
   placedLabels: Int32Array,
 ): Pick<Growth, "labels" | "joinedCount"> {
-  const placedLabelOf = new Map<number, number>();
-  let next = 0;
+  const labelOf = new Map<number, number>(); // of each part
+  let firstNew = 0;
   for (let face = 0; face < placedLabels.length; face++) {
     const label = placedLabels[face];
     if (label === unplaced) continue;
-    placedLabelOf.set(parts.find(face), label);
-    next = Math.max(next, label + 1);
+    labelOf.set(parts.find(face), label);
+    firstNew = Math.max(firstNew, label + 1);
   }
   const labels = new Uint32Array(placedLabels.length);
-  const newLabelOf = new Map<number, number>();
+  let next = firstNew;
   let joinedCount = 0;
   for (let face = 0; face < labels.length; face++) {
     const part = parts.find(face);
-    const placedLabel = placedLabelOf.get(part);
-    if (placedLabel !== undefined) {
-      labels[face] = placedLabel;
-      if (placedLabels[face] === unplaced) joinedCount++;
-    } else {
-      const label = newLabelOf.get(part) ?? next++;
-      newLabelOf.set(part, label);
-      labels[face] = label;
-    }
+    const label = labelOf.get(part) ?? next++;
+    labelOf.set(part, label);
+    labels[face] = label;
+    if (placedLabels[face] === unplaced && label < firstNew) joinedCount++;
   }
   return { labels, joinedCount };
 }
@@ -205,8 +187,8 @@ function suggestMerges(
       support.set(other, sofar);
     }
     for (const [other, { sum, best, face }] of support) {
-      const size = isCut?.[newFace] === 1 ? 1 : (sizes.get(other) ?? 1);
-      if (evidence > 0 && sum / Math.sqrt(size) < evidence) continue;
+      const size = isCut?.[newFace] === 1 ? 1 : sizes.get(other)!;
+      if (sum / Math.sqrt(size) < evidence) continue;
       const pair = `${Math.min(label, other)} ${Math.max(label, other)}`;
       if ((suggestions.get(pair)?.similarity ?? 0) >= best) continue;
       suggestions.set(pair, {

@@ -115,8 +115,7 @@ function rowsOfGood(
 
 /** The faces named, numbered anew in their order, and the edges between them. */
 function adjacencyOf(adjacency: Adjacency, faces: Uint32Array): Adjacency {
-  const { faceCount, offsets, neighbours, similarities } = adjacency;
-  const { floor, isCut } = adjacency;
+  const { faceCount, offsets, neighbours, similarities, isCut } = adjacency;
   const rowOf = new Int32Array(faceCount).fill(-1);
   faces.forEach((face, row) => {
     rowOf[face] = row;
@@ -142,9 +141,9 @@ function adjacencyOf(adjacency: Adjacency, faces: Uint32Array): Adjacency {
     }
   }
   return {
+    ...adjacency,
     faceCount: faces.length,
     ...rows,
-    ...(floor === undefined ? {} : { floor }),
     ...(isCut === undefined
       ? {}
       : { isCut: Uint8Array.from(faces, (face) => isCut[face]) }),
@@ -156,7 +155,7 @@ function optionsOf(
   faceCount: number,
   faces: Uint32Array,
 ): AnyThreshold {
-  const { faceKeys, mustLinks, cannotLinks } = options;
+  const { faceKeys, mustLinks = [], cannotLinks = [] } = options;
   const rowOf = new Uint32Array(faceCount);
   faces.forEach((face, row) => {
     rowOf[face] = row;
@@ -168,8 +167,8 @@ function optionsOf(
     faceKeys: BigUint64Array.from(faces, (face) =>
       faceKeys === undefined ? BigInt(face) : faceKeys[face],
     ),
-    ...(mustLinks === undefined ? {} : { mustLinks: moved(mustLinks) }),
-    ...(cannotLinks === undefined ? {} : { cannotLinks: moved(cannotLinks) }),
+    mustLinks: moved(mustLinks),
+    cannotLinks: moved(cannotLinks),
   };
 }
 

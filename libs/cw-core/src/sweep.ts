@@ -24,13 +24,16 @@ export interface SweepOptions {
     readonly isFixed: Uint8Array;
   };
   /** Nodes that must not share a label: rows of a CSR over nodes; absent when there are none. */
-  readonly apart?: {
-    readonly offsets: Uint32Array;
-    readonly nodes: Uint32Array;
-  };
-  readonly signal?: { readonly aborted: boolean };
+  readonly apart?:
+    | {
+        readonly offsets: Uint32Array;
+        readonly nodes: Uint32Array;
+      }
+    | undefined;
+  readonly signal?: { readonly aborted: boolean } | undefined;
   /** Called after each pass with the number of nodes that changed their label. */
-  readonly onIteration?: (iteration: number, changed: number) => void;
+  readonly onIteration?:
+    ((iteration: number, changed: number) => void) | undefined;
 }
 
 export interface Swept {
@@ -199,7 +202,7 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
       waiting = activateAround(graph, labels, hasChanged, isActive);
     if (waiting === 0) return { labels, ranIterations, didConverge: true };
   }
-  return { labels, ranIterations, didConverge: nodeCount === 0 };
+  return { labels, ranIterations, didConverge: false };
 }
 
 /** Every node a label of its own: its visiting rank, so that the smallest label means the same however nodes are numbered. */
