@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { keepLocalEdges } from "../src/chinese-whispers.ts";
+import { viewFaces } from "../src/node-graph.ts";
+import { identityOrder } from "../src/radix-order.ts";
+import { numberByFirstFace, splitUnconnected } from "../src/settle-labels.ts";
+import {
+  anyGraph,
+  componentsOf,
+  graphOf,
+  groupsOf,
+  range,
+  runs,
+  type Edge,
+} from "./graphs.ts";
+
+describe("splitUnconnected", () => {
+  const view = (faceCount: number, edges: readonly Edge[], floor = 0.5) =>
+    viewFaces(graphOf(faceCount, edges), identityOrder(faceCount), floor);
+
+  test("parts a label whose nodes are joined by other labels only", () => {
+    const path: Edge[] = [
+      [0, 1, 0.7],
+      [1, 2, 0.7],
+      [2, 3, 0.7],
+    ];
+    const labels = Uint32Array.of(2, 0, 2, 2);
+    expect(groupsOf(splitUnconnected(view(4, path), labels))).toBe(
+      "0 | 1 | 2 3",
+    );
+  });
+
+  test("an edge under the floor holds nothing together", () => {
+    const edges: Edge[] = [
+      [0, 1, 0.7],
+      [1, 2, 0.4],
+    ];
+    const labels = new Uint32Array(3);
+    expect(groupsOf(splitUnconnected(view(3, edges), labels))).toBe("0 1 | 2");
+    expect(groupsOf(splitUnconnected(view(3, edges, 0.4), labels))).toBe(
+      "0 1 2",
+    );
+  });
+
+  test("law: parts are the components of the edges within labels, each named by one of its nodes", () => {
+    fc.assert(
+      fc.property(
+        anyGraph(),
+        fc.array(fc.nat(2), { minLength: 24, maxLength: 24 }),
+        fc.boolean(),
+        ({ faceCount, edges }, drawn, isLocal) => {
+          fc.pre(faceCount > 2);
+          const labels = Uint32Array.from(drawn.slice(0, faceCount));
+          const faces = view(faceCount, edges);
+          const graph = isLocal ? keepLocalEdges(faces, 0.5, 0.75) : faces;
+          const kept = range(0, faceCount).flatMap((face) =>
+            range(graph.offsets[face], graph.offsets[face + 1])
+              .filter((end) =>
+                graph.kept === undefined
+                  ? graph.weights[end] >= 0.5
+                  : ((graph.kept[end >>> 5] >>> (end & 31)) & 1) === 1,
+              )
+              .map((end): Edge => [face, graph.neighbours[end], 1]),
+          );
+          const within = kept.filter(
+            ([one, two]) => labels[one] === labels[two],
+          );
+          const parts = splitUnconnected(graph, labels);
+          expect(groupsOf(parts)).toBe(
+            groupsOf(componentsOf(faceCount, within, 1)),
+          );
+          for (const part of parts) expect(parts[part]).toBe(part);
+        },
+      ),
+      runs(5),
+    );
+  });
+});
+
+describe("numberByFirstFace", () => {
+  test("numbers labels in the order of first faces, by way of their nodes", () => {
+    const nodeOfFace = Uint32Array.of(2, 0, 2, 1, 3);
+    const nodeLabels = Uint32Array.of(3, 1, 0, 3);
+    expect(numberByFirstFace(nodeOfFace, nodeLabels)).toEqual({
+      labels: Uint32Array.of(0, 1, 0, 2, 1),
+      clusterCount: 3,
+      singletonCount: 1,
+    });
+  });
+
+  test("counts faces alone, not nodes alone", () => {
+    expect(
+      numberByFirstFace(Uint32Array.of(0, 0, 1), Uint32Array.of(1, 0)),
+    ).toEqual({
+      labels: Uint32Array.of(0, 0, 1),
+      clusterCount: 2,
+      singletonCount: 1,
+    });
+  });
+});
