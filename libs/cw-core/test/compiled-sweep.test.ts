@@ -1,0 +1,177 @@
+import { describe, expect, test, vi } from "vitest";
+import { keepLocalEdges } from "../src/chinese-whispers.ts";
+import { kernelFor, sweepCompiled } from "../src/compiled-sweep.ts";
+import { allocateRows } from "../src/kernel.ts";
+import { viewFaces, type NodeGraph } from "../src/node-graph.ts";
+import { identityOrder } from "../src/radix-order.ts";
+import { sweepPlainly, type SweepOptions } from "../src/sweep.ts";
+import { clique, graphOf, range, type Edge } from "./graphs.ts";
+
+/** A graph whose rows lie where the compiled loops reach them. */
+function within(faceCount: number, edges: readonly Edge[]): NodeGraph {
+  const { offsets, neighbours, similarities } = graphOf(faceCount, edges);
+  const rows = allocateRows(faceCount, neighbours.length, {
+    evenIfSmall: true,
+  });
+  rows.offsets.set(offsets);
+  rows.neighbours.set(neighbours);
+  rows.similarities.set(similarities);
+  return viewFaces({ faceCount, ...rows }, identityOrder(faceCount), 0.4);
+}
+
+const bySum: SweepOptions = {
+  maxIterations: 100,
+  evidence: 0,
+  dividesBySize: false,
+  isMutual: true,
+};
+const bySize: SweepOptions = { ...bySum, evidence: 0.5, dividesBySize: true };
+
+function kernelOfSum(graph: NodeGraph) {
+  const kernel = kernelFor(graph, bySum);
+  if (kernel === undefined) throw new Error("There is no kernel.");
+  return kernel;
+}
+
+describe("kernelFor", () => {
+  const graph = within(6, clique(range(0, 6)));
+  const local = keepLocalEdges(graph, 0.4, 0.75);
+
+  test("finds the compiled loops where edges and options are theirs", () => {
+    const kernel = kernelFor(graph, bySum);
+    expect(kernel).toBeDefined();
+    expect(kernelFor(local, bySize)).toBe(kernel);
+  });
+
+  test.each<[string, NodeGraph, SweepOptions]>([
+    [
+      "some nodes are kept apart",
+      graph,
+      {
+        ...bySum,
+        apart: { offsets: new Uint32Array(7), nodes: new Uint32Array(0) },
+      },
+    ],
+    [
+      "some nodes are placed",
+      graph,
+      {
+        ...bySum,
+        placed: { labels: identityOrder(6), isFixed: new Uint8Array(6) },
+      },
+    ],
+    [
+      "an edge gives more from one end than from the other",
+      graph,
+      { ...bySum, isMutual: false },
+    ],
+    ["a sum is to leave edges out", local, bySum],
+    ["no edges were chosen for sizes", graph, bySize],
+    [
+      "they did not choose the edges themselves",
+      { ...local, kept: local.kept!.slice() },
+      bySize,
+    ],
+    [
+      "nodes are visited in another order",
+      { ...graph, order: Uint32Array.of(0, 1, 2, 3, 5, 4) },
+      bySum,
+    ],
+    [
+      "the first two nodes change places",
+      { ...graph, order: Uint32Array.of(1, 0, 2, 3, 4, 5) },
+      bySum,
+    ],
+    [
+      "rows lie elsewhere",
+      viewFaces(graphOf(6, clique(range(0, 6))), identityOrder(6), 0.4),
+      bySum,
+    ],
+  ])("leaves it to the plain ones where %s", (_, view, options) => {
+    expect(kernelFor(view, options)).toBeUndefined();
+  });
+});
+
+describe("sweepCompiled", () => {
+  /** Longer than one call to the loops, and visited here and there, so that it takes some passes. */
+  const path = range(1, 5000).map((face): Edge => [
+    ((face - 1) * 7919) % 5000,
+    (face * 7919) % 5000,
+    0.6,
+  ]);
+
+  test("visits every node once in a pass, 4096 in a call", () => {
+    const graph = within(5000, path);
+    const kernel = kernelOfSum(graph);
+    const visit = vi.spyOn(kernel, "sweepBySum");
+    const swept = sweepCompiled(kernel, graph, bySum);
+    expect(visit.mock.calls).toEqual([
+      [0, 4096, 1],
+      [4096, 5000, 1],
+      [0, 4096, 0],
+      [4096, 5000, 0],
+    ]);
+    expect(swept).toEqual(sweepPlainly(graph, bySum));
+    expect([swept.ranIterations, swept.didConverge]).toEqual([2, true]);
+  });
+
+  test("stops after the passes it may make, and says that it did not settle", () => {
+    const graph = within(5000, path);
+    const options = { ...bySum, maxIterations: 1 };
+    const swept = sweepCompiled(kernelOfSum(graph), graph, options);
+    expect(swept).toEqual(sweepPlainly(graph, options));
+    expect([swept.ranIterations, swept.didConverge]).toEqual([1, false]);
+  });
+
+  test("stops between two calls when asked", () => {
+    const graph = within(5000, path);
+    const kernel = kernelOfSum(graph);
+    const visit = vi.spyOn(kernel, "sweepBySum");
+    const signal = {
+      get aborted() {
+        return visit.mock.calls.length === 3;
+      },
+    };
+    expect(() => sweepCompiled(kernel, graph, { ...bySum, signal })).toThrow(
+      expect.objectContaining({ code: "ABORTED" }) as Error,
+    );
+    expect(visit).toHaveBeenCalledTimes(3);
+  });
+
+  test("returns labels that later runs leave alone", () => {
+    const graph = within(6, clique(range(0, 6)));
+    const kernel = kernelOfSum(graph);
+    const { labels, didConverge, ranIterations } = sweepCompiled(
+      kernel,
+      graph,
+      bySum,
+    );
+    expect([didConverge, ranIterations]).toEqual([true, 1]);
+    const early = sweepCompiled(kernel, graph, { ...bySum, maxIterations: 1 });
+    const before = [labels.slice(), early.labels.slice()];
+    kernel.labels.fill(9);
+    expect([labels, early.labels]).toEqual(before);
+  });
+
+  test("forgets which rows were cut in the run before", () => {
+    // face 25 has two of twenty-five: enough only where its row was cut
+    const graph = within(26, [
+      ...clique(range(0, 25), 0.8),
+      [0, 25, 0.7],
+      [1, 25, 0.7],
+    ]);
+    const local = keepLocalEdges(graph, 0.4, 0.75);
+    const kernel = kernelOfSum(graph);
+    const joins = (isCut?: Uint8Array) => {
+      const { labels } = sweepCompiled(
+        kernel,
+        { ...local, ...(isCut === undefined ? {} : { isCut }) },
+        bySize,
+      );
+      return labels[25] === labels[0];
+    };
+    expect(joins()).toBe(false);
+    expect(joins(new Uint8Array(26).fill(1, 25))).toBe(true);
+    expect(joins()).toBe(false);
+  });
+});
