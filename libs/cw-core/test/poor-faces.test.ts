@@ -3,6 +3,10 @@ import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   chineseWhispersOfGood,
+  grow,
+  unplaced,
+  type ChineseWhispersOptions,
+  type Clustering,
   type ClusterMethod,
 } from "../src/index.ts";
 import {
@@ -10,6 +14,7 @@ import {
   clique,
   graphOf,
   groupsOf,
+  keysFrom,
   range,
   runs,
   type Edge,
@@ -109,24 +114,109 @@ describe("chineseWhispersOfGood", () => {
     );
   });
 
+  test("counts passes, edges and nodes of both steps", () => {
+    // good: 0–1; poor: 2 beside 0, and 3 and 4 beside each other; 5 beside all, too weakly
+    const graph = graphOf(6, [
+      [0, 1, 0.7],
+      [0, 2, 0.7],
+      [3, 4, 0.45],
+      ...range(0, 5).map((face): Edge => [5, face, 0.3]),
+    ]);
+    const count = (options: Partial<ChineseWhispersOptions>) => {
+      const { edgeCount, nodeCount } = chineseWhispersOfGood(
+        graph,
+        poorFaces(6, 2, 3, 4, 5),
+        { threshold: 0.5, ...options },
+      );
+      return [edgeCount, nodeCount];
+    };
+    expect(count({})).toEqual([3, 6]); // down to 0.1 below the threshold
+    expect(count({ method: "classic" })).toEqual([2, 6]);
+    expect(count({ method: "classic", threshold: 0.3 })).toEqual([8, 6]);
+    expect(count({ mustLinks: [[0, 1]] })).toEqual([2, 5]); // within the node
+  });
+
+  test("has settled when the good faces and the poor ones have", () => {
+    // places along the path and visits go different ways, so that one pass is not enough
+    const path = (from: number) =>
+      range(from + 1, from + 500).map((face): Edge => [face - 1, face, 0.6]);
+    const didConverge = (from: number, maxIterations: number) =>
+      chineseWhispersOfGood(
+        graphOf(1000, path(from)),
+        Uint8Array.from(range(0, 1000), (face) => (face < 500 ? 0 : 1)),
+        { threshold: 0.5, method: "classic", maxIterations },
+      ).didConverge;
+    expect([didConverge(0, 1), didConverge(0, 100)]).toEqual([false, true]);
+    expect([didConverge(500, 1), didConverge(500, 100)]).toEqual([false, true]);
+  });
+
+  test("keeps links between good faces, wherever the poor ones stand", () => {
+    const edgesOfAll = [...clique([1, 3, 5], 0.7), ...clique([2, 4, 6], 0.7)];
+    const { labels } = chineseWhispersOfGood(
+      graphOf(8, [...edgesOfAll, [0, 2, 0.7], [0, 4, 0.7]]),
+      poorFaces(8, 0, 7),
+      {
+        threshold: 0.5,
+        method: "classic",
+        mustLinks: [[1, 2]],
+        cannotLinks: [[3, 6]],
+      },
+    );
+    expect(labels[1]).toBe(labels[2]);
+    expect(labels[3]).not.toBe(labels[6]);
+    expect(labels[7]).toBe(Math.max(...labels)); // alone
+  });
+
+  test("takes a poor face that one kind of link names as a good one", () => {
+    // 2 would bridge two people, were it good
+    const bridge: Edge[] = [
+      [0, 1, 0.6],
+      [3, 4, 0.6],
+      ...[0, 1, 3, 4].map((face): Edge => [face, 2, 0.8]),
+    ];
+    const cluster = (options: Partial<ChineseWhispersOptions>) =>
+      chineseWhispersOfGood(graphOf(6, bridge), poorFaces(6, 2, 5), {
+        threshold: 0.5,
+        method: "classic",
+        ...options,
+      });
+    const areBridged = ({ labels }: Clustering) => labels[0] === labels[3];
+    expect(areBridged(cluster({}))).toBe(false);
+    expect(areBridged(cluster({ cannotLinks: [[2, 5]] }))).toBe(true);
+    for (const pair of [[2, 5] as const, [5, 2] as const]) {
+      const { labels, nodeCount } = cluster({ mustLinks: [pair] });
+      expect(nodeCount).toBe(5);
+      expect(labels[2]).toBe(labels[5]);
+    }
+  });
+
   test("law: good faces are grouped as if the poor were not there, and every face has a label", () => {
     fc.assert(
       fc.property(
         anyGraph(),
         fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }),
         fc.constantFrom(...methods),
-        ({ faceCount, edges: any }, poor, method) => {
+        fc.boolean(),
+        ({ faceCount, edges: any }, poor, method, hasKeys) => {
           const isPoor = Uint8Array.from({ length: faceCount }, (_, face) =>
             poor[face] ? 1 : 0,
           );
-          const options = { threshold: 0.5, method };
-          const { labels, clusterCount } = chineseWhispersOfGood(
-            graphOf(faceCount, any),
+          const faceKeys = hasKeys
+            ? keysFrom(faceCount, 3)
+            : BigUint64Array.from(range(0, faceCount), BigInt);
+          const options = {
+            threshold: 0.5,
+            method,
+            ...(hasKeys ? { faceKeys } : {}),
+          };
+          const graph = graphOf(faceCount, any);
+          const { labels, clusterCount, ranIterations } = chineseWhispersOfGood(
+            graph,
             isPoor,
             options,
           );
           expect(labels).toHaveLength(faceCount);
-          expect(new Set(labels).size).toBe(clusterCount);
+          expect(new Set(labels)).toEqual(new Set(range(0, clusterCount)));
           const good = range(0, faceCount).filter((face) => isPoor[face] === 0);
           const alone = chineseWhispers(
             graphOf(
@@ -139,11 +229,22 @@ describe("chineseWhispersOfGood", () => {
                   similarity,
                 ]),
             ),
-            { ...options, faceKeys: BigUint64Array.from(good, BigInt) },
+            {
+              ...options,
+              faceKeys: BigUint64Array.from(good, (face) => faceKeys[face]),
+            },
           );
           expect(groupsOf(Uint32Array.from(good, (face) => labels[face]))).toBe(
             groupsOf(alone.labels),
           );
+          const placed = new Int32Array(faceCount).fill(unplaced);
+          good.forEach((face, row) => (placed[face] = alone.labels[row]));
+          const grown = grow(graph, placed, options);
+          expect(groupsOf(labels)).toBe(groupsOf(grown.labels));
+          if (good.length < faceCount)
+            expect(ranIterations).toBe(
+              alone.ranIterations + grown.ranIterations,
+            );
         },
       ),
       runs(3),
