@@ -32,24 +32,21 @@ export function contractFaces(
   const sets = new DisjointSets(
     hasDuplicates || mustLinks.length > 0 ? graph.nodeCount : 0,
   );
-  let joinedCount = 0;
-  for (const [one, two] of mustLinks) if (sets.join(one, two)) joinedCount++;
+  for (const [one, two] of mustLinks) sets.join(one, two);
+  let isIdentity = mustLinks.length === 0;
   if (hasDuplicates) {
-    joinedCount +=
+    const didJoin =
       cannotLinks.length === 0
         ? joinDuplicates(graph, duplicateSimilarity, sets)
         : joinDuplicatesApart(graph, duplicateSimilarity, sets, cannotLinks);
+    if (didJoin) isIdentity = false;
   }
-  const contraction =
-    joinedCount === 0
-      ? {
-          nodeCount: graph.nodeCount,
-          nodeOfFace: identityOrder(graph.nodeCount),
-        }
-      : numberNodes(graph.order, sets);
+  const contraction = isIdentity
+    ? { nodeCount: graph.nodeCount, nodeOfFace: identityOrder(graph.nodeCount) }
+    : numberNodes(graph.order, sets);
   return {
     ...contraction,
-    isIdentity: joinedCount === 0,
+    isIdentity,
     apart: apartRows(contraction, cannotLinks),
   };
 }
@@ -60,21 +57,22 @@ function reaches(graph: NodeGraph, duplicate: number): boolean {
   return kernelOf(graph)?.countReaching(toFloat32Above(duplicate)) !== 0;
 }
 
+/** @returns whether there were any */
 function joinDuplicates(
   graph: NodeGraph,
   duplicate: number,
   sets: DisjointSets,
-): number {
+): boolean {
   const { nodeCount, offsets, neighbours, weights } = graph;
-  let joinedCount = 0;
+  let didJoin = false;
   for (let face = 0; face < nodeCount; face++) {
     for (let end = offsets[face]; end < offsets[face + 1]; end++) {
       if (weights[end] < duplicate || neighbours[end] > face) continue;
       if (takesPart(graph, end) && sets.join(face, neighbours[end]))
-        joinedCount++;
+        didJoin = true;
     }
   }
-  return joinedCount;
+  return didJoin;
 }
 
 /** The same where faces are kept apart: then it matters which pair is joined first. */
@@ -83,7 +81,7 @@ function joinDuplicatesApart(
   duplicate: number,
   sets: DisjointSets,
   cannotLinks: readonly FacePair[],
-): number {
+): boolean {
   const { nodeCount, order, offsets, neighbours, weights } = graph;
   const ranks = new Uint32Array(nodeCount);
   for (let rank = 0; rank < nodeCount; rank++) ranks[order[rank]] = rank;
@@ -109,18 +107,17 @@ function joinDuplicatesApart(
     enemies.set(setOne, enemiesOf(setOne).add(setTwo));
     enemies.set(setTwo, enemiesOf(setTwo).add(setOne));
   }
-  let joinedCount = 0;
+  let didJoin = false;
   for (const { pair } of strong) {
     const [setOne, setTwo] = [sets.find(pair[0]), sets.find(pair[1])];
-    if (setOne === setTwo || enemiesOf(setOne).has(setTwo)) continue;
+    if (enemiesOf(setOne).has(setTwo) || !sets.join(setOne, setTwo)) continue;
     const shared = new Set([...enemiesOf(setOne), ...enemiesOf(setTwo)]);
-    sets.join(setOne, setTwo);
-    joinedCount++;
+    didJoin = true;
     const set = sets.find(setOne);
     for (const enemy of shared) enemies.set(enemy, enemiesOf(enemy).add(set));
     enemies.set(set, shared);
   }
-  return joinedCount;
+  return didJoin;
 }
 
 /** Numbers nodes by their first rank, so that they too are visited in an order that follows from keys and seed. */

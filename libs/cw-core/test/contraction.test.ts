@@ -175,6 +175,16 @@ describe("contractFaces, where duplicates must be kept apart", () => {
     expect(groups(3, path, [[0, 2]], { order: [2, 0, 1] })).toBe("0 | 1 2");
   });
 
+  test("of pairs equally similar, the later faces of both decide before the earlier ones", () => {
+    const edges: Edge[] = [
+      [0, 3, 0.95],
+      [1, 2, 0.95],
+    ];
+    expect(groups(4, edges, [[0, 1]], { mustLinks: [[2, 3]] })).toBe(
+      "0 | 1 2 3",
+    );
+  });
+
   test("an enemy of one is an enemy of all that it is joined with, from then on", () => {
     const edges: Edge[] = [
       [0, 1, 0.99],
@@ -221,7 +231,11 @@ describe("contractFaces, where duplicates must be kept apart", () => {
   });
 
   test("a link between strangers changes nothing for others", () => {
-    const edges = [...clique([0, 1, 2], 0.95), ...clique([3, 4], 0.95)];
+    const edges: Edge[] = [
+      ...clique([0, 1, 2], 0.95),
+      ...clique([3, 4], 0.95),
+      [2, 3, 0.93], // no duplicate
+    ];
     expect(groups(7, edges, [[5, 6]])).toBe("0 1 2 | 3 4 | 5 | 6");
   });
 
@@ -268,6 +282,12 @@ describe("contractFaces, where duplicates must be kept apart", () => {
             );
           for (const [one, two] of cannotLinks)
             expect(nodes[one]).not.toBe(nodes[two]);
+          const within = edges.filter(
+            ([one, two]) => nodes[one] === nodes[two],
+          );
+          expect(groupsOf(componentsOf(faceCount, within, 0.5))).toBe(
+            groupsOf(nodes),
+          );
           for (const [one, two, weight] of edges)
             if (weight >= 0.5 && nodes[one] !== nodes[two])
               expect(areEnemies(nodes[one], nodes[two])).toBe(true);
