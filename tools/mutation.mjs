@@ -38,7 +38,7 @@ const whispers = [
 const testsOf = {
   agreement: ["agreement", "errors"],
   adjacency: ["adjacency", "errors", "at-threshold"],
-  "chinese-whispers": whispers,
+  "chinese-whispers": ["edges-that-count", ...whispers],
   "compiled-sweep": ["compiled-sweep", "kernel"],
   clusters: ["clusters", "errors", "at-threshold"],
   constraints: ["constraints", "chinese-whispers-constraints", "errors"],

@@ -174,7 +174,10 @@ export function sweepOptions(options: ChineseWhispersOptions): SweepOptions {
   };
 }
 
-/** Keeps an edge that is strong beside what its two nodes are used to: the mean of their two strongest. */
+/**
+ * Keeps an edge that is strong beside what its two nodes are used to: the mean of their two strongest.
+ * @param graph of which only the floor has left out edges so far
+ */
 export function keepLocalEdges(
   graph: NodeGraph,
   floor: number,
@@ -182,7 +185,7 @@ export function keepLocalEdges(
 ): NodeGraph {
   const { nodeCount, offsets, neighbours, weights } = graph;
   const least = Math.max(floor, graph.floor);
-  const kernel = graph.kept === undefined ? kernelOf(graph) : undefined;
+  const kernel = kernelOf(graph);
   if (kernel !== undefined) {
     kernel.setFloor(toFloat32Above(graph.floor));
     kernel.keepLocalEdges(toFloat32Above(least), locality);
