@@ -14,6 +14,8 @@ export interface ModelChoice {
   /** Id of one; by default the one that the embedder's card names, else SSD MobileNet. */
   readonly detector?: string | undefined;
   readonly looking?: LookingOptions | undefined;
+  /** Leave the mean vector on the embedder's card out: embeddings are the network's own, of length 1. */
+  readonly isUncentred?: boolean | undefined;
 }
 
 /** What counts as a face, and whether faces are looked for at all. */
@@ -55,10 +57,13 @@ export async function openFaceModels({
   embedder: embedderId = defaultCards.embedder.id,
   detector: detectorId,
   looking = {},
+  isUncentred = false,
   threads = 1,
 }: ModelChoice & { readonly threads?: number }): Promise<FaceModels> {
-  const { card, model } = await readAs("embedder", embedderId);
-  checkSummary(model, card);
+  const { card: written, model } = await readAs("embedder", embedderId);
+  checkSummary(model, written);
+  const { meanVector, ...uncentred } = written;
+  const card = isUncentred || meanVector === undefined ? uncentred : written;
   const found = await readAs(
     "detector",
     detectorId ?? card.detector ?? defaultCards.detector.id,
@@ -80,6 +85,7 @@ export async function openFaceModels({
       embedder: embedderId,
       detector: found.card.id,
       looking,
+      isUncentred,
     },
     card,
     detector: {

@@ -5,13 +5,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   extractFaces,
+  openFaceModels,
   overlapOf,
   readPhotoFile,
   type ExtractedFace,
   type Extraction,
   type ExtractOptions,
+  type FaceModels,
 } from "../src/index.ts";
-import { cosineOf, sharedPath, useModels } from "./fixtures.ts";
+import { cosineOf, modelsFolder, sharedPath, useModels } from "./fixtures.ts";
 
 const faces = useModels();
 
@@ -205,6 +207,32 @@ describe("every file has an outcome", () => {
       }),
     ).rejects.toBe(failure);
   });
+});
+
+test("the mean vector can be left out, in child processes as in this one", async () => {
+  const photo = sharedPath("data", "friends", "people", "amy", "amy1.png");
+  const uncentred = await openFaceModels({ modelsFolder, isUncentred: true });
+  try {
+    const embed = async (models: FaceModels, processes: number) => {
+      for await (const extraction of extractFaces(models, [photo], {
+        processes,
+      }))
+        return facesOf(extraction)[0]!.embedding;
+      throw new Error("Expected an outcome.");
+    };
+    const [centred, ours, theirs] = [
+      await embed(faces.models, 1),
+      await embed(uncentred, 0),
+      await embed(uncentred, 1),
+    ];
+    expect(theirs).toEqual(ours);
+    const { meanVector } = faces.models.card;
+    const moved = ours.map((value, index) => value - meanVector![index]!);
+    expect(cosineOf(moved, centred)).toBeCloseTo(1, 5);
+    expect(cosineOf(ours, centred)).toBeLessThan(0.9);
+  } finally {
+    await uncentred.close();
+  }
 });
 
 test("an empty list of photographs gives nothing", async () => {

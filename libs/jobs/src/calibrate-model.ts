@@ -4,6 +4,7 @@ import {
   checkCard,
   extractFaces,
   openFaceModels,
+  readModel,
   type EmbedderCard,
   type FaceModels,
 } from "@facegraph/embedding";
@@ -66,9 +67,11 @@ export async function calibrateModel(
   folder: string,
   options: CalibrateOptions,
 ): Promise<CalibrationReport> {
+  const modelsFolder = await prepareModels(settings, announce);
   const models = await openFaceModels({
-    modelsFolder: await prepareModels(settings, announce),
+    modelsFolder,
     embedder: options.model,
+    isUncentred: true,
   });
   try {
     const { newId } = options;
@@ -76,11 +79,9 @@ export async function calibrateModel(
       { ...models.card, id: newId, file: `${newId}.onnx` },
       options.cardFile,
     );
-    const cardMean = models.card.meanVector;
-    const uncentred = { ...models.card };
-    delete uncentred.meanVector;
+    const cardMean = await meanVectorOf(modelsFolder, models.card.id);
     const { named, withoutFace, failures } = await embedNamed(
-      { ...models, card: uncentred },
+      models,
       folder,
       options,
     );
@@ -95,7 +96,7 @@ export async function calibrateModel(
       centre(named, calibration.meanVector),
       { threshold: calibration.threshold, floor: edgeFloor },
     );
-    const card = describe(uncentred, calibration, {
+    const card = describe(models.card, calibration, {
       id: options.newId,
       edgeFloor,
       sharpness: chosen.sharpness,
@@ -130,6 +131,15 @@ export async function calibrateModel(
   } finally {
     await models.close();
   }
+}
+
+/** That of the card as it was added. */
+async function meanVectorOf(
+  modelsFolder: string,
+  id: string,
+): Promise<readonly number[] | undefined> {
+  const { card } = await readModel(modelsFolder, id);
+  return card.task === "embedder" ? card.meanVector : undefined;
 }
 
 async function embedNamed(
