@@ -1,17 +1,16 @@
-import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { OnnxFormatError } from "./errors.ts";
 import {
   dimensionFields,
-  externalLocation,
   graphFields,
   modelFields,
   opsetFields,
   shapeFields,
-  tensorFields,
   tensorTypeFields,
   typeFields,
   valueInfoFields,
 } from "./fields.ts";
+import { forEachField, unreadable } from "./read-fields.ts";
+import { findExternalData, readTensor } from "./external-data.ts";
 
 /** An input or output and its sides; undefined where any size goes. */
 export interface TensorShape {
@@ -29,7 +28,7 @@ export interface ModelSummary {
   readonly inputs: readonly TensorShape[];
   readonly outputs: readonly TensorShape[];
   readonly initializerCount: number;
-  /** Whether weights lie in other files, which is a way to make a program read them. */
+  /** Whether weights lie in other files, which is a way to make a program read them; those of nodes, of graphs within graphs and of functions count as well. */
   readonly hasExternalData: boolean;
 }
 
@@ -50,14 +49,20 @@ function readModel(bytes: Uint8Array): ModelSummary {
   let opset: number | undefined;
   let graph: Uint8Array | undefined;
   forEachField(bytes, (field, reader) => {
-    if (field === modelFields.graph) graph = reader.bytes();
-    else if (field === modelFields.opsetImport)
+    if (field === modelFields.graph) {
+      if (graph !== undefined) throw unreadable("it holds two graphs"); // which a runtime would join
+      graph = reader.bytes();
+    } else if (field === modelFields.opsetImport)
       opset = readOpset(reader.bytes()) ?? opset;
     else return false;
     return true;
   });
   if (graph === undefined) throw unreadable("it holds no graph");
-  return { opset, ...readGraph(graph) };
+  return {
+    opset,
+    ...readGraph(graph),
+    hasExternalData: findExternalData(bytes),
+  };
 }
 
 function readOpset(bytes: Uint8Array): number | undefined {
@@ -72,47 +77,26 @@ function readOpset(bytes: Uint8Array): number | undefined {
   return domain === "" || domain === "ai.onnx" ? version : undefined;
 }
 
-function readGraph(bytes: Uint8Array): Omit<ModelSummary, "opset"> {
+function readGraph(
+  bytes: Uint8Array,
+): Omit<ModelSummary, "opset" | "hasExternalData"> {
   const inputs: TensorShape[] = [];
   const outputs: TensorShape[] = [];
   const initializerNames = new Set<string>();
-  let hasExternalData = false;
   forEachField(bytes, (field, reader) => {
     if (field === graphFields.input) inputs.push(readValueInfo(reader.bytes()));
     else if (field === graphFields.output)
       outputs.push(readValueInfo(reader.bytes()));
-    else if (field === graphFields.initializer) {
-      const { name, isExternal } = readInitializer(reader.bytes());
-      initializerNames.add(name);
-      hasExternalData ||= isExternal;
-    } else return false;
+    else if (field === graphFields.initializer)
+      initializerNames.add(readTensor(reader.bytes()).name);
+    else return false;
     return true;
   });
   return {
     inputs: inputs.filter(({ name }) => !initializerNames.has(name)),
     outputs,
     initializerCount: initializerNames.size,
-    hasExternalData,
   };
-}
-
-function readInitializer(bytes: Uint8Array): {
-  name: string;
-  isExternal: boolean;
-} {
-  let name = "";
-  let isExternal = false;
-  forEachField(bytes, (field, reader) => {
-    if (field === tensorFields.name) name = reader.string();
-    else if (field === tensorFields.dataLocation)
-      isExternal = reader.int32() === externalLocation || isExternal;
-    else if (field === tensorFields.externalData) {
-      reader.bytes();
-      isExternal = true;
-    } else return false;
-    return true;
-  });
-  return { name, isExternal };
 }
 
 function readValueInfo(bytes: Uint8Array): TensorShape {
@@ -156,32 +140,4 @@ function readShape(bytes: Uint8Array): (number | undefined)[] {
     return true;
   });
   return shape;
-}
-
-/** Visits the fields of a message; `read` answers whether it took the value, else it is skipped. */
-function forEachField(
-  bytes: Uint8Array,
-  read: (field: number, reader: BinaryReader) => boolean,
-): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [field, wireType] = reader.tag();
-    // Every field used here has one wire type; a tag that says otherwise is not ours to interpret.
-    const isGroup =
-      wireType === WireType.StartGroup || wireType === WireType.EndGroup;
-    if (isGroup) throw unreadable("it uses groups, which ONNX does not");
-    const before = reader.pos;
-    if (!read(field, reader)) {
-      reader.pos = before;
-      reader.skip(wireType);
-    }
-  }
-}
-
-function unreadable(why: string, cause?: unknown): OnnxFormatError {
-  return new OnnxFormatError(
-    "MODEL_UNREADABLE",
-    `Expected an ONNX model but ${why}; check that the file is whole and is ONNX.`,
-    { cause },
-  );
 }

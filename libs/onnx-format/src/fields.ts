@@ -4,6 +4,7 @@ export const modelFields = Object.freeze({
   producerName: 2,
   graph: 7,
   opsetImport: 8,
+  functions: 25,
 });
 export const opsetFields = Object.freeze({ domain: 1, version: 2 });
 export const graphFields = Object.freeze({
@@ -12,7 +13,10 @@ export const graphFields = Object.freeze({
   initializer: 5,
   input: 11,
   output: 12,
+  sparseInitializer: 15,
 });
+export const functionFields = Object.freeze({ node: 7 });
+export const sparseTensorFields = Object.freeze({ values: 1, indices: 2 });
 export const nodeFields = Object.freeze({
   input: 1,
   output: 2,
@@ -26,9 +30,15 @@ export const attributeFields = Object.freeze({
   float: 2,
   int: 3,
   text: 4,
+  tensor: 5,
+  graph: 6,
   floats: 7,
   ints: 8,
+  tensors: 10,
+  graphs: 11,
   type: 20,
+  sparseTensor: 22,
+  sparseTensors: 23,
 });
 export const tensorFields = Object.freeze({
   dims: 1,
