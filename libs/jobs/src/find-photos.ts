@@ -53,7 +53,7 @@ export async function findPhotos(folder: string): Promise<FoundFiles> {
       const path = joinBytes(current, entry.name);
       if (entry.isDirectory()) waiting.push(path);
       else if (!entry.isFile()) refused.push(notRegular(path, kindOf(entry)));
-      else if (!isUtf8(entry.name)) refused.push(badName(path));
+      else if (!isUtf8(path)) refused.push(badName(path));
       else files.push(describe(current, path));
     }
   }
@@ -109,7 +109,8 @@ function badName(path: Buffer): RefusedEntry {
   return {
     path: path.toString(),
     code: "BAD_NAME",
-    message: "Expected a name in UTF-8; rename the file.",
+    message:
+      "Expected names in UTF-8; rename the file, or the folder it lies in.",
   };
 }
 

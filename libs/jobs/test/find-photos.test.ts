@@ -71,6 +71,24 @@ describe("findPhotos", () => {
     expect(refused[0]!.code).toBe("BAD_NAME");
   });
 
+  test("refuses what lies in a folder whose name is not UTF-8, at any depth, and opens no other", async () => {
+    const name = Buffer.concat([
+      Buffer.from(`${folder}/bad-`),
+      Buffer.from([0xff]),
+    ]);
+    const below = Buffer.concat([name, Buffer.from("/deep")]);
+    await mkdir(below, { recursive: true });
+    for (const each of [name, below])
+      await writeFile(Buffer.concat([each, Buffer.from("/photo.jpg")]), "");
+    await mkdir(join(folder, "bad-\ufffd"));
+    await writeFile(join(folder, "bad-\ufffd", "photo.jpg"), ""); // as the name above reads when it is shown
+    const { files, refused } = await findPhotos(folder);
+    expect(files.map(({ path }) => path)).toEqual([
+      join(folder, "bad-\ufffd", "photo.jpg"),
+    ]);
+    expect(refused.map(({ code }) => code)).toEqual(["BAD_NAME", "BAD_NAME"]);
+  });
+
   test("lists a hundred thousand files of one folder, in order and in little memory", async () => {
     execFileSync("sh", ["-c", "seq 100000 | xargs touch"], { cwd: folder });
     const before = process.memoryUsage().heapUsed;
