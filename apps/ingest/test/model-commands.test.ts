@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import {
   cp,
@@ -13,8 +11,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CalibrationReport } from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { projectFolder, runFacegraph } from "./run-facegraph.ts";
 
-const projectFolder = join(import.meta.dirname, "../../..");
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "facegraph-model-commands-"));
@@ -37,30 +35,9 @@ function shared(path: string): string {
   return found;
 }
 
-/** Runs a command in the folder of the user's models, over a state of its own and no database. */
-async function facegraph(...argumentList: readonly string[]) {
-  const main = join(projectFolder, "apps/ingest/src/main.ts");
-  const child = spawn(process.execPath, [main, ...argumentList], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      FACEGRAPH_STATE: join(folder, "state"),
-      FACEGRAPH_WORKING_FOLDER: folder,
-      NEO4J_URI: "bolt://127.0.0.1:1",
-      NEO4J_PASSWORD: "none",
-    },
-  });
-  const texts = { output: "", errorOutput: "" };
-  child.stdout.on("data", (chunk: Buffer) => {
-    texts.output += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    texts.errorOutput += chunk.toString();
-  });
-  const [exitCode] = (await once(child, "close")) as [number | null];
-  return { exitCode, ...texts };
-}
+/** Runs a command in the folder of the user's models. */
+const facegraph = (...argumentList: readonly string[]) =>
+  runFacegraph(folder, ...argumentList);
 
 const idsOf = (output: string) =>
   (JSON.parse(output) as { id: string }[]).map(({ id }) => id);

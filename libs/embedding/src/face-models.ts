@@ -1,4 +1,4 @@
-import { checkSummary } from "./check-model.ts";
+import { checkSummary, tryNetwork } from "./check-model.ts";
 import { defaultCards } from "./default-cards.ts";
 import { EmbeddingError } from "./errors.ts";
 import { defaultDetection, type FaceDetector } from "./face-detector.ts";
@@ -48,9 +48,11 @@ export interface FaceModels {
 }
 
 /**
- * Loads the models that make an embedding out of a photograph, each checked against the digest on its card.
+ * Loads the models that make an embedding out of a photograph, each checked against the digest on its card, and tried on made
+ * pictures, however it came into the folder.
  * @param options.threads within one run of a network; photographs are looked at side by side instead, which wastes less
- * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `CARD_MALFORMED`
+ * @param options.areTried whether someone has tried them already
+ * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `CARD_MALFORMED`, `EMBEDDING_MALFORMED`
  */
 export async function openFaceModels({
   modelsFolder,
@@ -59,7 +61,11 @@ export async function openFaceModels({
   looking = {},
   isUncentred = false,
   threads = 1,
-}: ModelChoice & { readonly threads?: number }): Promise<FaceModels> {
+  areTried = false,
+}: ModelChoice & {
+  readonly threads?: number;
+  readonly areTried?: boolean;
+}): Promise<FaceModels> {
   const { card: written, model } = await readAs("embedder", embedderId);
   checkSummary(model, written);
   const { meanVector, ...uncentred } = written;
@@ -68,12 +74,26 @@ export async function openFaceModels({
     "detector",
     detectorId ?? card.detector ?? defaultCards.detector.id,
   );
+  checkSummary(found.model, found.card);
   const places = await readAs("landmarks", defaultCards.landmarks.id);
   const [detector, landmarks, embedder] = await Promise.all([
     loadNetwork(found.model, threads),
     loadNetwork(places.model, threads),
     loadNetwork(model, threads),
   ]);
+  const close = async () => {
+    for (const network of [detector, landmarks, embedder])
+      await network.close();
+  };
+  try {
+    if (!areTried) {
+      await tryNetwork(embedder, written);
+      await tryNetwork(detector, found.card);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const {
     minSizePx = defaultDetection.minSizePx,
     minScore = found.card.minScore,
@@ -100,10 +120,7 @@ export async function openFaceModels({
         : "aligned",
     landmarks,
     embedder,
-    close: async () => {
-      for (const network of [detector, landmarks, embedder])
-        await network.close();
-    },
+    close,
   };
 
   async function readAs<Task extends ModelCard["task"]>(

@@ -12,7 +12,7 @@ process.on("disconnect", () => {
 });
 process.on("SIGINT", () => undefined); // Ctrl-C reaches all; whoever asked decides
 try {
-  const models = await openFaceModels(choice);
+  const models = await openFaceModels({ ...choice, areTried: true });
   process.on("message", (request: LookRequest) => {
     isBusy = true;
     void lookAtPhoto(models, request).then((look) => {

@@ -56,17 +56,26 @@ const alignmentSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/);
+const id = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9][a-z0-9.-]*$/);
 const common = {
+  /** Where the JSON Schema of cards lies, for editors; not kept. */
+  $schema: z.string().optional(),
   id,
   /** Beside the card. */
-  file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.onnx$/),
+  file: z
+    .string()
+    .max(100)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\.onnx$/),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   licence: z.string().min(1),
   source: z.string().min(1),
 };
 
 const share = z.number().min(0).max(1);
+const similarity = z.number().gt(0).max(1);
 
 const embedderSchema = z.strictObject({
   task: z.literal("embedder"),
@@ -80,8 +89,9 @@ const embedderSchema = z.strictObject({
   meanVector: z.array(z.number()).optional(),
   similarity: z.string().min(1),
   recommendedMethod: z.enum(["robust", "classic", "sharpened"]),
-  recommendedThreshold: share,
-  edgeFloor: share,
+  recommendedThreshold: similarity,
+  /** Pairs that are less similar are not stored; at most the threshold. */
+  edgeFloor: similarity,
   /** The exponent p of a weight's support under the method `sharpened`; by default that of Chinese Whispers, 8. */
   sharpness: z.number().min(1).max(64).optional(),
   /** How, and on what, each figure was measured. */
@@ -133,17 +143,46 @@ export function checkCard(card: unknown, origin: string): ModelCard {
     );
   }
   const checked = result.data;
-  if (
-    checked.task === "embedder" &&
-    checked.meanVector !== undefined &&
-    checked.meanVector.length !== checked.embeddingSize
-  ) {
-    throw new EmbeddingError(
-      "CARD_MALFORMED",
-      `Expected a mean vector of ${checked.embeddingSize} values in ${origin} but received ${checked.meanVector.length}.`,
-    );
-  }
+  delete checked.$schema;
+  if (checked.task === "embedder") checkEmbedder(checked, origin);
   return checked;
+}
+
+/** What a schema cannot say: how fields go together. */
+function checkEmbedder(
+  {
+    meanVector,
+    embeddingSize,
+    edgeFloor,
+    recommendedThreshold,
+    alignment,
+  }: EmbedderCard,
+  origin: string,
+): void {
+  const malformed = (expected: string, received: string) =>
+    new EmbeddingError(
+      "CARD_MALFORMED",
+      `Expected ${expected} in ${origin} but received ${received}.`,
+    );
+  if (meanVector !== undefined && meanVector.length !== embeddingSize)
+    throw malformed(
+      `a mean vector of ${embeddingSize} values`,
+      String(meanVector.length),
+    );
+  if (edgeFloor > recommendedThreshold)
+    throw malformed(
+      `an edge floor of at most the threshold, ${recommendedThreshold},`,
+      String(edgeFloor),
+    );
+  if (alignment.kind === "box") return;
+  const places = alignment.points.map((place) =>
+    "x" in place ? `${place.x}, ${place.y}` : place.join(", "),
+  );
+  if (new Set(places).size < 2)
+    throw malformed(
+      "points of alignment at different places",
+      `all of them at ${places[0]!}`,
+    );
 }
 
 /** What a card may hold, as a JSON Schema (draft 2020-12), for editors and other programs; `model-card.schema.json` is it. */

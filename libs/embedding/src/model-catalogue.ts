@@ -5,7 +5,12 @@ import { checkModel, type OwnCard } from "./check-model.ts";
 import { defaultCards } from "./default-cards.ts";
 import { EmbeddingError } from "./errors.ts";
 import { checkCard, type ModelCard } from "./model-card.ts";
-import { cardPath, digestOf, writeWhole } from "./models-folder.ts";
+import {
+  cardPath,
+  digestOf,
+  readRegularFile,
+  writeWhole,
+} from "./models-folder.ts";
 
 /**
  * Adds an embedder or a detector of one's own: checks it against its card, tries it on made pictures, and only then copies both
@@ -24,7 +29,7 @@ export async function addModel({
   readonly modelFile: string;
   readonly card: unknown;
 }): Promise<OwnCard> {
-  const model = await readFile(modelFile).catch((error: unknown) => {
+  const model = await readRegularFile(modelFile).catch((error: unknown) => {
     throw new EmbeddingError(
       "MODEL_MISSING",
       `Expected a model at ${modelFile} but it cannot be read; check the path.`,
@@ -69,7 +74,7 @@ export async function addModelFiles({
   readonly modelFile: string;
   readonly cardFile: string;
 }): Promise<OwnCard> {
-  const text = await readFile(cardFile, "utf8").catch((error: unknown) => {
+  const text = await readRegularFile(cardFile).catch((error: unknown) => {
     throw new EmbeddingError(
       "CARD_MISSING",
       `Expected the model's card at ${cardFile} but it cannot be read; write one as model-card.schema.json says.`,
@@ -77,7 +82,7 @@ export async function addModelFiles({
     );
   });
   const card = parseCard(
-    text,
+    text.toString(),
     `Expected JSON in ${cardFile}; write it as model-card.schema.json says.`,
   );
   return addModel({ modelsFolder, modelFile, card });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { rename, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where the card of a model lies. */
@@ -20,4 +21,19 @@ export async function writeWhole(
   const fresh = `${path}.${process.pid}`;
   await writeFile(fresh, content);
   await rename(fresh, path);
+}
+
+/**
+ * Reads a file whole; a pipe, whose other end may never come, is not waited for.
+ * @throws Error where there is no regular file
+ */
+export async function readRegularFile(path: string): Promise<Buffer> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    if (!(await file.stat()).isFile())
+      throw new Error(`Expected a file at ${path}.`);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
 }

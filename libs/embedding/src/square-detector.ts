@@ -1,3 +1,4 @@
+import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
 import type { Detection } from "./face-detector.ts";
 import type { LoadedNetwork } from "./inference.ts";
 import type { DetectorCard } from "./model-card.ts";
@@ -63,6 +64,7 @@ export function fitsSmallSquare(
 /**
  * Candidates of a detector that looks at the photo made square with black: SSD MobileNet v1, or the tiny one.
  * @returns in any order; boxes may overlap, and reach over the image's edges
+ * @throws EmbeddingError `MODEL_REFUSED` when the network gives NaN, infinity or another length
  */
 export async function detectInSquare(
   network: LoadedNetwork,
@@ -86,22 +88,40 @@ export async function detectInSquare(
     toTensor([picture], size, normalisation),
     [1, 3, size, size],
   );
-  const candidates: Detection[] = [];
-  scores!.forEach((score, index) => {
-    if (!(score >= minScore)) return;
-    const [top, left, bottom, right] = boxes!.subarray(
-      index * 4,
-      index * 4 + 4,
-    ); // fractions of the square
-    candidates.push({
+  return readCandidates(boxes, scores, minScore).map(({ box, score }) => {
+    const [top, left, bottom, right] = box;
+    return {
       box: {
-        x: left! * square.size + square.x,
-        y: top! * square.size + square.y,
-        width: (right! - left!) * square.size,
-        height: (bottom! - top!) * square.size,
+        x: left * square.size + square.x,
+        y: top * square.size + square.y,
+        width: (right - left) * square.size,
+        height: (bottom - top) * square.size,
       },
       score,
-    });
+    };
+  });
+}
+
+/** Boxes in fractions of the square: top, left, bottom, right. */
+function readCandidates(
+  boxes: Float32Array | undefined,
+  scores: Float32Array | undefined,
+  minScore: number,
+) {
+  if (scores === undefined || boxes?.length !== scores.length * 4)
+    throw refusedOutput(
+      "four numbers for each score",
+      `${boxes?.length ?? 0} for ${scores?.length ?? 0}`,
+    );
+  const candidates: {
+    readonly box: readonly [number, number, number, number];
+    readonly score: number;
+  }[] = [];
+  scores.forEach((score, index) => {
+    if (score < minScore) return;
+    const box = boxes.subarray(index * 4, index * 4 + 4);
+    checkNumbers([score, ...box]);
+    candidates.push({ box: [box[0]!, box[1]!, box[2]!, box[3]!], score });
   });
   return candidates;
 }

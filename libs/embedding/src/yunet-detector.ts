@@ -1,4 +1,4 @@
-import { EmbeddingError } from "./errors.ts";
+import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
 import type { Detection } from "./face-detector.ts";
 import type { LoadedNetwork } from "./inference.ts";
 import { warp } from "./resample.ts";
@@ -29,7 +29,7 @@ const sides = Object.freeze({
  * Candidates of YuNet, with five points each.
  * @param options.margin a share of the photo's longer side, added on every side in black
  * @returns in any order; boxes may overlap, and reach over the image's edges
- * @throws EmbeddingError `MODEL_REFUSED` when an output is missing or has another length
+ * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives NaN or infinity
  * @see Wu, Peng and Yu 2023, "YuNet: a tiny millisecond-level face detector", section 3; decoding as its authors publish it.
  *   Departures: a second look at a small picture, and boxes that overlap are compared whole, not cut to integers.
  */
@@ -89,7 +89,7 @@ async function detectAtScale(
  * @param outputs twelve, by name
  * @param width of the network's input, a multiple of 32; likewise height
  * @returns in pixels of the network's input
- * @throws EmbeddingError `MODEL_REFUSED` when an output is missing or has another length
+ * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives NaN or infinity
  */
 export function decodeYuNet(
   outputs: Readonly<Record<string, Float32Array>>,
@@ -109,7 +109,7 @@ export function decodeYuNet(
       const score = Math.sqrt(
         withinOne(classes[cell]!) * withinOne(objectness[cell]!),
       );
-      if (!(score >= minScore)) continue;
+      if (score < minScore) continue;
       const column = cell % columns;
       const row = Math.floor(cell / columns);
       const [x, y, logWidth, logHeight] = boxes.subarray(
@@ -118,21 +118,19 @@ export function decodeYuNet(
       );
       const boxWidth = Math.exp(logWidth!) * stride;
       const boxHeight = Math.exp(logHeight!) * stride;
-      candidates.push({
-        box: {
-          x: (column + x!) * stride - boxWidth / 2,
-          y: (row + y!) * stride - boxHeight / 2,
-          width: boxWidth,
-          height: boxHeight,
-        },
-        score,
-        points: points
-          .slice(cell * 10, cell * 10 + 10)
-          .map(
-            (offset, axis) =>
-              (offset + (axis % 2 === 0 ? column : row)) * stride,
-          ),
-      });
+      const box = {
+        x: (column + x!) * stride - boxWidth / 2,
+        y: (row + y!) * stride - boxHeight / 2,
+        width: boxWidth,
+        height: boxHeight,
+      };
+      const places = points
+        .slice(cell * 10, cell * 10 + 10)
+        .map(
+          (offset, axis) => (offset + (axis % 2 === 0 ? column : row)) * stride,
+        );
+      checkNumbers([score, ...Object.values(box), ...places]);
+      candidates.push({ box, score, points: places });
     }
   }
   return candidates;
@@ -145,9 +143,9 @@ function outputOf(
 ): Float32Array {
   const values = outputs[name];
   if (values?.length !== length)
-    throw new EmbeddingError(
-      "MODEL_REFUSED",
-      `Expected ${length} values in output ${name} of a YuNet detector but received ${values?.length ?? "none"}; check the decoding on its card.`,
+    throw refusedOutput(
+      `${length} values in output ${name}`,
+      String(values?.length ?? "none"),
     );
   return values;
 }

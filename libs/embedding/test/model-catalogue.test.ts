@@ -5,25 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { alignFace } from "../src/align-face.ts";
-import { embedAligned } from "../src/face-embedder.ts";
 import {
   addModel,
   checkStoredModel,
   EmbeddingError,
-  extractFaces,
   listModels,
   openFaceModels,
   prepareDefaultModels,
 } from "../src/index.ts";
-import { loadNetwork } from "../src/inference.ts";
 import { checkCard, modelCardSchema } from "../src/model-card.ts";
-import { cosineOf, readPhoto, sharedPath } from "./fixtures.ts";
+import { sharedPath } from "./fixtures.ts";
 import {
-  faceNetCard,
   madeCard,
+  madeDetectorCard,
+  makeDetector,
   makeModel,
-  mobileFaceNetCard,
   yuNetCard,
 } from "./own-models.ts";
 
@@ -54,6 +50,20 @@ describe("addModel", () => {
     expect(await readdir(modelsFolder)).toEqual(["made.json", "made.onnx"]);
     expect(await listModels(modelsFolder)).toEqual([card]);
     expect(await listModels(join(folder, "nowhere"))).toEqual([]);
+  });
+
+  test("takes a card that says where its schema lies, and does not keep that", async () => {
+    const card = await add(makeModel(), {
+      ...madeCard,
+      $schema: "../model-card.schema.json",
+    });
+    expect(card).not.toHaveProperty("$schema");
+    expect(await add(makeModel())).toEqual(card);
+  });
+
+  test("takes a detector that gives what its card says", async () => {
+    const card = await add(makeDetector(), madeDetectorCard);
+    expect(await listModels(modelsFolder)).toEqual([card]);
   });
 
   test("takes the same model twice, but no other under its id or in its file", async () => {
@@ -139,6 +149,31 @@ describe("addModel", () => {
       "MODEL_REFUSED",
       makeModel({ weight: () => 0, bias: 1 }),
     ],
+    ...[
+      { recommendedThreshold: 0 },
+      { recommendedThreshold: 0.3, edgeFloor: 0.31 },
+      { edgeFloor: 0 },
+      { id: "x".repeat(65) },
+      { file: `${"x".repeat(100)}.onnx` },
+      { meanVector: [1, 2, 3] },
+      {
+        alignment: {
+          kind: "five-points",
+          points: Array.from({ length: 5 }, () => [8, 8]),
+        },
+      },
+      {
+        alignment: {
+          kind: "landmarks",
+          points: [1, 2].map((each) => ({ landmarks: [each], x: 4, y: 4 })),
+        },
+      },
+    ].map((changes): [string, string, Uint8Array, object] => [
+      `a card with ${JSON.stringify(changes).slice(0, 60)}`,
+      "CARD_MALFORMED",
+      makeModel(),
+      { ...madeCard, ...changes },
+    ]),
     ["a card of another task", "CARD_MALFORMED", makeModel(), { task: "x" }],
     ["no card", "CARD_MALFORMED", makeModel(), null],
     [
@@ -197,102 +232,4 @@ test("a model that was added is checked again, and is one of its task", async ()
   await expect(
     openFaceModels({ modelsFolder, embedder: card.id, detector: card.id }),
   ).rejects.toMatchObject({ code: "CARD_MALFORMED" });
-});
-
-describe("a model of one's own", () => {
-  const photo = sharedPath(
-    "data",
-    "lfw10",
-    "Tony_Blair",
-    "Tony_Blair_0002.jpg",
-  );
-
-  test.each([
-    ["made, prewhitened, pixel by pixel, 128 values", undefined, madeCard],
-    [
-      "MobileFaceNet, 112 x 96, 128 values",
-      "mobilefacenet.onnx",
-      mobileFaceNetCard,
-    ],
-    ["FaceNet, 160 x 160, 512 values", "facenet.onnx", faceNetCard],
-  ])("embeds a photograph: %s", async (_, file, card) => {
-    await prepareDefaultModels({ modelsFolder });
-    const model =
-      file === undefined
-        ? makeModel()
-        : await readFile(sharedPath("models", file));
-    const detector = await readFile(sharedPath("models", yuNetCard.file));
-    await add(detector, yuNetCard);
-    await add(model, card);
-    const models = await openFaceModels({ modelsFolder, embedder: card.id });
-    expect(models.detector.card.decoding).toBe(
-      file === undefined ? "ssd-mobilenet" : "yunet",
-    );
-    try {
-      for await (const extraction of extractFaces(models, [photo])) {
-        if (extraction.outcome !== "faces")
-          throw new Error("Expected a face in the photograph.");
-        for (const { embedding } of extraction.faces) {
-          expect(embedding).toHaveLength(card.embeddingSize);
-          expect(Math.hypot(...embedding)).toBeCloseTo(1, 5);
-        }
-      }
-    } finally {
-      await models.close();
-    }
-  });
-
-  test("MobileFaceNet agrees with its reference embeddings, given their landmarks", async () => {
-    const { check } = JSON.parse(
-      readFileSync(sharedPath("models", "mobilefacenet.json"), "utf8"),
-    ) as {
-      check: {
-        references: {
-          photo: string;
-          landmarks: number[];
-          unitEmbedding: number[];
-        }[];
-      };
-    };
-    const card = mobileFaceNetCard;
-    const network = await loadNetwork(
-      await readFile(sharedPath("models", card.file)),
-      1,
-    );
-    for (const { photo: path, landmarks, unitEmbedding } of check.references) {
-      const image = await readPhoto(sharedPath(path));
-      const points = Float32Array.from(landmarks);
-      const box = { x: 0, y: 0, width: image.width, height: image.height };
-      const [embedding] = await embedAligned(network, card, [
-        alignFace(image, { box, points }, new Float32Array(136), card),
-      ]);
-      expect(
-        cosineOf(embedding!, Float32Array.from(unitEmbedding)),
-      ).toBeGreaterThanOrEqual(0.99);
-    }
-    await network.close();
-  });
-
-  test("FaceNet agrees with its reference embedding within 0.0001", async () => {
-    const { check } = JSON.parse(
-      readFileSync(sharedPath("models", "facenet.json"), "utf8"),
-    ) as { check: { reference: { embedding: number[] } } };
-    const card = faceNetCard;
-    const network = await loadNetwork(
-      await readFile(sharedPath("models", card.file)),
-      1,
-    );
-    const picture = Float32Array.from({ length: 160 * 160 * 3 }, (_, index) => {
-      const pixel = Math.floor(index / 3);
-      return (
-        (3 * Math.floor(pixel / 160) + 5 * (pixel % 160) + 50 * (index % 3)) %
-        256
-      );
-    });
-    const [embedding] = await embedAligned(network, card, [picture]);
-    check.reference.embedding.forEach((value, index) => {
-      expect(Math.abs(embedding![index]! - value)).toBeLessThanOrEqual(1e-4);
-    });
-    await network.close();
-  });
 });

@@ -87,3 +87,75 @@ export function makeModel(
     ...parts,
   });
 }
+
+/** A card of the made detector below. */
+export const madeDetectorCard: Omit<DetectorCard, "sha256"> = {
+  task: "detector",
+  licence: "tests only",
+  source: "made for tests",
+  id: "made-detector",
+  file: "made-detector.onnx",
+  decoding: "tiny-face",
+  minScore: 0.1,
+  maxOverlap: 0.4,
+};
+
+/** A detector with a few fixed boxes, each with a pixel's value as its score; what is given changes that. */
+export function makeDetector({
+  scoreTimes = 1,
+  boxCount = 30,
+  box = 0.1,
+  scores = "float32",
+}: {
+  readonly scoreTimes?: number;
+  /** There are 30 scores. */
+  readonly boxCount?: number;
+  /** Its side. */
+  readonly box?: number;
+  readonly scores?: "float32" | "int64";
+} = {}): Uint8Array {
+  const places = Array.from({ length: 30 }, (_, place) => place * 5003);
+  const corners = Array.from({ length: boxCount }, (_, place) => {
+    const [top, left] = [(place % 6) * 0.15, Math.floor(place / 6) * 0.15];
+    return [top, left, top + box, left + box];
+  });
+  return encodeModel({
+    opset: 17,
+    name: "made",
+    nodes: [
+      { operator: "Flatten", inputs: ["picture"], outputs: ["flat"] },
+      {
+        operator: "Gather",
+        inputs: ["flat", "places"],
+        outputs: ["chosen"],
+        attributes: { axis: { int: 1 } },
+      },
+      { operator: "Mul", inputs: ["chosen", "times"], outputs: ["products"] },
+      {
+        operator: "Cast",
+        inputs: ["products"],
+        outputs: ["scores"],
+        attributes: { to: { int: scores === "float32" ? 1 : 7 } },
+      },
+      { operator: "Identity", inputs: ["corners"], outputs: ["boxes"] },
+    ],
+    initializers: [
+      {
+        name: "places",
+        shape: [30],
+        values: BigInt64Array.from(places, BigInt),
+      },
+      { name: "times", shape: [], values: Float32Array.of(scoreTimes) },
+      {
+        name: "corners",
+        shape: [boxCount, 4],
+        values: Float32Array.from(corners.flat()),
+      },
+    ],
+    inputs: [{ name: "picture", type: "float32", shape: [1, 3, 416, 416] }],
+    outputs: [
+      { name: "boxes", type: "float32", shape: [boxCount, 4] },
+      { name: "scores", type: scores, shape: [1, 30] },
+    ],
+  });
+}
