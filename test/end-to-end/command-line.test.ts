@@ -169,7 +169,9 @@ describe("facegraph", () => {
     const sound = await doctor("--fail-on", "warning");
     expect([sound.exitCode, sound.output]).toEqual([
       0,
-      expect.stringMatching(/^Neo4j \d.+\nNothing is wrong\.\n$/s),
+      expect.stringMatching(
+        /^Neo4j \d.+pairs last searched: exact\nNothing is wrong\.\n$/s,
+      ),
     ]);
     await graph.connection.write(
       "MATCH (a:Face)-[s:SIMILAR]->() WHERE a.collection = $collection WITH s LIMIT 1 SET s.weight = 2.0",

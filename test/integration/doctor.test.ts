@@ -257,6 +257,8 @@ describe("doctor", () => {
     const recall = report.recall[name]!;
     expect([recall.facesSampled, recall.recall]).toEqual([60, 1]);
     expect(recall.expected).toBeGreaterThan(60);
+    const search = { method: "exact", recall: null, sampledFaces: 0 };
+    expect(report.pairSearch).toEqual({ [name]: search });
     expect(await digestOfGraph(graph.connection, name)).toBe(before);
   });
 

@@ -72,6 +72,8 @@ export {
   type StreamAdjacencyOptions,
 } from "./stream-adjacency.ts";
 export {
+  forEachEmbedding,
+  readEmbeddings,
   streamEmbeddings,
   type StoredEmbeddings,
 } from "./stream-embeddings.ts";

@@ -26,6 +26,35 @@ export async function streamEmbeddings(
   let dimension = 0;
   const isPresent = new Uint8Array(ordinalEnd);
   const faceIds: string[] = new Array<string>(ordinalEnd);
+  await forEachEmbedding(
+    connection,
+    collection,
+    ordinalEnd,
+    (ordinal, id, vector) => {
+      if (dimension === 0) {
+        dimension = vector.length;
+        vectors = new Float32Array(
+          new SharedArrayBuffer(4 * ordinalEnd * dimension), // which threads can read without a copy
+        );
+      }
+      vectors.set(vector, ordinal * dimension);
+      faceIds[ordinal] = id;
+      isPresent[ordinal] = 1;
+    },
+  );
+  return withoutGaps(faceIds, isPresent, vectors, dimension);
+}
+
+/**
+ * Hands the embeddings of a collection over one at a time, in no order; none is kept.
+ * @param ordinalEnd faces with ordinals below it are read
+ */
+export async function forEachEmbedding(
+  connection: GraphConnection,
+  collection: string,
+  ordinalEnd: number,
+  onFace: (ordinal: number, id: string, vector: readonly number[]) => void,
+): Promise<void> {
   for (let from = 0; from < ordinalEnd; from += rangeSize) {
     const to = Math.min(from + rangeSize, ordinalEnd);
     await connection.stream(
@@ -34,21 +63,26 @@ export async function streamEmbeddings(
       {
         fetchSize: 2000,
         onRow: (values) => {
-          const [ordinal, id, vector] = values as [number, string, number[]];
-          if (dimension === 0) {
-            dimension = vector.length;
-            vectors = new Float32Array(
-              new SharedArrayBuffer(4 * ordinalEnd * dimension), // which threads can read without a copy
-            );
-          }
-          vectors.set(vector, ordinal * dimension);
-          faceIds[ordinal] = id;
-          isPresent[ordinal] = 1;
+          onFace(...(values as [number, string, number[]]));
         },
       },
     );
   }
-  return withoutGaps(faceIds, isPresent, vectors, dimension);
+}
+
+/** The embeddings of a few faces, by ordinal; those that are not there are left out. */
+export async function readEmbeddings(
+  connection: GraphConnection,
+  collection: string,
+  ordinals: readonly number[],
+): Promise<Map<number, Float32Array>> {
+  const rows = await connection.read<{ ordinal: number; vector: number[] }>(
+    cypher.embeddingsOfOrdinals,
+    { collection, ordinals },
+  );
+  return new Map(
+    rows.map(({ ordinal, vector }) => [ordinal, Float32Array.from(vector)]),
+  );
 }
 
 /** Ordinals are dense until faces are erased; then their rows are closed up. */

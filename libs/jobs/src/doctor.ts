@@ -10,6 +10,7 @@ import {
   repairGraph,
   type GraphConnection,
   type GraphFinding,
+  type PairSearch,
 } from "@facegraph/face-graph";
 import { examineModels, repairModels } from "./examine-models.ts";
 import { isSynthetic } from "./generate-library.ts";
@@ -48,13 +49,15 @@ export interface DoctorReport {
   readonly freeBytes: number;
   /** Of the collections that were looked at, by name. */
   readonly recall: Readonly<Record<string, StoredRecall>>;
+  /** How pairs were last searched, and what an approximate search found; null where that is not known. */
+  readonly pairSearch: Readonly<Record<string, PairSearch | null>>;
   /** What is wrong still. */
   readonly findings: readonly Finding[];
   /** What was wrong and was put right. */
   readonly fixed: readonly Finding[];
 }
 
-type Examined = Pick<DoctorReport, "recall" | "findings">;
+type Examined = Pick<DoctorReport, "recall" | "pairSearch" | "findings">;
 
 /**
  * Looks over the server, its schema, the models, the disk and the collections, and puts right what can be.
@@ -139,13 +142,15 @@ async function examineAll(
       examples: [],
     });
   const recall: Record<string, StoredRecall> = {};
+  const pairSearch: Record<string, PairSearch | null> = {};
   for (const [done, { name }] of collections.entries()) {
     options.onProgress?.("Looking over", done, collections.length);
     const examined = await examineCollection(connection, name, leastRecall);
     findings.push(...examined.findings);
+    pairSearch[name] = examined.pairSearch;
     if (examined.recall !== undefined) recall[name] = examined.recall;
   }
-  return { recall, findings };
+  return { recall, pairSearch, findings };
 }
 
 async function examineCollection(
@@ -157,7 +162,7 @@ async function examineCollection(
   const findings: Finding[] = (await inspectGraph(connection, name)).map(
     (finding) => ({ ...finding, collection: name }),
   );
-  const { nextOrdinal, linkedOrdinal } = collection;
+  const { nextOrdinal, linkedOrdinal, pairSearch } = collection;
   if (linkedOrdinal < nextOrdinal)
     findings.push({
       collection: name,
@@ -172,7 +177,7 @@ async function examineCollection(
   const isReadable = !findings.some(({ check }) =>
     ["EMBEDDING_SIZE", "ORDINAL_TWICE", "NEXT_ORDINAL_LOW"].includes(check),
   );
-  if (!isReadable) return { findings, recall: undefined };
+  if (!isReadable) return { findings, pairSearch, recall: undefined };
   const recall = await measureStoredRecall(connection, collection);
   if (recall.recall < leastRecall)
     findings.push({
@@ -196,7 +201,7 @@ async function examineCollection(
       examples: [],
       isFixable: false,
     });
-  return { findings, recall };
+  return { findings, pairSearch, recall };
 }
 
 async function repairAll(

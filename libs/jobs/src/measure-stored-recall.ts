@@ -1,6 +1,7 @@
 import {
+  forEachEmbedding,
+  readEmbeddings,
   readStoredNeighbours,
-  streamEmbeddings,
   type Collection,
   type GraphConnection,
 } from "@facegraph/face-graph";
@@ -8,7 +9,6 @@ import {
   defaultExactPairsOptions,
   drawFaces,
   similarityOf,
-  strongestNeighbours,
 } from "@facegraph/similarity";
 
 /** What a sample of faces is stored as similar to, beside what it should be. */
@@ -29,14 +29,31 @@ export interface StoredRecallOptions {
   readonly seed?: number;
 }
 
+const { maxPerFace } = defaultExactPairsOptions;
+
 export const defaultStoredRecallOptions = Object.freeze({
   sampleSize: 100,
   seed: 1,
 });
 
+/** A face of the sample, what it is stored as similar to, and the strongest of those that it should be. */
+interface SampledFace {
+  readonly ordinal: number;
+  readonly vector: Float32Array;
+  /** By ordinal. */
+  readonly known: ReadonlyMap<number, number>;
+  near: SimilarOrdinal[];
+}
+
+interface SimilarOrdinal {
+  readonly ordinal: number;
+  readonly similarity: number;
+}
+
 /**
  * Measures on a sample how many of the pairs that should be stored are: for each face its strongest ones at or above the edge
- * floor, as many as a face keeps, by comparison with every face. Faces that have not been linked yet are left out.
+ * floor, as many as a face keeps, by comparison with every face. Embeddings pass by one at a time, so that memory does not grow with the
+ * collection. Faces that have not been linked yet are left out.
  */
 export async function measureStoredRecall(
   connection: GraphConnection,
@@ -47,35 +64,41 @@ export async function measureStoredRecall(
     ...defaultStoredRecallOptions,
     ...options,
   };
-  const stored = await streamEmbeddings(connection, name, linkedOrdinal);
-  const { vectors, dimension, ordinals } = stored;
-  const rowOf = new Map(Array.from(ordinals, (ordinal, row) => [ordinal, row]));
-  const sample = drawFaces(0, ordinals.length, sampleSize, seed);
-  const neighbours = await readStoredNeighbours(
+  const drawn = drawFaces(0, linkedOrdinal, sampleSize, seed);
+  const neighbours = await readStoredNeighbours(connection, name, drawn);
+  const sample = Array.from(
+    await readEmbeddings(connection, name, drawn),
+    ([ordinal, vector]): SampledFace => {
+      const known = neighbours.get(ordinal) ?? new Map<number, number>();
+      return { ordinal, vector, known, near: [] };
+    },
+  );
+  let [expected, found, wrongWeights] = [0, 0, 0];
+  await forEachEmbedding(
     connection,
     name,
-    sample.map((row) => ordinals[row]!),
+    linkedOrdinal,
+    (ordinal, _, vector) => {
+      const other = Float32Array.from(vector);
+      for (const face of sample) {
+        if (face.ordinal === ordinal) continue;
+        const similarity = Math.fround(
+          similarityOf(face.vector, other.length, 0, other, 0),
+        );
+        if ((face.known.get(ordinal) ?? similarity) !== similarity)
+          wrongWeights++;
+        if (similarity >= edgeFloor) keep(face, { ordinal, similarity });
+      }
+    },
   );
-  const { maxPerFace } = defaultExactPairsOptions;
-  let [expected, found, wrongWeights] = [0, 0, 0];
-  for (const row of sample) {
-    const known = neighbours.get(ordinals[row]!) ?? new Map<number, number>();
-    const near = strongestNeighbours(stored, row, {
-      floor: edgeFloor,
-      maxPerFace,
-    });
-    const weakest = near[maxPerFace - 1]?.similarity; // its equals may be left out
-    for (const { face, similarity } of near) {
-      const isKnown = known.has(ordinals[face]!);
+  for (const { known, near } of sample) {
+    const strongest = strongestOf(near);
+    const weakest = strongest[maxPerFace - 1]?.similarity; // its equals may be left out
+    for (const { ordinal, similarity } of strongest) {
+      const isKnown = known.has(ordinal);
       if (similarity === weakest && !isKnown) continue;
       expected++;
       if (isKnown) found++;
-    }
-    for (const [ordinal, weight] of known) {
-      const other = rowOf.get(ordinal);
-      if (other === undefined) continue;
-      const similarity = similarityOf(vectors, dimension, row, vectors, other);
-      if (weight !== Math.fround(similarity)) wrongWeights++;
     }
   }
   return {
@@ -85,4 +108,16 @@ export async function measureStoredRecall(
     wrongWeights,
     recall: expected === 0 ? 1 : found / expected,
   };
+}
+
+/** Twice as many as count are held before the weaker half goes. */
+function keep(face: SampledFace, similar: SimilarOrdinal): void {
+  face.near.push(similar);
+  if (face.near.length >= 2 * maxPerFace) face.near = strongestOf(face.near);
+}
+
+function strongestOf(near: readonly SimilarOrdinal[]): SimilarOrdinal[] {
+  return near
+    .toSorted((one, two) => two.similarity - one.similarity)
+    .slice(0, maxPerFace);
 }

@@ -29,9 +29,5 @@ export {
   type FoundPairs,
 } from "./find-pairs.ts";
 export type { Recall } from "./measure-recall.ts";
-export {
-  drawFaces,
-  strongestNeighbours,
-  type SimilarFace,
-} from "./strongest-neighbours.ts";
+export { drawFaces } from "./strongest-neighbours.ts";
 export type { SimilarPairs } from "./pair-list.ts";

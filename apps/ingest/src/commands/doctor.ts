@@ -59,6 +59,7 @@ function printReport({
   server,
   freeBytes,
   recall,
+  pairSearch,
   findings,
   fixed,
 }: DoctorReport): void {
@@ -71,6 +72,8 @@ function printReport({
     print(
       `${name}: ${found} of ${expected} similar pairs of ${facesSampled} faces are stored`,
     );
+  for (const [name, search] of Object.entries(pairSearch))
+    if (search !== null) print(`${name}: ${describeSearch(search)}`);
   const rows = [
     ...fixed.map((finding) => toRow(finding, "fixed")),
     ...findings.map((finding) => toRow(finding, finding.severity)),
@@ -80,6 +83,18 @@ function printReport({
       `\n${formatTable(["", "library", "check", "", "what", "advice"], rows)}`,
     );
   if (findings.length === 0) print("Nothing is wrong.");
+}
+
+function describeSearch({
+  method,
+  recall,
+  sampledFaces,
+}: NonNullable<DoctorReport["pairSearch"][string]>): string {
+  const found =
+    recall === null
+      ? ""
+      : `, ${(recall * 100).toFixed(1)} % of the neighbours of ${sampledFaces} sampled faces found`;
+  return `pairs last searched: ${method}${found}`;
 }
 
 function toRow(

@@ -95,3 +95,8 @@ export const streamEmbeddings = `
 MATCH (f:Face)-[:HAS_EMBEDDING]->(e:Embedding)
 WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to
 RETURN f.ordinal, f.id, e.vector`;
+
+export const embeddingsOfOrdinals = `
+UNWIND $ordinals AS ordinal
+MATCH (f:Face {collection: $collection, ordinal: ordinal})-[:HAS_EMBEDDING]->(e:Embedding)
+RETURN ordinal, e.vector AS vector`;
