@@ -142,6 +142,29 @@ describe("similar pairs", () => {
     expect(sortedPairs(stored)).toEqual(sortedPairs({ ...pairs, faceIds }));
   });
 
+  test("come back whatever their weights, and whatever else is joined to a face", async () => {
+    const { name } = await graph.freshCollection();
+    const { faceIds, pairs } = await storeLibrary(
+      graph.connection,
+      name,
+      library,
+    );
+    const { sources, targets } = pairs;
+    const weights = [0.1, 1 / 3, 1, -0.25, 3.5];
+    const few = {
+      sources: sources.subarray(0, weights.length),
+      targets: targets.subarray(0, weights.length),
+      similarities: Float32Array.from(weights),
+    };
+    await writeSimilarities(graph.connection, name, faceIds, few);
+    await graph.connection.write(
+      `MATCH (f:Face {collection: $collection, id: $id})-[:HAS_EMBEDDING]->(e) CREATE (f)-[:SIMILAR {weight: 0.5}]->(e)`,
+      { collection: name, id: faceIds[0] },
+    );
+    const stored = await streamAdjacency(graph.connection, name);
+    expect(sortedPairs(stored)).toEqual(sortedPairs({ ...few, faceIds }));
+  });
+
   test("of a collection without faces are none", async () => {
     const { name } = await graph.freshCollection();
     const stored = await streamAdjacency(graph.connection, name);

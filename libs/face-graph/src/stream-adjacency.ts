@@ -1,5 +1,6 @@
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/similarities.ts";
+import { EdgeArrays } from "./edge-arrays.ts";
 import { GraphError } from "./errors.ts";
 import { isUnchanged, readGraphState, type GraphState } from "./graph-state.ts";
 import { faceKeyOf } from "./identifiers.ts";
@@ -33,14 +34,14 @@ export interface StreamAdjacencyOptions {
 }
 
 export const defaultStreamAdjacencyOptions = Object.freeze({
-  rangeSize: 5000,
+  rangeSize: 10_000,
   readers: 2,
 });
 const attempts = 5;
 
 /**
- * Reads all SIMILAR relationships of a collection straight into typed arrays, and the links beside them. When the collection changed meanwhile it
- * is read again, since rows may have been skipped or repeated.
+ * Reads all SIMILAR relationships of a collection straight into typed arrays, and the links beside them. When the collection
+ * changed meanwhile it is read again, since rows may have been skipped or repeated.
  * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
  */
 export async function streamAdjacency(
@@ -50,24 +51,21 @@ export async function streamAdjacency(
 ): Promise<StoredEdges> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const state = await readGraphState(connection, collectionName);
-    const faceIds = await readFaceIds(
-      connection,
-      collectionName,
-      state.ordinalEnd,
+    const source = { connection, collectionName, state };
+    const { faces, edges } = await readFaces(source, options);
+    const rows = byRow(
+      state,
+      faces,
+      edges ?? (await readAnyEdges(source, options)),
     );
-    const edges = await readEdges(
-      connection,
-      collectionName,
-      state.ordinalEnd,
-      options,
-    );
-    const isPoor = await readPoor(connection, collectionName, state.ordinalEnd);
-    const links = await readLinks(connection, collectionName);
-    const stored = { ...byRow(state, faceIds, isPoor, edges), links };
+    const stored = {
+      ...rows,
+      links: await readLinks(connection, collectionName),
+    };
     const read = {
       faces: stored.faceIds.length,
       similarities: stored.sources.length,
-      links: links.length,
+      links: stored.links.length,
     };
     if (await isUnchanged(connection, collectionName, state, read))
       return stored;
@@ -79,56 +77,82 @@ export async function streamAdjacency(
   );
 }
 
-async function readFaceIds(
-  connection: GraphConnection,
-  collection: string,
-  ordinalEnd: number,
-): Promise<(string | undefined)[]> {
-  const faceIds = new Array<string | undefined>(ordinalEnd).fill(undefined);
-  const onRow = (values: readonly unknown[]) => {
-    const [ordinal, id] = values as [number, string];
-    faceIds[ordinal] = id;
-  };
-  await connection.stream(
-    cypher.streamFaceIds,
-    { collection, from: 0, to: ordinalEnd },
-    { onRow },
-  );
-  return faceIds;
+/** What is read, and as it was when reading began. */
+interface Source {
+  readonly connection: GraphConnection;
+  readonly collectionName: string;
+  readonly state: GraphState;
 }
 
-async function readPoor(
-  connection: GraphConnection,
-  collection: string,
-  ordinalEnd: number,
-): Promise<Uint8Array> {
+/** By ordinal. */
+interface FaceArrays {
+  /** Undefined where a face was erased. */
+  readonly ids: (string | undefined)[];
+  readonly isPoor: Uint8Array;
+}
+
+/** @returns edges undefined where they have to be read as they are, see `EdgeArrays.addSums` */
+async function readFaces(
+  source: Source,
+  options: StreamAdjacencyOptions,
+): Promise<{ faces: FaceArrays; edges: EdgeArrays | undefined }> {
+  const { ordinalEnd } = source.state;
+  const ids = new Array<string | undefined>(ordinalEnd).fill(undefined);
   const isPoor = new Uint8Array(ordinalEnd);
-  await connection.stream(
-    cypher.streamPoorFaces,
-    { collection, from: 0, to: ordinalEnd },
-    {
-      onRow: ([ordinal]) => {
-        isPoor[ordinal as number] = 1;
-      },
-    },
-  );
-  return isPoor;
+  const nodes = new Float64Array(ordinalEnd).fill(-1);
+  const edges = new EdgeArrays(source.state.counts.similarities);
+  let inexact = 0;
+  await readRanges(source, cypher.streamFaces, options, (values) => {
+    const [ordinal, id, node, poor, sums] = values as [
+      number,
+      string,
+      number,
+      boolean | null,
+      number[],
+    ];
+    ids[ordinal] = id;
+    nodes[ordinal] = node;
+    if (poor === true) isPoor[ordinal] = 1;
+    if (!edges.addSums(ordinal, sums)) inexact++;
+  });
+  const isExact = inexact === 0 && edges.renumberTargets(ordinalsByNode(nodes));
+  return { faces: { ids, isPoor }, edges: isExact ? edges : undefined };
 }
 
-async function readEdges(
-  connection: GraphConnection,
-  collection: string,
-  ordinalEnd: number,
+/** −1 where a node is not one of the faces. */
+function ordinalsByNode(nodes: Float64Array): Int32Array {
+  const end = nodes.reduce((most, node) => Math.max(most, node), -1) + 1;
+  const ordinals = new Int32Array(end).fill(-1);
+  nodes.forEach((node, ordinal) => {
+    if (node >= 0) ordinals[node] = ordinal;
+  });
+  return ordinals;
+}
+
+async function readAnyEdges(
+  source: Source,
   options: StreamAdjacencyOptions,
 ): Promise<EdgeArrays> {
+  const edges = new EdgeArrays(source.state.counts.similarities);
+  await readRanges(source, cypher.streamSimilarities, options, (values) => {
+    edges.add(...(values as [number, number[], number[]]));
+  });
+  return edges;
+}
+
+async function readRanges(
+  { connection, collectionName, state: { ordinalEnd } }: Source,
+  query: string,
+  options: StreamAdjacencyOptions,
+  onRow: (values: readonly unknown[]) => void,
+): Promise<void> {
   const { signal, onProgress, rangeSize, readers } = {
     ...defaultStreamAdjacencyOptions,
     ...options,
   };
-  const edges = new EdgeArrays();
   let next = 0;
   let done = 0;
-  const readRanges = async () => {
+  const readNext = async () => {
     while (next < ordinalEnd) {
       if (signal?.aborted === true)
         throw new GraphError("ABORTED", "Reading the graph was stopped.");
@@ -136,94 +160,57 @@ async function readEdges(
       const to = Math.min(from + rangeSize, ordinalEnd);
       next = to;
       await connection.stream(
-        cypher.streamSimilarities,
-        { collection, from, to },
-        {
-          onRow: (values) => {
-            const [source, targets, weights] = values as [
-              number,
-              number[],
-              number[],
-            ];
-            edges.add(source, targets, weights);
-          },
-        },
+        query,
+        { collection: collectionName, from, to },
+        { onRow },
       );
       done += to - from;
       onProgress?.(done, ordinalEnd);
     }
   };
-  await Promise.all(Array.from({ length: readers }, readRanges));
-  return edges;
-}
-
-/** Edges as they come, in arrays that double. */
-class EdgeArrays {
-  sources = new Uint32Array(1 << 16);
-  targets = new Uint32Array(1 << 16);
-  similarities = new Float32Array(1 << 16);
-  count = 0;
-
-  add(
-    source: number,
-    targets: readonly number[],
-    weights: readonly number[],
-  ): void {
-    while (this.count + targets.length > this.sources.length) this.grow();
-    const { sources, similarities, targets: stored } = this;
-    let position = this.count;
-    for (let index = 0; index < targets.length; index++) {
-      sources[position] = source;
-      stored[position] = targets[index]!;
-      similarities[position++] = weights[index]!;
-    }
-    this.count = position;
-  }
-
-  private grow(): void {
-    const capacity = this.sources.length * 2;
-    const longer = <T extends Uint32Array | Float32Array>(
-      from: T,
-      to: T,
-    ): T => {
-      to.set(from);
-      return to;
-    };
-    this.sources = longer(this.sources, new Uint32Array(capacity));
-    this.targets = longer(this.targets, new Uint32Array(capacity));
-    this.similarities = longer(this.similarities, new Float32Array(capacity));
-  }
+  await Promise.all(Array.from({ length: readers }, readNext));
 }
 
 /** Ordinals are rows, until faces are erased; then the rows close up. */
 function byRow(
   state: GraphState,
-  idsByOrdinal: readonly (string | undefined)[],
-  isPoor: Uint8Array,
+  { ids, isPoor }: FaceArrays,
   edges: EdgeArrays,
 ): Omit<StoredEdges, "links"> {
-  const rows = new Uint32Array(idsByOrdinal.length);
+  const rows = new Uint32Array(ids.length);
   const faceIds: string[] = [];
-  const ordinals: number[] = [];
-  idsByOrdinal.forEach((id, ordinal) => {
-    rows[ordinal] = faceIds.length;
-    if (id === undefined) return;
+  const faceKeys = new BigUint64Array(ids.length);
+  const ordinals = new Uint32Array(ids.length);
+  for (let ordinal = 0; ordinal < ids.length; ordinal++) {
+    const id = ids[ordinal];
+    const row = faceIds.length;
+    rows[ordinal] = row;
+    if (id === undefined) continue;
+    faceKeys[row] = faceKeyOf(id);
+    ordinals[row] = ordinal;
     faceIds.push(id);
-    ordinals.push(ordinal);
-  });
-  const hasGaps = faceIds.length < idsByOrdinal.length;
-  const toRows = (ordinals: Uint32Array) =>
-    hasGaps ? ordinals.map((ordinal) => rows[ordinal]!) : ordinals;
+  }
+  const { sources, targets, similarities } = edges.trimmed();
+  if (faceIds.length === ids.length)
+    return {
+      state,
+      faceIds,
+      faceKeys,
+      ordinals,
+      isPoor,
+      sources,
+      targets,
+      similarities,
+    };
+  const toRows = (ends: Uint32Array) => ends.map((ordinal) => rows[ordinal]!);
   return {
     state,
     faceIds,
-    faceKeys: BigUint64Array.from(faceIds, faceKeyOf),
-    ordinals: Uint32Array.from(ordinals),
-    isPoor: hasGaps
-      ? isPoor.filter((_, ordinal) => idsByOrdinal[ordinal] !== undefined)
-      : isPoor,
-    sources: toRows(edges.sources.slice(0, edges.count)),
-    targets: toRows(edges.targets.slice(0, edges.count)),
-    similarities: edges.similarities.slice(0, edges.count),
+    faceKeys: faceKeys.slice(0, faceIds.length),
+    ordinals: ordinals.slice(0, faceIds.length),
+    isPoor: isPoor.filter((_, ordinal) => ids[ordinal] !== undefined),
+    sources: toRows(sources),
+    targets: toRows(targets),
+    similarities,
   };
 }
