@@ -61,6 +61,7 @@ export {
   deleteRun,
   listRuns,
   mirrorActiveRun,
+  pruneGrownRuns,
   readRun,
   type ActivateRunOptions,
   type ClusterRun,

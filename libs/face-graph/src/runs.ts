@@ -177,6 +177,36 @@ export async function deleteRunNodes(
 }
 
 /**
+ * Deletes the oldest of the runs that a run grew from, so that a library which grows daily does not keep a clustering for each
+ * day. What growth began with, a run that somebody asked for, stays, and so does the active run.
+ * @param kept grown runs that stay, the newest, this one among them
+ * @returns the ids of the deleted runs
+ */
+export async function pruneGrownRuns(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+  kept: number,
+): Promise<string[]> {
+  const earlier = await connection.read<{ id: string }>(
+    cypher.earlierGrownRuns,
+    { collection, id, kept: kept - 1 },
+  );
+  const deleted: string[] = [];
+  for (const run of earlier) {
+    try {
+      await deleteRunNodes(connection, collection, run.id);
+      deleted.push(run.id);
+    } catch (error) {
+      const isActive =
+        error instanceof GraphError && error.code === "RUN_IS_ACTIVE";
+      if (!isActive) throw error;
+    }
+  }
+  return deleted;
+}
+
+/**
  * Brings `Face.cluster` in line with the active run; only faces that differ are written. When another run is activated
  * meanwhile, the rest is left to whoever did that.
  */

@@ -1,6 +1,7 @@
 import { unplaced } from "@facegraph/cw-core";
 import {
   mirrorActiveRun,
+  pruneGrownRuns,
   readClusterOfFaces,
   readCollection,
   readLinks,
@@ -23,7 +24,11 @@ export interface GrowOptions extends JobOptions {
   readonly collection?: string;
   /** Where graphs are kept between calls. */
   readonly graphs?: GraphCache;
+  /** Grown runs that stay, the newest; older ones are deleted, but not the run that growth began with, nor the active one. */
+  readonly grownRunsKept?: number;
 }
+
+export const defaultGrowOptions = Object.freeze({ grownRunsKept: 10 });
 
 export interface GrowthReport {
   /** The active run afterwards. */
@@ -40,6 +45,8 @@ export interface GrowthReport {
   readonly clustersJoined: number;
   /** Pairs of clusters that may be one person, those of earlier growth among them. */
   readonly mergeSuggestions: number;
+  /** Earlier grown runs that made way, by id. */
+  readonly runsDeleted: readonly string[];
 }
 
 /**
@@ -53,7 +60,12 @@ export async function growActiveRun(
   connection: GraphConnection,
   options: GrowOptions = {},
 ): Promise<GrowthReport | undefined> {
-  const { collection = "default", onProgress, signal } = options;
+  const {
+    collection = "default",
+    onProgress,
+    signal,
+    grownRunsKept,
+  } = { ...defaultGrowOptions, ...options };
   const { activeRun, mirroredRun, nextOrdinal, linkedOrdinal } =
     await readCollection(connection, collection);
   if (activeRun === null) return undefined;
@@ -119,6 +131,12 @@ export async function growActiveRun(
         onProgress?.("Storing clusters", done, total),
     },
   );
+  const runsDeleted = await pruneGrownRuns(
+    connection,
+    collection,
+    run.id,
+    grownRunsKept,
+  );
   const placedLabels = new Set(placed.run);
   const isNew = (row: number) => placed.run[row] === unplaced;
   return {
@@ -133,6 +151,7 @@ export async function growActiveRun(
     newClusters: rows.filter(({ members }) => members.every(isNew)).length,
     clustersJoined: placed.clustersJoined,
     mergeSuggestions: mergeSuggestions.length,
+    runsDeleted,
   };
 }
 
@@ -170,6 +189,7 @@ async function reportUnchanged(
     newClusters: 0,
     clustersJoined: 0,
     mergeSuggestions: suggestions.length,
+    runsDeleted: [],
   };
 }
 

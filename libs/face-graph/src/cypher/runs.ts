@@ -125,6 +125,12 @@ export const passOnBase = `
 MATCH (later:ClusterRun)-[:BASED_ON]->(:ClusterRun {collection: $collection, id: $id})-[:BASED_ON]->(earlier:ClusterRun)
 MERGE (later)-[:BASED_ON]->(earlier)`;
 
+/** Runs that this one grew from and that grew themselves, without the newest; the run that all grew from is not among them. */
+export const earlierGrownRuns = `
+MATCH path = (:ClusterRun {collection: $collection, id: $id})-[:BASED_ON*1..]->(earlier:ClusterRun)
+WHERE earlier.status = 'READY' AND EXISTS { (earlier)-[:BASED_ON]->() }
+RETURN earlier.id AS id ORDER BY length(path) SKIP toInteger($kept)`;
+
 /** From here on nobody sees it, until it is gone or written again. */
 export const beginDeletion = `
 MATCH (r:ClusterRun {collection: $collection, id: $id})

@@ -1,0 +1,90 @@
+import {
+  activateRun,
+  listRuns,
+  readCollection,
+  writeFaces,
+  type ClusterRun,
+} from "@facegraph/face-graph";
+import {
+  clusterFaces,
+  growActiveRun,
+  linkFaces,
+  makeSyntheticLibrary,
+  photosOf,
+} from "@facegraph/jobs";
+import { describe, expect, test } from "vitest";
+import { useGraph } from "../support/neo4j.ts";
+
+const graph = useGraph();
+const library = makeSyntheticLibrary({
+  name: "grown runs",
+  faceCount: 120,
+  dimension: 32,
+});
+const facesPerDay = 20;
+
+async function addDay(collection: string, day: number): Promise<void> {
+  const from = day * facesPerDay;
+  await writeFaces(
+    graph.connection,
+    collection,
+    photosOf(library, from, from + facesPerDay),
+  );
+  await linkFaces(graph.connection, collection);
+}
+
+/** Clusters the faces of a day, then grows by those of four more, keeping two grown runs. */
+async function growDaily(
+  onDay: (day: number, collection: string, grown: ClusterRun[]) => unknown,
+) {
+  const { name } = await graph.freshCollection();
+  await addDay(name, 0);
+  const base = await clusterFaces(graph.connection, { collection: name });
+  const grown: ClusterRun[] = [];
+  for (let day = 1; day <= 4; day++) {
+    await addDay(name, day);
+    const report = await growActiveRun(graph.connection, {
+      collection: name,
+      grownRunsKept: 2,
+    });
+    grown.push(report!.run);
+    await onDay(day, name, grown);
+  }
+  return { name, base, grown };
+}
+
+const idsOf = (runs: readonly ClusterRun[]) => runs.map(({ id }) => id);
+
+describe("grown runs", () => {
+  test("make way for newer ones, but for the run that growth began with", async () => {
+    const { name, base, grown } = await growDaily(() => {});
+    const runs = await listRuns(graph.connection, name);
+    expect(idsOf(runs)).toEqual(idsOf([grown[3]!, grown[2]!, base]));
+    expect(runs.map(({ basedOn }) => basedOn)).toEqual([
+      grown[2]!.id,
+      base.id,
+      null,
+    ]);
+    const [loose] = await graph.connection.read<{ clusters: number }>(
+      "MATCH (c:Cluster {collection: $collection}) WHERE NOT EXISTS { (c)-[:IN_RUN]->() } RETURN count(c) AS clusters",
+      { collection: name },
+    );
+    expect(loose).toEqual({ clusters: 0 });
+    const { activeRun } = await readCollection(graph.connection, name);
+    expect(activeRun).toBe(grown[3]!.id);
+  });
+
+  test("that were undone stay, as nothing grew from them", async () => {
+    const { name, base, grown } = await growDaily(
+      async (day, collection, runs) => {
+        if (day !== 3) return;
+        await activateRun(graph.connection, collection, runs[1]!.id); // the last growth is undone
+      },
+    );
+    const runs = await listRuns(graph.connection, name);
+    expect(new Set(idsOf(runs))).toEqual(
+      new Set(idsOf([base, ...grown.slice(1)])),
+    );
+    expect(grown[3]!.basedOn).toBe(grown[1]!.id);
+  });
+});
