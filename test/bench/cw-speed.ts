@@ -11,6 +11,7 @@ import {
   type Adjacency,
   type ClusterMethod,
 } from "@facegraph/cw-core";
+import { median } from "./figures.ts";
 import { watchPeak } from "./peak-memory.ts";
 import { startPeers, type Peers } from "./python-peers.ts";
 import { plantGraph, type PlantedGraph } from "./planted-graph.ts";
@@ -243,10 +244,4 @@ async function writeEdges(
   await writeFile(join(folder, "similarities.f32"), similarities);
   const order = Uint32Array.from({ length: faceCount }, (_, face) => face); // as they are numbered
   await writeFile(join(folder, "order.u32"), order);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, two) => one - two)[
-    Math.floor(values.length / 2)
-  ]!;
 }

@@ -27,6 +27,7 @@ import {
   sharedFolder,
   stateFolder,
 } from "../support/folders.ts";
+import { median, spread } from "./figures.ts";
 import { filesBelow } from "./files-below.ts";
 
 const rounds = 3;
@@ -64,9 +65,9 @@ for (const [name, paths] of Object.entries(sets)) {
     ours.push(await runOurs(paths));
     peers.push(await runPeer(paths));
   }
-  const ratio = median(ours) / median(peers);
+  const ratio = median(ratesOf(ours)) / median(ratesOf(peers));
   lines.push(
-    `| ${name} | ${show(ours)} | ${ours[0]!.faces} | ${show(peers)} | ${peers[0]!.faces} | ${ratio.toFixed(1)} | ${(best(ours) / best(peers)).toFixed(1)} | ${showTime(ours)} | ${showTime(peers)} |`,
+    `| ${name} | ${spread(ratesOf(ours), 1)} | ${ours[0]!.faces} | ${spread(ratesOf(peers), 1)} | ${peers[0]!.faces} | ${ratio.toFixed(1)} | ${(best(ours) / best(peers)).toFixed(1)} | ${showTime(ours)} | ${showTime(peers)} |`,
   );
 }
 lines.push(
@@ -180,22 +181,14 @@ async function timeStages(
   return spent;
 }
 
-function median(measured: readonly Round[]): number {
-  const sorted = measured
-    .map(({ photosPerSecond }) => photosPerSecond)
-    .sort((one, two) => one - two);
-  return sorted[Math.floor(sorted.length / 2)]!;
-}
-
 function showTime(measured: readonly Round[]): string {
   return Math.min(...measured.map(({ processorMs }) => processorMs)).toFixed(0);
 }
 
 function best(measured: readonly Round[]): number {
-  return Math.max(...measured.map(({ photosPerSecond }) => photosPerSecond));
+  return Math.max(...ratesOf(measured));
 }
 
-function show(measured: readonly Round[]): string {
-  const all = measured.map(({ photosPerSecond }) => photosPerSecond);
-  return `${median(measured).toFixed(1)} (${Math.min(...all).toFixed(1)}–${Math.max(...all).toFixed(1)})`;
+function ratesOf(measured: readonly Round[]): number[] {
+  return measured.map(({ photosPerSecond }) => photosPerSecond);
 }

@@ -17,6 +17,7 @@ import {
   rowsOf,
 } from "../../libs/similarity/src/blocks.ts";
 import { openBlockProduct } from "../../libs/similarity/src/gemm.ts";
+import { median, spread } from "./figures.ts";
 import { startPeers, type Peers } from "./python-peers.ts";
 
 const faceCount = 100_000;
@@ -196,16 +197,4 @@ function tableOf(
     rate("onnxruntime's Gemm alone, same blocks", "bareRate"),
     "",
   ];
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, two) => one - two)[
-    Math.floor(values.length / 2)
-  ]!;
-}
-
-function spread(values: readonly number[], digits: number): string {
-  const middle = median(values).toFixed(digits);
-  if (values.length === 1) return middle;
-  return `${middle} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
 }
