@@ -58,6 +58,7 @@ export const dimensionFields = Object.freeze({ value: 1, parameter: 2 });
 export const dataTypes = Object.freeze({
   float32: 1,
   uint8: 2,
+  int8: 3,
   int32: 6,
   int64: 7,
 });

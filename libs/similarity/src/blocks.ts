@@ -1,5 +1,3 @@
-import type { Embeddings } from "./embeddings.ts";
-
 /** Rows and columns of a block of similarities, and how many columns share one maximum. */
 export const blockShape = Object.freeze({
   rows: 512,
@@ -32,20 +30,4 @@ export function blocksOfBand(rowStart: number, faceCount: number): Block[] {
   )
     blocks.push({ rowStart, columnStart });
   return blocks;
-}
-
-/** A block of rows, without copying where it is whole; the last one is filled up with zeros, which are similar to nothing. */
-export function rowsOf(
-  { vectors, dimension }: Embeddings,
-  start: number,
-  rowCount: number,
-): Float32Array {
-  const whole = vectors.subarray(
-    start * dimension,
-    (start + rowCount) * dimension,
-  );
-  if (whole.length === rowCount * dimension) return whole;
-  const padded = new Float32Array(rowCount * dimension);
-  padded.set(whole);
-  return padded;
 }

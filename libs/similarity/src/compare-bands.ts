@@ -1,12 +1,20 @@
-import { blockShape, blocksOfBand, rowsOf, type Block } from "./blocks.ts";
+import type { BlockProduct, ProductBlock } from "./block-product.ts";
+import { blockShape, blocksOfBand, type Block } from "./blocks.ts";
+import {
+  columnCodesAt,
+  encodeRows,
+  errorOf,
+  type ColumnCodes,
+} from "./codes.ts";
 import { similarityOf, type Embeddings } from "./embeddings.ts";
-import type { BlockProduct, ProductBlock } from "./gemm.ts";
 import { PairList, type SimilarPairs } from "./pair-list.ts";
 
 /** What threads that compare bands of rows side by side have in common. */
 export interface Comparison {
   /** Read by all, in shared memory where there is more than one thread. */
   readonly embeddings: Embeddings;
+  /** Of all of them, in shared memory likewise. */
+  readonly columns: ColumnCodes;
   readonly faceCount: number;
   /** Faces before this one were compared before. */
   readonly from: number;
@@ -37,20 +45,20 @@ export async function compareBands(
   product: BlockProduct,
   onBand: (band: Band) => void | Promise<void>,
 ): Promise<void> {
-  const { embeddings, faceCount, from, control } = comparison;
+  const { embeddings, columns, faceCount, from, control } = comparison;
   for (;;) {
     const rowStart = from + Atomics.add(control, nextBand, 1) * blockShape.rows;
     if (rowStart >= faceCount) return;
     const blocks = blocksOfBand(rowStart, faceCount);
-    const rows = rowsOf(embeddings, rowStart, blockShape.rows);
-    const scan = new BandScan(comparison, rowStart);
+    const { codes, errors } = encodeRows(embeddings, rowStart, columns);
+    const scan = new BandScan(comparison, rowStart, errors);
     for (const block of blocks) {
       if (Atomics.load(control, isStopped) === 1) return;
       scan.visit(
         block,
         await product.multiply(
-          rows,
-          rowsOf(embeddings, block.columnStart, blockShape.columns),
+          codes,
+          columnCodesAt(columns, block.columnStart, embeddings.dimension),
         ),
       );
     }
@@ -69,58 +77,69 @@ class BandScan {
   private readonly comparison: Comparison;
   private readonly rowStart: number;
   private readonly rowEnd: number;
+  /** By row, as `encodeRows` gives them. */
+  private readonly errors: Float64Array;
   /** Strongest similarities of each row: those that count, and as many again that came since. */
   private readonly strongest: (Float32Array | undefined)[] = [];
   private readonly found = new Uint32Array(blockShape.rows);
 
-  constructor(comparison: Comparison, rowStart: number) {
+  constructor(comparison: Comparison, rowStart: number, errors: Float64Array) {
     this.comparison = comparison;
     this.rowStart = rowStart;
+    this.errors = errors;
     this.rowEnd = Math.min(rowStart + blockShape.rows, comparison.faceCount);
   }
 
-  visit({ columnStart }: Block, { scores, groupMaxima }: ProductBlock): void {
-    const { rowStart, rowEnd } = this;
-    const { floor, embeddings } = this.comparison;
-    const { vectors, dimension } = embeddings;
-    const { cutoffs } = this.comparison;
-    const { columns, groupSize } = blockShape;
-    const groups = columns / groupSize;
-    // A product of two unit vectors in 32 bits is off by at most d · 2⁻²⁴; anything that near the floor is scored again.
-    const rounding = dimension * 2 ** -24;
-    const candidateFloor = floor - rounding;
-    for (let face = rowStart; face < rowEnd; face++) {
-      const row = face - rowStart;
-      const usedGroups = Math.min(
-        groups,
-        Math.ceil((face - columnStart) / groupSize),
-      );
-      for (let group = 0; group < usedGroups; group++) {
-        if (groupMaxima[row * groups + group]! < candidateFloor) continue;
-        const first = columnStart + group * groupSize;
-        const end = Math.min(first + groupSize, face);
-        let position = row * columns + group * groupSize;
-        for (let other = first; other < end; other++) {
-          const score = scores[position++]!;
-          if (score < candidateFloor) continue;
-          const most = score + rounding;
-          if (
-            most < cutoffs[face]! &&
-            most < cutoffs[other]! &&
-            score >= floor + rounding
-          ) {
-            this.dropped++;
-            continue;
-          }
-          const similarity = Math.fround(
-            similarityOf(vectors, dimension, face, vectors, other),
-          );
-          if (similarity < floor) continue;
-          this.pairs.add(face, other, similarity);
-          this.raiseCutoff(row, similarity);
+  visit({ columnStart }: Block, block: ProductBlock): void {
+    const { columns, rowStep, step } = {
+      ...this.comparison.columns,
+      columns: blockShape.columns,
+    };
+    const { floor } = this.comparison;
+    const groups = columns / blockShape.groupSize;
+    const unit = rowStep * step;
+    const columnEnd = columnStart + columns;
+    for (let face = this.rowStart; face < this.rowEnd; face++) {
+      const row = face - this.rowStart;
+      const error = errorOf(this.errors[row]!, this.comparison.columns);
+      const least = (floor - error) / unit;
+      const end = Math.min(columnEnd, face);
+      for (let group = 0; group < groups; group++) {
+        if (block.groupMaxima[row * groups + group]! < least) continue;
+        let position = row * columns + group;
+        for (let other = columnStart + group; other < end; other += groups) {
+          const product = block.products[position]!;
+          position += groups;
+          if (product >= least) this.look(face, other, product * unit, error);
         }
       }
     }
+  }
+
+  /** @param estimate of their similarity, off by `error` at most */
+  private look(
+    face: number,
+    other: number,
+    estimate: number,
+    error: number,
+  ): void {
+    const { floor, cutoffs, embeddings } = this.comparison;
+    const { vectors, dimension } = embeddings;
+    const most = estimate + error;
+    if (
+      most < cutoffs[face]! &&
+      most < cutoffs[other]! &&
+      estimate - error >= floor
+    ) {
+      this.dropped++;
+      return;
+    }
+    const similarity = Math.fround(
+      similarityOf(vectors, dimension, face, vectors, other),
+    );
+    if (similarity < floor) return;
+    this.pairs.add(face, other, similarity);
+    this.raiseCutoff(face - this.rowStart, similarity);
   }
 
   /** A row that has found more than it may keep needs no weaker ones. */

@@ -1,6 +1,8 @@
+import { availableParallelism } from "node:os";
+import { openBlockProduct } from "./block-product.ts";
+import { blockShape, listBlocks } from "./blocks.ts";
+import { encodeColumns, encodeRows } from "./codes.ts";
 import type { Embeddings } from "./embeddings.ts";
-import { blockShape, listBlocks, rowsOf } from "./blocks.ts";
-import { openBlockProduct } from "./gemm.ts";
 
 /** Fewer blocks than this are done before they could be timed. */
 const fewestBlocks = 8;
@@ -19,13 +21,16 @@ export async function estimateExactSeconds(
   if (blockCount < fewestBlocks) return 0;
   const product = await openBlockProduct(dimension, blockShape);
   try {
-    const rows = rowsOf(embeddings, 0, blockShape.rows);
-    const columns = rowsOf(embeddings, 0, blockShape.columns);
-    await product.multiply(rows, columns);
+    const few = vectors.subarray(0, blockShape.columns * dimension);
+    const columns = encodeColumns({ vectors: few, dimension }, false);
+    const rows = encodeRows({ vectors: few, dimension }, 0, columns);
+    const multiply = () => product.multiply(rows.codes, columns.codes);
+    await multiply();
     const started = performance.now();
-    await product.multiply(rows, columns);
-    await product.multiply(rows, columns);
-    return ((performance.now() - started) / 2000) * blockCount;
+    await multiply();
+    await multiply();
+    const each = (performance.now() - started) / 2000;
+    return (each * blockCount) / availableParallelism();
   } finally {
     await product.close();
   }

@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { openBlockProduct } from "./block-product.ts";
 import { blockShape, listBlocks } from "./blocks.ts";
+import { encodeColumns } from "./codes.ts";
 import {
   compareBands,
   isStopped,
@@ -11,7 +13,6 @@ import {
 } from "./compare-bands.ts";
 import { countEmbeddings, type Embeddings } from "./embeddings.ts";
 import { SimilarityError, throwIfAborted } from "./errors.ts";
-import { openBlockProduct } from "./gemm.ts";
 import type { SimilarPairs } from "./pair-list.ts";
 import { StrongestPairs } from "./strongest-pairs.ts";
 
@@ -42,9 +43,10 @@ export const defaultExactPairsOptions = Object.freeze({ maxPerFace: 256 });
 /**
  * Finds every pair of embeddings at least `floor` similar, by blocked matrix products over half of all pairs.
  *
- * A block of similarities is computed in one product, together with the maximum of each group of its columns; only groups
- * whose maximum reaches the floor are looked into. Pairs found are scored again (see `similarityOf`), so what is returned
- * does not depend on blocks, threads or processor.
+ * Embeddings are rounded to bytes, whose matrix product is twice as fast as that of 32 bits and off by no more than is known (see
+ * `errorOf`). A block of products comes together with the maximum of each group of its columns; only groups whose maximum may reach
+ * the floor are looked into. Pairs that may reach it are scored exactly (see `similarityOf`), so none is missed and none
+ * is wrong, and what is returned does not depend on blocks, threads or processor.
  * @param embeddings n rows of d values, of length 1; read, never changed
  * @returns each pair once, the later face as its source; similarities rounded to 32 bits. The arrays are the caller's.
  * @throws SimilarityError `FLOOR_OUT_OF_RANGE`, `CAP_OUT_OF_RANGE`, `EMBEDDINGS_MALFORMED`, `EMBEDDING_NOT_UNIT`, `ABORTED`
@@ -66,6 +68,7 @@ export async function findExactPairs(
     blockCount < fewestBlocksForThreads ? 1 : availableParallelism();
   const comparison: Comparison = {
     embeddings: threads === 1 ? embeddings : inSharedMemory(embeddings),
+    columns: encodeColumns(embeddings, threads > 1),
     faceCount,
     from,
     floor,

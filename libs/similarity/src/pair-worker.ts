@@ -1,14 +1,13 @@
 // A thread that compares bands of rows, and posts what it finds in each.
 import { parentPort, workerData } from "node:worker_threads";
+import { openBlockProduct } from "./block-product.ts";
 import { blockShape } from "./blocks.ts";
 import { compareBands, type Comparison } from "./compare-bands.ts";
-import { openBlockProduct } from "./gemm.ts";
 
 const comparison = workerData as Comparison;
 const product = await openBlockProduct(
   comparison.embeddings.dimension,
   blockShape,
-  { threads: 1 },
 );
 try {
   await compareBands(comparison, product, (band) => {
