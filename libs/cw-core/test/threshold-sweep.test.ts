@@ -31,10 +31,19 @@ describe("sweepThresholds", () => {
           expect(points.map(({ threshold }) => threshold)).toEqual(
             thresholds.toSorted((one, two) => one - two),
           );
-          for (const threshold of thresholds)
-            expect(seen.get(threshold)).toEqual(
-              chineseWhispers(graph, { method, threshold }),
+          for (const point of points) {
+            const { threshold, largest, isCliff, ...figures } = point;
+            const clustering = chineseWhispers(graph, { method, threshold });
+            expect(seen.get(threshold)).toEqual(clustering);
+            expect(clustering).toMatchObject(figures);
+            expect(Object.keys(figures)).toHaveLength(4);
+            const sizes = range(0, clustering.clusterCount).map(
+              (label) =>
+                clustering.labels.filter((held) => held === label).length,
             );
+            expect(largest).toBe(Math.max(0, ...sizes));
+            if (isCliff) expect(largest).toBeGreaterThanOrEqual(faceCount / 20);
+          }
         },
       ),
     );
@@ -120,6 +129,25 @@ describe("sweepThresholds", () => {
       [10, false],
       [10, false],
     ]);
+  });
+
+  test("a cliff is from twice the size on, and from a twentieth of the faces on", () => {
+    const isCliff = (faceCount: number, above: number, below: number) => {
+      const graph = graphOf(faceCount, [
+        ...clique(range(0, above), 0.8),
+        ...clique(range(0, below), 0.4),
+      ]);
+      const [low, high] = sweepThresholds(graph, [0.3, 0.7], {
+        method: "classic",
+      });
+      expect([low.largest, high.largest]).toEqual([below, above]);
+      expect(high.isCliff).toBe(false);
+      return low.isCliff;
+    };
+    expect(isCliff(40, 1, 2)).toBe(true);
+    expect(isCliff(41, 1, 2)).toBe(false); // a twentieth is 2.05
+    expect(isCliff(20, 3, 6)).toBe(true);
+    expect(isCliff(20, 3, 5)).toBe(false);
   });
 
   test("has no point without a threshold, and refuses one that is none", () => {
