@@ -85,8 +85,7 @@ export function countEdges(graph: NodeGraph): number {
   const kernel = kernelOf(graph);
   if (kernel !== undefined && kept === undefined)
     return kernel.countReaching(toFloat32Above(floor)) / 2;
-  if (kernel?.kept === kept && kernel !== undefined)
-    return kernel.countKept() / 2;
+  if (kernel !== undefined) return kernel.countKept() / 2; // it chose them
   let ends = 0;
   for (let edge = 0; edge < offsets[nodeCount]; edge++)
     ends += counts(weights[edge], edge, floor, kept);

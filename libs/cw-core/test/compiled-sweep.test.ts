@@ -1,22 +1,18 @@
 import { describe, expect, test, vi } from "vitest";
 import { keepLocalEdges } from "../src/chinese-whispers.ts";
 import { kernelFor, sweepCompiled } from "../src/compiled-sweep.ts";
-import { allocateRows } from "../src/kernel.ts";
 import { viewFaces, type NodeGraph } from "../src/node-graph.ts";
 import { identityOrder } from "../src/radix-order.ts";
-import { sweepPlainly, type SweepOptions } from "../src/sweep.ts";
-import { clique, graphOf, range, type Edge } from "./graphs.ts";
+import { sweep, sweepPlainly, type SweepOptions } from "../src/sweep.ts";
+import { clique, graphOf, range, withinReach, type Edge } from "./graphs.ts";
 
 /** A graph whose rows lie where the compiled loops reach them. */
 function within(faceCount: number, edges: readonly Edge[]): NodeGraph {
-  const { offsets, neighbours, similarities } = graphOf(faceCount, edges);
-  const rows = allocateRows(faceCount, neighbours.length, {
-    evenIfSmall: true,
-  });
-  rows.offsets.set(offsets);
-  rows.neighbours.set(neighbours);
-  rows.similarities.set(similarities);
-  return viewFaces({ faceCount, ...rows }, identityOrder(faceCount), 0.4);
+  return viewFaces(
+    withinReach(graphOf(faceCount, edges)),
+    identityOrder(faceCount),
+    0.4,
+  );
 }
 
 const bySum: SweepOptions = {
@@ -90,6 +86,16 @@ describe("kernelFor", () => {
   ])("leaves it to the plain ones where %s", (_, view, options) => {
     expect(kernelFor(view, options)).toBeUndefined();
   });
+});
+
+test("sweep takes them where it can", () => {
+  const graph = within(6, clique(range(0, 6)));
+  const visit = vi.spyOn(kernelOfSum(graph), "sweepBySum");
+  const options = { ...bySum, isMutual: false };
+  expect(sweep(graph, options)).toEqual(sweepPlainly(graph, options));
+  expect(visit).not.toHaveBeenCalled();
+  expect(sweep(graph, bySum)).toEqual(sweepPlainly(graph, bySum));
+  expect(visit).toHaveBeenCalledOnce();
 });
 
 describe("sweepCompiled", () => {

@@ -54,9 +54,11 @@ function onePerson(faceCount: number, cap: number): Edge[] {
   return [...wanted.values()];
 }
 
+const manyFaces = onePerson(1200, 10);
+
 describe("withRowsCutAt", () => {
   test("a person with far more faces than pairs were kept of each is one cluster", () => {
-    const graph = graphOf(1200, onePerson(1200, 10));
+    const graph = graphOf(1200, manyFaces);
     const options = { threshold: 0.45 };
     const largestOf = ({ labels, clusterCount }: Clustering) => {
       const sizes = new Uint32Array(clusterCount);
@@ -175,7 +177,7 @@ describe("withRowsCutAt", () => {
   test("goes with the good faces when the poor ones are set aside", () => {
     const graph = withRowsCutAt(
       graphOf(1201, [
-        ...onePerson(1200, 10),
+        ...manyFaces,
         ...range(0, 1200).map((face): Edge => [face, 1200, 0.46]),
       ]),
       10,

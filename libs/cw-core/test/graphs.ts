@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {
+  allocateRows,
   buildAdjacency,
   type Adjacency,
   type ClusterMethod,
@@ -22,6 +23,18 @@ export function edgeList(edges: readonly Edge[]): EdgeList {
 
 export function graphOf(faceCount: number, edges: readonly Edge[]): Adjacency {
   return buildAdjacency(faceCount, edgeList(edges));
+}
+
+/** A copy whose rows lie where the compiled loops reach them, however few they are. */
+export function withinReach(adjacency: Adjacency): Adjacency {
+  const { faceCount, offsets, neighbours, similarities } = adjacency;
+  const rows = allocateRows(faceCount, neighbours.length, {
+    evenIfSmall: true,
+  });
+  rows.offsets.set(offsets);
+  rows.neighbours.set(neighbours);
+  rows.similarities.set(similarities);
+  return { faceCount, ...rows };
 }
 
 /** Every two of the faces joined. */

@@ -10,7 +10,7 @@ import {
   type Adjacency,
   type ChineseWhispersOptions,
 } from "../src/index.ts";
-import { allocateRows, kernelOf, type Kernel } from "../src/kernel.ts";
+import { kernelOf, type Kernel } from "../src/kernel.ts";
 import { kernelSourceDigest } from "../src/kernel-bytes.ts";
 import {
   anyGraph,
@@ -22,6 +22,7 @@ import {
   keysFrom,
   range,
   runs,
+  withinReach,
   type Edge,
 } from "./graphs.ts";
 
@@ -29,13 +30,7 @@ import {
 function twins(faceCount: number, edges: readonly Edge[]) {
   const graph = graphOf(faceCount, edges);
   const { offsets, neighbours, similarities } = graph;
-  const rows = allocateRows(faceCount, neighbours.length, {
-    evenIfSmall: true,
-  });
-  rows.offsets.set(offsets);
-  rows.neighbours.set(neighbours);
-  rows.similarities.set(similarities);
-  const compiled: Adjacency = { faceCount, ...rows };
+  const compiled = withinReach(graph);
   const plain: Adjacency = {
     faceCount,
     offsets: offsets.slice(),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Adjacency } from "../src/index.ts";
+import { keepLocalEdges } from "../src/chinese-whispers.ts";
 import {
   contract,
   countEdges,
@@ -11,7 +12,15 @@ import {
   type NodeGraph,
 } from "../src/node-graph.ts";
 import { identityOrder } from "../src/radix-order.ts";
-import { anyGraph, graphOf, range, runs, type Edge } from "./graphs.ts";
+import {
+  anyGraph,
+  anyThreshold,
+  graphOf,
+  range,
+  runs,
+  withinReach,
+  type Edge,
+} from "./graphs.ts";
 
 const unit = 2 ** -32;
 
@@ -107,6 +116,27 @@ test("reweigh tells both nodes, and leaves out what takes no part", () => {
   expect(countEdges(reweighed)).toBe(1);
 });
 
+test("countEdges counts the same where the compiled loops do it", () => {
+  fc.assert(
+    fc.property(anyGraph(), anyThreshold, ({ faceCount, edges }, threshold) => {
+      const plain = graphOf(faceCount, edges);
+      const graph = view(plain, threshold);
+      const compiled = view(withinReach(plain), threshold);
+      const counting = edgesOf(graph).length;
+      expect([countEdges(graph), countEdges(compiled)]).toEqual([
+        counting,
+        counting,
+      ]);
+      const local = keepLocalEdges(graph, threshold, 0.75);
+      const staying = edgesOf(local).length;
+      expect([
+        countEdges(local),
+        countEdges(keepLocalEdges(compiled, threshold, 0.75)),
+      ]).toEqual([staying, staying]);
+    }),
+  );
+});
+
 describe("contract", () => {
   /** Faces 0 and 1 are node 0, 2 to 4 node 1, 5 node 2. */
   const nodeOfFace = Uint32Array.of(0, 0, 1, 1, 1, 2);
@@ -153,16 +183,29 @@ describe("contract", () => {
     expect(graph.isCut).toEqual(Uint8Array.of(1, 1, 0));
   });
 
-  test("gives weights that are exact, however weak", () => {
+  test("gives weights that are multiples of 2⁻³², however weak", () => {
     const size = 300;
-    const { weights } = contract(view(graphOf(size, [[0, 1, 0.3]]), 0.3), {
-      nodeCount: 2,
-      nodeOfFace: Uint32Array.from(range(0, size), (face) =>
-        face === 1 ? 1 : 0,
+    const strangers = range(size, size + 20);
+    const { weights } = contract(
+      view(
+        graphOf(
+          size + 20,
+          strangers.map((face): Edge => [0, face, face / 1000]),
+        ),
+        0.25,
       ),
-    });
-    const exact = Math.round(Math.fround(Math.fround(0.3) / 299) / unit) * unit;
-    expect([...weights]).toEqual([exact, exact]);
+      {
+        nodeCount: 21,
+        nodeOfFace: Uint32Array.from(range(0, size + 20), (face) =>
+          Math.max(face - size + 1, 0),
+        ),
+      },
+    );
+    expect([...weights.subarray(0, 20)].map((weight) => weight / unit)).toEqual(
+      strangers.map((face) =>
+        Math.round(Math.fround(Math.fround(face / 1000) / size) / unit),
+      ),
+    );
   });
 
   test("law: the weight between two nodes is what their faces' edges say, whoever is in them", () => {
