@@ -13,10 +13,7 @@ export function splitUnconnected(
 ): Uint32Array {
   const { nodeCount, offsets, neighbours } = graph;
   const kernel = kernelOf(graph);
-  if (
-    kernel !== undefined &&
-    (graph.kept === undefined || graph.kept === kernel.kept)
-  ) {
+  if (kernel !== undefined) {
     kernel.setFloor(toFloat32Above(graph.floor));
     kernel.labels.set(labels);
     kernel.splitUnconnected(graph.kept === undefined ? 0 : 1);

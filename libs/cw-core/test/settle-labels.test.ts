@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Adjacency } from "../src/index.ts";
 import { keepLocalEdges } from "../src/chinese-whispers.ts";
 import { viewFaces } from "../src/node-graph.ts";
 import { identityOrder } from "../src/radix-order.ts";
@@ -11,6 +12,7 @@ import {
   groupsOf,
   range,
   runs,
+  withinReach,
   type Edge,
 } from "./graphs.ts";
 
@@ -39,6 +41,34 @@ describe("splitUnconnected", () => {
     expect(groupsOf(splitUnconnected(view(3, edges), labels))).toBe("0 1 | 2");
     expect(groupsOf(splitUnconnected(view(3, edges, 0.4), labels))).toBe(
       "0 1 2",
+    );
+  });
+
+  test("the compiled loops part as the plain ones, with chosen edges and then without, and at another floor", () => {
+    fc.assert(
+      fc.property(
+        anyGraph(),
+        fc.array(fc.nat(2), { minLength: 24, maxLength: 24 }),
+        ({ faceCount, edges }, drawn) => {
+          fc.pre(faceCount > 2);
+          const labels = Uint32Array.from(drawn.slice(0, faceCount));
+          const plain = graphOf(faceCount, edges);
+          const compiled = withinReach(plain);
+          const partsOf = (adjacency: Adjacency) => {
+            const order = identityOrder(faceCount);
+            const faces = viewFaces(adjacency, order, 0.5);
+            return [
+              keepLocalEdges(faces, 0.5, 0.75),
+              faces,
+              viewFaces(adjacency, order, 0.25),
+            ].map((graph) => splitUnconnected(graph, labels));
+          };
+          expect(partsOf(compiled).map((parts) => groupsOf(parts))).toEqual(
+            partsOf(plain).map((parts) => groupsOf(parts)),
+          );
+        },
+      ),
+      runs(5),
     );
   });
 
