@@ -46,6 +46,7 @@ describe("buildAdjacency", () => {
       [0, 1, 0.25],
     ]);
     expect(graph.offsets).toEqual(Uint32Array.of(0, 1, 2));
+    expect(graph.neighbours).toEqual(Uint32Array.of(1, 0));
     expect(graph.similarities).toEqual(Float32Array.of(0.75, 0.75));
   });
 
@@ -74,7 +75,7 @@ describe("buildAdjacency", () => {
         buildAdjacency(2, { ...edges, similarities: new Float32Array(0) }),
       ),
     ).toBe("EDGES_MALFORMED");
-    for (const count of [-1, 1.5, Number.NaN, 2 ** 32]) {
+    for (const count of [-1, 1.5, Number.NaN, 2 ** 32 - 1, 2 ** 32]) {
       expect(codeOf(() => buildAdjacency(count, edgeList([])))).toBe(
         "OPTION_OUT_OF_RANGE",
       );
@@ -129,12 +130,21 @@ describe("checkAdjacency", () => {
     ],
     ["a similarity of 0", { similarities: Float32Array.of(0.5, 0, 0.5, 0.5) }],
     ["similarities missing", { similarities: new Float32Array(1) }],
+    ["a similarity above 1", { similarities: Float32Array.of(0.5, 1.5, 1, 1) }],
+    ["more faces than rows", { faceCount: 4 }],
+    ["fewer faces than rows", { faceCount: 2 }],
+    ["a row too few said to be cut", { isCut: new Uint8Array(2) }],
+    ["a row too many said to be cut", { isCut: new Uint8Array(4) }],
   ] as [string, Partial<Adjacency>][])("refuses %s", (_, change) => {
     expect(
       codeOf(() => {
         checkAdjacency({ ...good, ...change });
       }),
     ).toBe("ADJACENCY_MALFORMED");
+  });
+
+  test("takes what is said of cut rows, for each face", () => {
+    checkAdjacency({ ...good, isCut: new Uint8Array(3) });
   });
 
   test("lets arrays be longer than what the offsets say", () => {

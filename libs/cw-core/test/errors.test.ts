@@ -88,6 +88,7 @@ const edges: readonly Case[] = [
 
 const rows: readonly Case[] = (
   [
+    ["2 values say which rows were cut", { isCut: new Uint8Array(2) }],
     ["there are 3 offsets", { offsets: Uint32Array.of(0, 1, 3) }],
     ["the first offset is 1", { offsets: Uint32Array.of(1, 1, 3, 4) }],
     [
