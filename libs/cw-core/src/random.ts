@@ -19,7 +19,7 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
   const hashes = new Uint32Array(keys.length);
   for (let face = 0; face < keys.length; face++) {
     hashes[face] = mix(
-      mix(halves[2 * face] ^ mix(seed | 0)) ^ halves[2 * face + 1],
+      mix(halves[2 * face] ^ mix(seed)) ^ halves[2 * face + 1],
     );
   }
   const order = isAscending(hashes)

@@ -6,6 +6,7 @@ import {
   componentsOf,
   graphOf,
   groupsOf,
+  range,
   type Edge,
 } from "./graphs.ts";
 
@@ -78,6 +79,64 @@ describe("summariseClusters", () => {
           expect(partsAt(weakestLink! + 1e-7)).toBeGreaterThan(1);
         }
       }),
+    );
+  });
+
+  test("law: whoever is put together, figures are those of the edges between them", () => {
+    fc.assert(
+      fc.property(
+        anyGraph(),
+        fc.array(fc.nat(3), { minLength: 24, maxLength: 24 }),
+        ({ faceCount, edges }, drawn) => {
+          const labels = numbered(Uint32Array.from(drawn.slice(0, faceCount)));
+          const graph = graphOf(faceCount, edges);
+          const summaries = summariseClusters(graph, labels, {
+            threshold: 0.5,
+          });
+          expect(summaries.map(({ label }) => label)).toEqual(
+            [...new Set(labels)].filter(
+              (label) => labels.filter((held) => held === label).length > 1,
+            ),
+          );
+          for (const summary of summaries) {
+            const { members, label, cohesion, density } = summary;
+            expect([...members]).toEqual(
+              [...labels.keys()].filter((face) => labels[face] === label),
+            );
+            const rowOf = (face: number) =>
+              range(graph.offsets[face], graph.offsets[face + 1])
+                .filter((end) => labels[graph.neighbours[end]] === label)
+                .map((end) => graph.similarities[end]);
+            const sumOf = (values: readonly number[]) =>
+              values.reduce((sum, value) => sum + value, 0);
+            const all = [...members].flatMap(rowOf);
+            expect(cohesion).toBeCloseTo(
+              all.length === 0 ? 0 : sumOf(all) / all.length,
+              12,
+            );
+            expect(density).toBe(
+              all.filter((similarity) => similarity >= 0.5).length /
+                (members.length * (members.length - 1)),
+            );
+            const sums = [...members].map((face) => sumOf(rowOf(face)));
+            expect(summary.representative).toBe(
+              members[sums.indexOf(Math.max(...sums))],
+            );
+            const areJoined =
+              new Set(
+                componentsOf(
+                  faceCount,
+                  edges.filter(
+                    ([one, two]) =>
+                      labels[one] === label && labels[two] === label,
+                  ),
+                  0,
+                ).filter((_, face) => labels[face] === label),
+              ).size === 1;
+            expect(summary.weakestLink !== undefined).toBe(areJoined);
+          }
+        },
+      ),
     );
   });
 

@@ -30,6 +30,35 @@ describe("explainPath", () => {
     );
   });
 
+  test("does not leave the cluster, though a stronger way leads through another", () => {
+    const detour = graphOf(4, [
+      [0, 1, 0.9],
+      [1, 3, 0.9],
+      [0, 2, 0.6],
+      [2, 3, 0.55],
+    ]);
+    expect(explainPath(detour, Uint32Array.of(0, 1, 0, 0), 3, 0)).toEqual([
+      { from: 3, to: 2, similarity: Math.fround(0.55) },
+      { from: 2, to: 0, similarity: Math.fround(0.6) },
+    ]);
+    expect(explainPath(detour, Uint32Array.of(0, 1, 1, 0), 3, 0)).toBe(
+      undefined,
+    );
+  });
+
+  test.each([
+    [5, 0],
+    [0, 5],
+    [-1, 0],
+    [0, -1],
+    [0.5, 0],
+    [0, Number.NaN],
+  ])("refuses faces %d and %d of five", (from, to) => {
+    expect(() => explainPath(graph, together, from, to)).toThrow(
+      expect.objectContaining({ code: "EDGE_TO_UNKNOWN_FACE" }) as Error,
+    );
+  });
+
   test("law 18: it is a path of edges, and no path has a stronger weakest edge", () => {
     fc.assert(
       fc.property(
@@ -62,6 +91,14 @@ describe("explainPath", () => {
           for (const step of path) {
             expect(step.from).toBe(face);
             face = step.to;
+            const given = inFloats
+              .filter(
+                ([one, two]) =>
+                  (one === step.from && two === step.to) ||
+                  (two === step.from && one === step.to),
+              )
+              .map(([, , similarity]) => similarity);
+            expect(step.similarity).toBe(Math.max(...given));
           }
           expect(face).toBe(to);
           if (path.length === 0) return;
