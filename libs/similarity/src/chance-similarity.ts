@@ -22,7 +22,7 @@ export interface ChanceSimilarityOptions {
 
 /** Up to this many faces every pair is looked at, beyond it `sampleSize` seeded random ones. */
 const allPairsUpTo = 3000;
-const sampleSize = 2_000_000;
+const sampleSize = 500_000;
 const binCount = 1 << 16;
 
 /** Pairs that would be neighbours by chance, for each face of a large library. */
