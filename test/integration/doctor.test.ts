@@ -114,6 +114,19 @@ const breaks: readonly [string, string, [string, number][], boolean][] = [
     false,
   ],
   [
+    "an embedding is not packed",
+    `${someFace} LIMIT 1 MATCH (f)-[:HAS_EMBEDDING]->(e) REMOVE e.packed`,
+    [["EMBEDDING_PACKED", 1]],
+    true,
+  ],
+  [
+    "an embedding is packed as another's",
+    `${someFace} WITH collect(f)[..2] AS two WITH two[0] AS f, two[1] AS g
+     MATCH (f)-[:HAS_EMBEDDING]->(e), (g)-[:HAS_EMBEDDING]->(other) SET e.packed = other.packed`,
+    [["EMBEDDING_PACKED", 1]],
+    true,
+  ],
+  [
     "a cluster is in no run",
     "CREATE (:Cluster {collection: $collection, id: 'loose', size: 0})",
     [["CLUSTER_WITHOUT_RUN", 1]],

@@ -151,6 +151,12 @@ describe("faces", () => {
     expect(stored.dimension).toBe(8);
     expect(stored.ordinals).toEqual(Uint32Array.from(Array(120).keys()));
     expect(stored.vectors).toEqual(library.vectors);
+    await graph.connection.write(
+      "MATCH (e:Embedding) WHERE e.collection = $collection WITH e LIMIT 60 REMOVE e.packed",
+      { collection: name },
+    );
+    const unpacked = await streamEmbeddings(graph.connection, name, 120);
+    expect(unpacked).toEqual(stored);
   });
 
   test("of another model are refused", async () => {

@@ -239,7 +239,8 @@ function plainRow<Row>(record: DriverRecord<RecordShape>): Row {
 
 /** Neo4j's date and time become Date; numbers are plain already. */
 function plain(value: unknown): unknown {
-  if (value === null || typeof value !== "object") return value;
+  if (value === null || typeof value !== "object" || ArrayBuffer.isView(value))
+    return value;
   if (isDateTime(value)) return value.toStandardDate();
   if (Array.isArray(value)) {
     const isScalar = value.length === 0 || typeof value[0] !== "object";

@@ -72,10 +72,13 @@ export {
   type StoredEdges,
   type StreamAdjacencyOptions,
 } from "./stream-adjacency.ts";
+export { unpackEmbedding } from "./packed-embedding.ts";
 export {
   forEachEmbedding,
   readEmbeddings,
+  repackEmbeddings,
   streamEmbeddings,
+  type EmbeddingCopies,
   type StoredEmbeddings,
 } from "./stream-embeddings.ts";
 export {

@@ -1,5 +1,11 @@
+import { writeInBatches } from "./batches.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/faces.ts";
+import {
+  dimensionOf,
+  packEmbedding,
+  unpackEmbedding,
+} from "./packed-embedding.ts";
 
 export interface StoredEmbeddings {
   /** By row: which face it is, and its place in the collection. */
@@ -12,6 +18,7 @@ export interface StoredEmbeddings {
 
 /** Faces asked for at a time. */
 const rangeSize = 20_000;
+const repackedAtATime = 1000;
 
 /**
  * Reads the embeddings of a collection into one array.
@@ -26,23 +33,35 @@ export async function streamEmbeddings(
   let dimension = 0;
   const isPresent = new Uint8Array(ordinalEnd);
   const faceIds: string[] = new Array<string>(ordinalEnd);
-  await forEachEmbedding(
+  await streamRanges(
     connection,
+    cypher.streamEmbeddings,
     collection,
     ordinalEnd,
-    (ordinal, id, vector) => {
+    (values) => {
+      const [ordinal, id, stored] = values as [
+        number,
+        string,
+        Int8Array | number[],
+      ];
       if (dimension === 0) {
-        dimension = vector.length;
+        dimension = dimensionOf(stored);
         vectors = new Float32Array(
           new SharedArrayBuffer(4 * ordinalEnd * dimension), // which threads can read without a copy
         );
       }
-      vectors.set(vector, ordinal * dimension);
+      unpackEmbedding(stored, vectors, ordinal * dimension);
       faceIds[ordinal] = id;
       isPresent[ordinal] = 1;
     },
   );
   return withoutGaps(faceIds, isPresent, vectors, dimension);
+}
+
+/** An embedding as it is stored: in full, and packed. */
+export interface EmbeddingCopies {
+  readonly vector: readonly number[];
+  readonly packed: Int8Array | null;
 }
 
 /**
@@ -53,19 +72,37 @@ export async function forEachEmbedding(
   connection: GraphConnection,
   collection: string,
   ordinalEnd: number,
-  onFace: (ordinal: number, id: string, vector: readonly number[]) => void,
+  onFace: (ordinal: number, copies: EmbeddingCopies) => void,
+): Promise<void> {
+  await streamRanges(
+    connection,
+    cypher.streamEmbeddingCopies,
+    collection,
+    ordinalEnd,
+    (values) => {
+      const [ordinal, vector, packed] = values as [
+        number,
+        number[],
+        Int8Array | null,
+      ];
+      onFace(ordinal, { vector, packed });
+    },
+  );
+}
+
+async function streamRanges(
+  connection: GraphConnection,
+  query: string,
+  collection: string,
+  ordinalEnd: number,
+  onRow: (values: readonly unknown[]) => void,
 ): Promise<void> {
   for (let from = 0; from < ordinalEnd; from += rangeSize) {
     const to = Math.min(from + rangeSize, ordinalEnd);
     await connection.stream(
-      cypher.streamEmbeddings,
+      query,
       { collection, from, to },
-      {
-        fetchSize: 2000,
-        onRow: (values) => {
-          onFace(...(values as [number, string, number[]]));
-        },
-      },
+      { fetchSize: 2000, onRow },
     );
   }
 }
@@ -82,6 +119,33 @@ export async function readEmbeddings(
   );
   return new Map(
     rows.map(({ ordinal, vector }) => [ordinal, Float32Array.from(vector)]),
+  );
+}
+
+/** Packs the embeddings of faces anew. */
+export async function repackEmbeddings(
+  connection: GraphConnection,
+  collection: string,
+  ordinals: readonly number[],
+): Promise<void> {
+  await writeInBatches(
+    ordinals.length,
+    async (from, to) => {
+      const vectors = await readEmbeddings(
+        connection,
+        collection,
+        ordinals.slice(from, to),
+      );
+      const rows = Array.from(vectors, ([ordinal, vector]) => ({
+        ordinal,
+        packed: packEmbedding(vector),
+      }));
+      await connection.write(cypher.repackEmbeddings, { collection, rows });
+    },
+    {
+      size: repackedAtATime,
+      describe: (index) => `the embedding of face ${ordinals[index]!}`,
+    },
   );
 }
 

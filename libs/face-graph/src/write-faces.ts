@@ -4,6 +4,7 @@ import { changeCollection, type Collection } from "./collections.ts";
 import type { GraphConnection, Transaction } from "./connection.ts";
 import * as cypher from "./cypher/faces.ts";
 import { faceIdOf, fileIdOf, type PixelBox } from "./identifiers.ts";
+import { packEmbedding } from "./packed-embedding.ts";
 import { pairSameFaces } from "./same-face.ts";
 
 /** A face as it was found in an image. */
@@ -184,6 +185,7 @@ async function newFaceRows(
     track: face.moment?.track ?? null,
     points: face.points === undefined ? null : [...face.points],
     vector: Array.from(face.embedding),
+    packed: packEmbedding(face.embedding),
   }));
 }
 

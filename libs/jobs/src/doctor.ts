@@ -7,6 +7,7 @@ import {
   listCollections,
   readCollection,
   readServer,
+  repackEmbeddings,
   repairGraph,
   type GraphConnection,
   type GraphFinding,
@@ -74,7 +75,7 @@ export async function examine(
   const before = await examineAll(connection, settings, options);
   let after = before;
   if (options.fix === true && before.findings.some((each) => each.isFixable)) {
-    await repairAll(connection, settings, announce, before.findings, options);
+    await repairAll(connection, settings, announce, before, options);
     after = await examineAll(connection, settings, options);
   }
   const keyOf = ({ collection, check }: Finding) => `${collection} ${check}`;
@@ -201,6 +202,22 @@ async function examineCollection(
       examples: [],
       isFixable: false,
     });
+  const { unpacked } = recall;
+  // Where they are damaged themselves, the copies may be what is right.
+  const areUnits = !findings.some(({ check }) => check === "EMBEDDING_NORM");
+  if (unpacked.length > 0)
+    findings.push({
+      collection: name,
+      check: "EMBEDDING_PACKED",
+      severity: "error",
+      what: "embeddings whose packed copy is missing or not what they are",
+      advice: areUnits
+        ? "--fix packs them again"
+        : "take the photographs in again, in a new collection",
+      count: unpacked.length,
+      examples: [],
+      isFixable: areUnits,
+    });
   return { findings, pairSearch, recall };
 }
 
@@ -208,7 +225,7 @@ async function repairAll(
   connection: GraphConnection,
   settings: Settings,
   announce: Announce,
-  findings: readonly Finding[],
+  { findings, recall }: Examined,
   options: DoctorOptions,
 ): Promise<void> {
   const found = new Set(findings.map(({ check }) => check));
@@ -219,6 +236,10 @@ async function repairAll(
     if (name === null) continue;
     await repairGraph(connection, name, list);
     const checks = new Set(list.map(({ check }) => check));
+    if (
+      list.some((each) => each.check === "EMBEDDING_PACKED" && each.isFixable)
+    )
+      await repackEmbeddings(connection, name, recall[name]!.unpacked);
     if (checks.has("RECALL_LOW") || checks.has("SIMILAR_WEIGHT"))
       await forgetLinked(connection, name);
     if (!checks.has("EMBEDDING_SIZE"))

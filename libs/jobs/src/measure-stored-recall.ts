@@ -2,6 +2,7 @@ import {
   forEachEmbedding,
   readEmbeddings,
   readStoredNeighbours,
+  unpackEmbedding,
   type Collection,
   type GraphConnection,
 } from "@facegraph/face-graph";
@@ -19,6 +20,8 @@ export interface StoredRecall {
   readonly found: number;
   /** Stored pairs whose weight is not the similarity of the embeddings. */
   readonly wrongWeights: number;
+  /** Ordinals of faces, of all there are, whose packed embedding is missing or not the one in full. */
+  readonly unpacked: readonly number[];
   /** found / expected; 1 when nothing was expected. */
   readonly recall: number;
 }
@@ -74,12 +77,14 @@ export async function measureStoredRecall(
     },
   );
   let [expected, found, wrongWeights] = [0, 0, 0];
+  const unpacked: number[] = [];
   await forEachEmbedding(
     connection,
     name,
     linkedOrdinal,
-    (ordinal, _, vector) => {
+    (ordinal, { vector, packed }) => {
       const other = Float32Array.from(vector);
+      if (!isPacked(other, packed)) unpacked.push(ordinal);
       for (const face of sample) {
         if (face.ordinal === ordinal) continue;
         const similarity = Math.fround(
@@ -106,8 +111,16 @@ export async function measureStoredRecall(
     expected,
     found,
     wrongWeights,
+    unpacked,
     recall: expected === 0 ? 1 : found / expected,
   };
+}
+
+function isPacked(embedding: Float32Array, packed: Int8Array | null): boolean {
+  if (packed?.length !== 4 * embedding.length) return false;
+  const unpacked = new Float32Array(embedding.length);
+  unpackEmbedding(packed, unpacked, 0);
+  return embedding.every((value, index) => value === unpacked[index]);
 }
 
 /** Twice as many as count are held before the weaker half goes. */

@@ -44,7 +44,7 @@ ON CREATE SET f.ordinal = toInteger(row.ordinal), f.box = row.box, f.sizePx = to
   f.timestampsMs = [at IN row.timestampsMs | toInteger(at)], f.track = toInteger(row.track)
 MERGE (i)-[:HAS_FACE]->(f)
 MERGE (e:Embedding {collection: $collection, id: row.id})
-ON CREATE SET e.modelId = $modelId, e.vector = row.vector
+ON CREATE SET e.modelId = $modelId, e.vector = row.vector, e.packed = row.packed
 MERGE (f)-[:HAS_EMBEDDING]->(e)`;
 
 /** Where the faces of an image are, from another collection that had them found alike. */
@@ -94,9 +94,19 @@ export const advanceOrdinal =
 export const streamEmbeddings = `
 MATCH (f:Face)-[:HAS_EMBEDDING]->(e:Embedding)
 WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to
-RETURN f.ordinal, f.id, e.vector`;
+RETURN f.ordinal, f.id, coalesce(e.packed, e.vector)`;
+
+export const streamEmbeddingCopies = `
+MATCH (f:Face)-[:HAS_EMBEDDING]->(e:Embedding)
+WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to
+RETURN f.ordinal, e.vector, e.packed`;
 
 export const embeddingsOfOrdinals = `
 UNWIND $ordinals AS ordinal
 MATCH (f:Face {collection: $collection, ordinal: ordinal})-[:HAS_EMBEDDING]->(e:Embedding)
 RETURN ordinal, e.vector AS vector`;
+
+export const repackEmbeddings = `
+UNWIND $rows AS row
+MATCH (f:Face {collection: $collection, ordinal: row.ordinal})-[:HAS_EMBEDDING]->(e:Embedding)
+SET e.packed = row.packed`;
