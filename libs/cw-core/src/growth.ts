@@ -10,9 +10,9 @@ import {
   sweepOptions,
   type ChineseWhispersOptions,
 } from "./chinese-whispers.ts";
-import { DisjointSets } from "./disjoint-sets.ts";
 import { ClusteringError } from "./errors.ts";
 import { takesPart, viewFaces, type NodeGraph } from "./node-graph.ts";
+import { splitUnconnected } from "./settle-labels.ts";
 import { sweep } from "./sweep.ts";
 
 /** The label of a face that has not been placed. */
@@ -74,7 +74,7 @@ export function grow(
     ...sweepOptions(options),
     placed,
   });
-  const parts = splitUnconnectedNew(graph, labels, placed);
+  const parts = splitUnconnected(graph, labels);
   const grown = numberGrown(parts, placedLabels);
   return {
     ...grown,
@@ -110,44 +110,24 @@ function placeNodes(order: Uint32Array, placedLabels: Int32Array): Placed {
   return { labels, isFixed };
 }
 
-/** Placed faces of a label stay together whatever their edges say; new ones stay with what they are connected to. */
-function splitUnconnectedNew(
-  graph: NodeGraph,
-  labels: Uint32Array,
-  placed: Placed,
-): DisjointSets {
-  const { nodeCount, order, offsets, neighbours } = graph;
-  const parts = new DisjointSets(nodeCount);
-  for (let face = 0; face < nodeCount; face++) {
-    if (placed.isFixed[face] === 1)
-      parts.join(face, order[placed.labels[face]]);
-    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-      if (neighbours[end] > face || !takesPart(graph, end)) continue;
-      if (labels[neighbours[end]] === labels[face])
-        parts.join(face, neighbours[end]);
-    }
-  }
-  return parts;
-}
-
-/** Placed labels as they were; what is new gets the next numbers, in the order of faces. */
+/** Placed labels as they were; new faces take that of the placed ones they are joined to, else the next numbers, in the order of faces. */
 function numberGrown(
-  parts: DisjointSets,
+  parts: Uint32Array,
   placedLabels: Int32Array,
 ): Pick<Growth, "labels" | "joinedCount"> {
-  const labelOf = new Map<number, number>(); // of each part
+  const labelOf = new Map<number, number>(); // by part
   let firstNew = 0;
   for (let face = 0; face < placedLabels.length; face++) {
     const label = placedLabels[face];
     if (label === unplaced) continue;
-    labelOf.set(parts.find(face), label);
+    labelOf.set(parts[face], label);
     firstNew = Math.max(firstNew, label + 1);
   }
   const labels = new Uint32Array(placedLabels.length);
   let next = firstNew;
   let joinedCount = 0;
   for (let face = 0; face < labels.length; face++) {
-    const part = parts.find(face);
+    const part = parts[face];
     const label = labelOf.get(part) ?? next++;
     labelOf.set(part, label);
     labels[face] = label;
@@ -166,7 +146,7 @@ function suggestMerges(
   const { order, offsets, neighbours, weights, isCut } = graph;
   const sizes = new Map<number, number>();
   for (const label of placedLabels)
-    if (label !== unplaced) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+    sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const suggestions = new Map<string, MergeSuggestion>();
   for (const newFace of order) {
     const label = labels[newFace];

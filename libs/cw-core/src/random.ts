@@ -33,8 +33,9 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
     if (end - start > 1)
       order
         .subarray(start, end)
-        .sort((one, two) =>
-          keys[one] < keys[two] ? -1 : keys[one] > keys[two] ? 1 : one - two,
+        .sort(
+          (one, two) =>
+            Number(keys[one] > keys[two]) - Number(keys[one] < keys[two]),
         );
     start = end;
   }

@@ -174,6 +174,25 @@ describe("withRowsCutAt", () => {
     expect(weightBetween(0, 1, 0, 1)).toBeCloseTo(0.6 / 3);
   });
 
+  test("holds a cut face to no share of good faces either", () => {
+    // face 26 has two of twenty-five: enough only where its row was cut; face 0 is poor
+    const adjacency = graphOf(27, [
+      ...clique(range(1, 26), 0.8),
+      [1, 26, 0.7],
+      [2, 26, 0.7],
+    ]);
+    const joins = (isCut: Uint8Array) => {
+      const { labels } = chineseWhispersOfGood(
+        { ...adjacency, isCut },
+        new Uint8Array(27).fill(1, 0, 1),
+        { threshold: 0.5 },
+      );
+      return labels[26] === labels[1];
+    };
+    expect(joins(new Uint8Array(27))).toBe(false);
+    expect(joins(new Uint8Array(27).fill(1, 26))).toBe(true);
+  });
+
   test("goes with the good faces when the poor ones are set aside", () => {
     const graph = withRowsCutAt(
       graphOf(1201, [

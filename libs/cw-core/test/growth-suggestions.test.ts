@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { grow, unplaced, type GrowthOptions } from "../src/index.ts";
+import {
+  grow,
+  unplaced,
+  visitingOrder,
+  type GrowthOptions,
+} from "../src/index.ts";
+import { keysFromPlaces } from "../src/random.ts";
 import { clique, graphOf, range, type Edge } from "./graphs.ts";
 
 const n = unplaced;
@@ -93,6 +99,25 @@ describe("grow suggests to merge", () => {
       );
     expect(ties(0.625, 0.5)).toEqual([["0-1", 4, 2, 0.625]]);
     expect(ties(0.5, 0.625)).toEqual([["1-0", 5, 1, 0.625]]);
+  });
+
+  test("of ties equally strong, by the face that is visited first", () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const [first] = visitingOrder(keysFromPlaces(6), seed).filter(
+        (face) => face > 3,
+      );
+      expect(
+        suggested(
+          [0, 0, 1, 1, n, n],
+          [4, 5].flatMap((face): Edge[] => [
+            [face, 0, 0.75],
+            [face, 1, 0.75],
+            [face, 2, 0.625],
+          ]),
+          { method: "classic", threshold: 0.5, seed },
+        ),
+      ).toEqual([["0-1", first, 2, 0.625]]);
+    }
   });
 
   test("the most similar two first, then by label, then by the other", () => {

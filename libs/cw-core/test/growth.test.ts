@@ -274,4 +274,18 @@ describe("grow", () => {
       );
     },
   );
+
+  test("refuses options and adjacencies as chineseWhispers does", () => {
+    const placed = new Int32Array(2).fill(unplaced);
+    const graph = graphOf(2, [[0, 1, 0.7]]);
+    const similarities = Float32Array.of(0.7, 7);
+    expect(() => grow(graph, placed, { threshold: 2 })).toThrow(
+      expect.objectContaining({ code: "THRESHOLD_OUT_OF_RANGE" }) as Error,
+    );
+    expect(() =>
+      grow({ ...graph, similarities }, placed, { threshold: 0.5 }),
+    ).toThrow(
+      expect.objectContaining({ code: "ADJACENCY_MALFORMED" }) as Error,
+    );
+  });
 });

@@ -190,6 +190,39 @@ describe("chineseWhispersOfGood", () => {
     }
   });
 
+  test("refuses options and adjacencies as chineseWhispers does", () => {
+    const graph = graphOf(2, [[0, 1, 0.7]]);
+    const similarities = Float32Array.of(0.7, 7);
+    expect(() =>
+      chineseWhispersOfGood(graph, poorFaces(2), { threshold: 2 }),
+    ).toThrow(expect.objectContaining({ code: "THRESHOLD_OUT_OF_RANGE" }));
+    expect(() =>
+      chineseWhispersOfGood({ ...graph, similarities }, poorFaces(2), {
+        threshold: 0.5,
+      }),
+    ).toThrow(expect.objectContaining({ code: "ADJACENCY_MALFORMED" }));
+  });
+
+  test("visits the good by their keys", () => {
+    // a ring falls apart in another way in every order; face 24 is poor
+    const ring = range(0, 24).map((face): Edge => [face, (face + 1) % 24, 0.6]);
+    const options = { threshold: 0.5, method: "classic" } as const;
+    const faceKeys = keysFrom(25, 5);
+    const groups = (keys: Partial<ChineseWhispersOptions>) =>
+      groupsOf(
+        chineseWhispersOfGood(graphOf(25, ring), poorFaces(25, 24), {
+          ...options,
+          ...keys,
+        }).labels,
+      );
+    expect(groups({ faceKeys })).toBe(
+      groupsOf(
+        chineseWhispers(graphOf(25, ring), { ...options, faceKeys }).labels,
+      ),
+    );
+    expect(groups({ faceKeys })).not.toBe(groups({}));
+  });
+
   test("law: good faces are grouped as if the poor were not there, and every face has a label", () => {
     fc.assert(
       fc.property(
