@@ -187,6 +187,18 @@ describe("chineseWhispers", () => {
     ).toThrow(expect.objectContaining({ code }) as Error);
   });
 
+  test("answers ADJACENCY_MALFORMED to one that is none", () => {
+    const similarities = Float32Array.of(0.7, 7);
+    expect(() =>
+      chineseWhispers(
+        { ...graphOf(2, [[0, 1, 0.7]]), similarities },
+        { threshold: 0.5 },
+      ),
+    ).toThrow(
+      expect.objectContaining({ code: "ADJACENCY_MALFORMED" }) as Error,
+    );
+  });
+
   test("answers LABELS_MALFORMED to keys for another number of faces", () => {
     const faceKeys = new BigUint64Array(1);
     expect(() =>

@@ -5,9 +5,19 @@ import {
   supportOf,
   type ChineseWhispersOptions,
 } from "../src/chinese-whispers.ts";
+import { chineseWhispers, type Adjacency } from "../src/index.ts";
 import { takesPart, viewFaces, type NodeGraph } from "../src/node-graph.ts";
 import { identityOrder } from "../src/radix-order.ts";
-import { anyGraph, graphOf, range, type Edge } from "./graphs.ts";
+import {
+  anyGraph,
+  clique,
+  graphOf,
+  range,
+  runs,
+  withinReach,
+  type Edge,
+} from "./graphs.ts";
+import { anyCrowd, visitEverybody } from "./textbook-sweep.ts";
 
 function view(
   faceCount: number,
@@ -82,19 +92,67 @@ describe("keepLocalEdges", () => {
     expect(stays(0.5, [], [], { floor: 0.53125 })).toBe(false);
   });
 
-  test("takes no edge that the graph passes over, and is not used to such ones", () => {
-    const edges: Edge[] = [
-      [0, 1, 0.5],
-      [0, 2, 0.25],
-      [1, 3, 1],
-      [1, 4, 1],
-    ];
-    const kept = (threshold: number, floor: number) =>
-      edgesOf(keepLocalEdges(view(5, edges, threshold), floor, 0.75)).map(
-        ([one, other]) => `${one}-${other}`,
+  test.each([
+    ["plain", (adjacency: Adjacency) => adjacency],
+    ["compiled", withinReach],
+  ])(
+    "takes no edge that the graph passes over, and is not used to such ones: %s loops",
+    (_, place) => {
+      const adjacency = place(
+        graphOf(5, [
+          [0, 1, 0.5],
+          [0, 2, 0.25],
+          [1, 3, 1],
+          [1, 4, 1],
+        ]),
       );
-    expect(kept(0.5, 0.25)).toEqual(["1-3", "1-4"]); // 0–1: 0.75 · √(0.5 · 1) = 0.53
-    expect(kept(0.25, 0.5)).toEqual(["0-1", "1-3", "1-4"]); // 0.75 · √(0.375 · 1) = 0.46
+      const kept = (threshold: number, floor: number) =>
+        edgesOf(
+          keepLocalEdges(
+            viewFaces(adjacency, identityOrder(5), threshold),
+            floor,
+            0.75,
+          ),
+        ).map(([one, other]) => `${one}-${other}`);
+      expect(kept(0.5, 0.25)).toEqual(["1-3", "1-4"]); // 0–1: 0.75 · √(0.5 · 1) = 0.53
+      expect(kept(0.25, 0.5)).toEqual(["0-1", "1-3", "1-4"]); // 0.75 · √(0.375 · 1) = 0.46
+    },
+  );
+
+  test("is part of robust: weak edges to many do not draw a face from a strong one", () => {
+    // 9 · 0.5 / √9 = 1.5 for face 9, did they count; they do from 0.75 · √(0.6875 · 0.875) = 0.58 or 0.75 · √(0.5625 · 0.625) = 0.44 on
+    const isDrawn = (usual: number) => {
+      const { labels } = chineseWhispers(
+        graphOf(11, [
+          ...clique(range(0, 9), usual),
+          ...range(0, 9).map((face): Edge => [face, 9, 0.5]),
+          [9, 10, usual],
+        ]),
+        { threshold: 0.5 },
+      );
+      return labels[9] === labels[0];
+    };
+    expect([isDrawn(0.625), isDrawn(0.875)]).toEqual([true, false]);
+  });
+
+  test("law: the compiled loops keep the edges that the plain ones keep", () => {
+    fc.assert(
+      fc.property(anyCrowd, ({ faceCount, edges }) => {
+        const plain = graphOf(faceCount, edges);
+        const compiled = withinReach(plain);
+        for (const floor of [0.6875, 0.375, 0.5]) {
+          const keptOf = (adjacency: Adjacency) =>
+            edgesOf(
+              keepLocalEdges(
+                viewFaces(adjacency, identityOrder(faceCount), floor),
+                0.375,
+                0.75,
+              ),
+            );
+          expect(keptOf(compiled)).toEqual(keptOf(plain));
+        }
+      }),
+    );
   });
 
   test("has a bit for every edge end, in words of 32", () => {
@@ -160,6 +218,35 @@ describe("supportOf", () => {
     expect(
       rowOf(1, { method: "classic", weighting: "LIN", sharpness: 2 }),
     ).toEqual([0.125]);
+  });
+
+  test("law: once settled, every face has the label that it supports most, however support is weighed", () => {
+    fc.assert(
+      fc.property(
+        anyCrowd,
+        fc.constantFrom("TOP" as const, "LIN" as const, "LOG" as const),
+        fc.constantFrom("classic" as const, "sharpened" as const),
+        fc.constantFrom(0.375, 0.5, 0.625),
+        ({ faceCount, edges }, weighting, method, threshold) => {
+          const options = { threshold, method, weighting };
+          const adjacency = graphOf(faceCount, edges);
+          const { labels, didConverge } = chineseWhispers(adjacency, options);
+          expect(didConverge).toBe(true);
+          const faces = viewFaces(
+            adjacency,
+            identityOrder(faceCount),
+            threshold,
+          );
+          const changed = visitEverybody(
+            supportOf(faces, options),
+            labels.slice(),
+            { evidence: 0, dividesBySize: false },
+          );
+          expect(changed).toBe(0);
+        },
+      ),
+      runs(4),
+    );
   });
 
   test("law: whatever is asked for, the same edges take part", () => {
