@@ -162,6 +162,7 @@ describe("contractFaces, where duplicates must be kept apart", () => {
     expect(groups(3, edges(0.95, 0.9375), [[0, 2]])).toBe("0 1 | 2");
     expect(groups(3, edges(0.9375, 0.95), [[0, 2]])).toBe("0 | 1 2");
     expect(groups(3, edges(0.9375, 0.93), [[0, 2]])).toBe("0 1 | 2");
+    expect(groups(3, edges(0.93, 0.93), [[0, 2]])).toBe("0 | 1 | 2");
   });
 
   test("of pairs equally similar, the one whose later face is visited first, then whose earlier one is", () => {
