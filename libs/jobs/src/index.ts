@@ -40,7 +40,11 @@ export {
 } from "./grow-run.ts";
 export type { CollectionGraph } from "./graph-file.ts";
 export { ingestPhotos, type IngestOptions } from "./ingest-photos.ts";
-export type { FileFailure, IngestReport } from "./ingest-report.ts";
+export type {
+  FileFailure,
+  FileOutcome,
+  IngestReport,
+} from "./ingest-report.ts";
 export { linkFaces, type LinkOptions, type LinkReport } from "./link-faces.ts";
 export {
   addFaceModel,

@@ -17,7 +17,11 @@ import { collectionModelOf } from "./collection-model.ts";
 import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
 import { JobError } from "./errors.ts";
 import { growActiveRun } from "./grow-run.ts";
-import { IngestTally, type IngestReport } from "./ingest-report.ts";
+import {
+  IngestTally,
+  type FileOutcome,
+  type IngestReport,
+} from "./ingest-report.ts";
 import { linkFaces, type LinkOptions } from "./link-faces.ts";
 import type { FaceGraphSession } from "./open-graph.ts";
 
@@ -30,6 +34,8 @@ export interface IngestOptions extends LinkOptions {
   readonly grow?: boolean;
   /** How many frames of each second of a video are looked at. Without it, videos are left alone, unless one is all that is given. */
   readonly framesPerSecond?: number | undefined;
+  /** Told what became of each file, once; of photographs before they are stored. */
+  readonly onFile?: (file: FileOutcome) => void;
 }
 
 /** Photographs stored in one transaction, and faces about; a video is stored whole. */
@@ -63,7 +69,7 @@ export async function ingestPhotos(
   const framesPerSecond = await chooseFrameRate(folder, found, options);
   await openCollection(connection, collection, collectionModelOf(models));
 
-  const tally = new IngestTally(collection, found.refused);
+  const tally = new IngestTally(collection, found.refused, options.onFile);
   const pending = again
     ? found.files
     : await leaveOutUnchanged(session, collection, found.files, tally);
@@ -164,7 +170,7 @@ async function leaveOutUnchanged(
       stored !== undefined &&
       now.size === stored.bytes &&
       Math.abs(now.mtimeMs - stored.modifiedAt.getTime()) <= 1;
-    if (isUnchanged) tally.unchanged++;
+    if (isUnchanged) tally.addUnchanged(file);
     else pending.push(file);
   }
   return pending;

@@ -11,6 +11,20 @@ export interface FileFailure {
   readonly message: string;
 }
 
+/** What became of one file; every file of a folder gets one, in the order in which that is known. */
+export type FileOutcome =
+  | {
+      readonly path: string;
+      readonly outcome: "faces" | "no-face";
+      readonly faces: number;
+    }
+  | {
+      readonly path: string;
+      /** Stored as it is; of a content that is stored, or that came before; a video nobody asked for; no image, and not named as one. */
+      readonly outcome: "unchanged" | "duplicate" | "video" | "no-image";
+    }
+  | (FileFailure & { readonly outcome: "rejected" });
+
 /** What became of the files of a folder. */
 export interface IngestReport {
   readonly collection: string;
@@ -49,6 +63,7 @@ export class IngestTally {
   private readonly collection: string;
   private readonly failures: FileFailure[];
   private readonly notices: string[] = [];
+  private readonly onFile: (file: FileOutcome) => void;
   private images = 0;
   private videos = 0;
   private videosLeftAlone = 0;
@@ -61,28 +76,52 @@ export class IngestTally {
   private nodesCreated = 0;
   private relationshipsCreated = 0;
   private namesCarried = 0;
-  unchanged = 0;
+  private unchanged = 0;
   placesReused = 0;
 
-  constructor(collection: string, refused: readonly FileFailure[]) {
+  /** @param onFile told of each file once */
+  constructor(
+    collection: string,
+    refused: readonly FileFailure[],
+    onFile: (file: FileOutcome) => void = () => undefined,
+  ) {
     this.collection = collection;
     this.failures = [...refused];
+    this.onFile = onFile;
+    for (const failure of refused) onFile({ ...failure, outcome: "rejected" });
+  }
+
+  addUnchanged({ path }: FoundFile): void {
+    this.unchanged++;
+    this.onFile({ path, outcome: "unchanged" });
   }
 
   addExtraction(extraction: Extraction, file: FoundFile): void {
-    if (extraction.outcome === "rejected") {
-      const { path, code, message } = extraction;
-      if (code === "IS_VIDEO") this.videosLeftAlone++;
-      else if (code === "NOT_AN_IMAGE" && !file.isNamedImage) this.otherFiles++;
-      else this.failures.push({ path, code, message });
-    } else if (extraction.outcome === "known") {
-      this.duplicates++;
-    } else {
-      if (extraction.video === undefined) this.images++;
-      else this.videos++;
-      this.facesFound += extraction.faces.length;
-      if (extraction.outcome === "no-face") this.withoutFace++;
+    const outcome = outcomeOf(extraction, file);
+    switch (outcome.outcome) {
+      case "rejected": {
+        const { path, code, message } = outcome;
+        this.failures.push({ path, code, message });
+        break;
+      }
+      case "video":
+        this.videosLeftAlone++;
+        break;
+      case "no-image":
+        this.otherFiles++;
+        break;
+      case "duplicate":
+        this.duplicates++;
+        break;
+      case "no-face":
+        this.withoutFace++;
     }
+    if ("faces" in outcome) {
+      if ("video" in extraction) this.videos++;
+      else this.images++;
+      this.facesFound += outcome.faces;
+    }
+    this.onFile(outcome);
   }
 
   addWritten({
@@ -127,5 +166,24 @@ export class IngestTally {
       relationshipsCreated: this.relationshipsCreated,
       notices: this.notices,
     };
+  }
+}
+
+function outcomeOf(extraction: Extraction, file: FoundFile): FileOutcome {
+  const { path } = extraction;
+  switch (extraction.outcome) {
+    case "known":
+      return { path, outcome: "duplicate" };
+    case "rejected": {
+      const { code, message } = extraction;
+      if (code === "IS_VIDEO") return { path, outcome: "video" };
+      if (code === "NOT_AN_IMAGE" && !file.isNamedImage)
+        return { path, outcome: "no-image" };
+      return { path, outcome: "rejected", code, message };
+    }
+    default: {
+      const { outcome, faces } = extraction;
+      return { path, outcome, faces: faces.length };
+    }
   }
 }

@@ -24,6 +24,7 @@ interface Options {
   readonly exact?: boolean;
   readonly fps?: number;
   readonly json?: boolean;
+  readonly ndjson?: boolean;
 }
 
 /** `facegraph ingest <folder>`: photographs in, faces and similar pairs in the graph. */
@@ -79,6 +80,10 @@ export function addIngestCommand(program: Command, config: Config): void {
       "compare all faces with all, even where that takes longer than ten minutes",
     )
     .option("--json", "one JSON document")
+    .option(
+      "--ndjson",
+      "one JSON document a line: what became of each file, then the report",
+    )
     .action(async (folder: string, options: Options) => {
       const report = await withFaceGraph(
         config,
@@ -94,6 +99,9 @@ export function addIngestCommand(program: Command, config: Config): void {
                 grow: options.grow,
                 exact: options.exact ?? false,
                 framesPerSecond: options.fps,
+                onFile: (file) => {
+                  if (options.ndjson === true) print(JSON.stringify(file));
+                },
                 signal: session.signal,
                 onProgress: (step, done, total) => {
                   progress.update(step, done, total);
@@ -112,7 +120,8 @@ export function addIngestCommand(program: Command, config: Config): void {
           aligned: options.aligned,
         },
       );
-      if (options.json === true) print(JSON.stringify(report));
+      if (options.json === true || options.ndjson === true)
+        print(JSON.stringify(report));
       else printReport(report);
       if (report.failures.length > 0)
         process.exitCode = exitCodes.someInputsFailed;
@@ -143,7 +152,7 @@ export function printReport(report: IngestReport): void {
     print(`${report.otherFiles} other files left alone`);
   for (const notice of report.notices) log(notice);
   for (const { path, code, message } of report.failures)
-    log(`${code}  ${path}\n    ${message}`);
+    log(`${code}  ${path.replaceAll("\n", "\\u000a")}\n    ${message}`);
 }
 
 /** How the active run took the new faces in. */
