@@ -8,7 +8,6 @@ import {
 } from "@facegraph/face-graph";
 import { clusterFaces, linkFaces, makeSyntheticLibrary } from "@facegraph/jobs";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { sharedFolder } from "../support/folders.ts";
 import { useGraph } from "../support/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
 import { runProcess } from "../support/processes.ts";
@@ -27,16 +26,8 @@ async function temporaryFolder(): Promise<string> {
 }
 
 function facegraph(...argumentList: string[]) {
-  return runFacegraph({}, ...argumentList);
-}
-
-function runFacegraph(
-  environment: Readonly<Record<string, string>>,
-  ...argumentList: string[]
-) {
   const { uri, username, password } = inject("neo4j");
   return runProcess("apps/ingest/src/main.ts", argumentList, {
-    ...environment,
     NEO4J_URI: uri,
     NEO4J_USERNAME: username,
     NEO4J_PASSWORD: password,
@@ -192,46 +183,6 @@ describe("facegraph", () => {
       0,
       expect.stringMatching(/\nfixed +test-.+SIMILAR_WEIGHT/),
     ]);
-  });
-
-  test("ingests with a model of one's own, and no other model into the same library", async () => {
-    const { name } = await graph.freshCollection();
-    await deleteCollection(graph.connection, name);
-    const folder = sharedData("friends", "people");
-    const environment = { FACEGRAPH_STATE: await temporaryFolder() };
-    for (const id of ["yunet", "mobilefacenet"]) {
-      const { exitCode } = await runFacegraph(
-        environment,
-        "model",
-        "add",
-        sharedFolder(`models/${id}.onnx`),
-        "--card",
-        `docs/model-cards/${id}.json`,
-      );
-      expect(exitCode).toBe(0);
-    }
-    const ingest = ["ingest", folder, "--collection", name, "--json"];
-    const ingested = await runFacegraph(
-      environment,
-      ...ingest,
-      "--model",
-      "mobilefacenet",
-    );
-    expect(JSON.parse(ingested.output)).toMatchObject({ facesFound: 40 });
-    const clustered = await facegraph(
-      "cluster",
-      "--collection",
-      name,
-      "--json",
-    );
-    expect(JSON.parse(clustered.output)).toMatchObject({
-      method: "classic",
-      threshold: 0.4,
-      clusterCount: 8,
-    });
-    const mismatched = await runFacegraph(environment, ...ingest);
-    expect([mismatched.exitCode, mismatched.output]).toEqual([7, ""]);
-    expect(mismatched.errorOutput).toContain("(MODEL_MISMATCH)");
   });
 
   test("lists what failed with a reason, takes the rest in, and exits 3", async () => {
