@@ -194,6 +194,7 @@ describe("facegraph model", () => {
     [4, ["ingest", ".", "--model", "no-such-model"]],
     [1, ["ingest", ".", "--model", "landmarks-68"]],
     [1, ["model", "calibrate", ".", "--id", "No Id"]],
+    [7, ["model", "calibrate", ".", "--id", "dlib-resnet-34"]],
     [2, ["model", "calibrate", "."]],
     [2, ["model", "add"]],
     [2, ["model", "forget"]],

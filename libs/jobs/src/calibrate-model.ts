@@ -2,7 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import {
   checkCard,
+  EmbeddingError,
   extractFaces,
+  listModels,
   openFaceModels,
   readModel,
   type EmbedderCard,
@@ -59,7 +61,7 @@ const leastFloor = 0.05;
  * Measures an embedder on photographs sorted by person: how similar faces of one person are and of two, the threshold that
  * tells them apart with its error rates, whether a mean vector helps, and the sharpness that groups them best. Writes a card of that, to be added, and a plot.
  * @param folder absolute path; a folder per person, whose main face in each photo it is
- * @throws EmbeddingError `CARD_MALFORMED` for an id that no card can have, and others; JobError `FOLDER_NOT_FOUND`, `TOO_FEW_IDENTITIES`, `ABORTED`
+ * @throws EmbeddingError `CARD_MALFORMED` for an id that no card can have, `MODEL_EXISTS` for one that a model has, and others; JobError `FOLDER_NOT_FOUND`, `TOO_FEW_IDENTITIES`, `ABORTED`
  */
 export async function calibrateModel(
   settings: Settings,
@@ -79,6 +81,11 @@ export async function calibrateModel(
       { ...models.card, id: newId, file: `${newId}.onnx` },
       options.cardFile,
     );
+    if ((await listModels(modelsFolder)).some(({ id }) => id === newId))
+      throw new EmbeddingError(
+        "MODEL_EXISTS",
+        `Expected a new id but there is a model ${newId}; give the new card one of its own, as collections know models by it.`,
+      );
     const cardMean = await meanVectorOf(modelsFolder, models.card.id);
     const { named, withoutFace, failures } = await embedNamed(
       models,
