@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -62,22 +60,6 @@ test("limits too small for any photograph refuse each with its reason", async ()
   expect(await codes({ limits: { growthBytes: 1 } })).toEqual([
     "rejected:too-much-memory",
   ]);
-});
-
-test("a photograph that changes after it was asked for is not mistaken for the one before", async () => {
-  const changing = await mkdtemp(join(tmpdir(), "facegraph-changing-"));
-  try {
-    const path = join(changing, "photo.png");
-    await copyFile(sharedPath("data", "orientation", "upright.png"), path);
-    const change = async () => {
-      await copyFile(join(folder, "one-pixel.png"), path);
-      return false;
-    };
-    const [extraction] = await extractAll({ isKnown: change }, [path]);
-    expect(extraction).toMatchObject({ code: "FILE_CHANGED" });
-  } finally {
-    await rm(changing, { recursive: true });
-  }
 });
 
 test("stopping ends the processes at once", async () => {
