@@ -40,7 +40,7 @@ export async function findLandmarks(
 /** A box in whole pixels, within the image. */
 export function roundInward(
   { x, y, width, height }: Rectangle,
-  image: UprightImage,
+  image: Pick<UprightImage, "width" | "height">,
 ): Rectangle {
   const left = Math.max(x, 0);
   const top = Math.max(y, 0);

@@ -1,9 +1,19 @@
 import { alignFace, wholePicture } from "./align-face.ts";
-import { detectFaces, type Detection } from "./face-detector.ts";
+import {
+  defaultDetection,
+  detectFaces,
+  type Detection,
+} from "./face-detector.ts";
 import { embedAligned } from "./face-embedder.ts";
 import { findLandmarks, roundInward } from "./face-landmarks.ts";
 import type { FaceModels } from "./face-models.ts";
 import { judgeQuality, type FaceQuality } from "./face-quality.ts";
+import {
+  scaleFace,
+  shrinkForDescribing,
+  shrinkForLooking,
+  type ScalablePhoto,
+} from "./photo-scale.ts";
 import type { Rectangle, UprightImage } from "./upright-image.ts";
 
 /** A face, where it is, and its embedding. */
@@ -30,44 +40,53 @@ export interface FacePlaceInImage {
 }
 
 /**
- * Detects, aligns and embeds the faces of one image.
+ * Detects, aligns and embeds the faces of one photograph, which is decoded no larger than that takes.
  * @param places where its faces are, when that is known: then none is looked for
+ * @returns in pixels and fractions of the photograph at full size
  */
 export async function findFaces(
   models: FaceModels,
-  image: UprightImage,
+  photo: ScalablePhoto,
   places?: readonly FacePlaceInImage[],
 ): Promise<ExtractedFace[]> {
-  const detections = await placesOfFaces(models, image, places);
+  const looked = await lookForFaces(models, photo, places);
+  const { detections } = looked;
+  if (detections.length === 0) return [];
+  const boxes = detections.map(({ box }) => box);
+  const shrink = shrinkForDescribing(photo, boxes);
+  const image =
+    looked.shrink === shrink && looked.image !== undefined
+      ? looked.image
+      : await photo.decode(shrink);
+  const drawn = detections.map((face) => scaleFace(face, 1 / shrink));
   const landmarks = await findLandmarks(
     models.landmarks,
     image,
-    detections.map(({ box }) => box),
+    drawn.map(({ box }) => box),
   );
   const aligned = landmarks.map((marks, index) =>
     models.aligned === "as-is"
       ? wholePicture(image, models.card)
-      : alignFace(image, detections[index]!, marks, models.card),
+      : alignFace(image, drawn[index]!, marks, models.card),
   );
   const embeddings = await embedAligned(models.embedder, models.card, aligned);
-  const main = nearestCentre(detections, image);
+  const main = nearestCentre(detections, photo);
   return detections.map((detection, index) => {
     const { box, score, points } = detection;
-    const sizePx = Math.round(Math.min(box.width, box.height));
     return {
       box: [
-        box.x / image.width,
-        box.y / image.height,
-        box.width / image.width,
-        box.height / image.height,
+        box.x / photo.width,
+        box.y / photo.height,
+        box.width / photo.width,
+        box.height / photo.height,
       ],
       pixelBox: roundInward(
         { ...box, x: Math.round(box.x), y: Math.round(box.y) },
-        image,
+        photo,
       ),
-      sizePx,
+      sizePx: sizeOf(detection),
       detectionScore: score,
-      ...judgeQuality(image, landmarks[index]!, sizePx, score),
+      ...judgeQuality(image, landmarks[index]!, sizeOf(drawn[index]!), score),
       isMain: detection === main,
       ...(points === undefined
         ? {}
@@ -75,7 +94,7 @@ export async function findFaces(
             points: Array.from(
               points,
               (place, axis) =>
-                place / (axis % 2 === 0 ? image.width : image.height),
+                place / (axis % 2 === 0 ? photo.width : photo.height),
             ),
           }),
       embedding: embeddings[index]!,
@@ -83,16 +102,47 @@ export async function findFaces(
   });
 }
 
+/** In pixels of what it was found, or is drawn, in. */
+function sizeOf({ box }: Detection): number {
+  return Math.round(Math.min(box.width, box.height));
+}
+
+/** Faces in pixels of the photograph at full size, and the picture of it in which they were looked for. */
+interface Looked {
+  readonly detections: readonly Detection[];
+  readonly shrink: number;
+  readonly image?: UprightImage;
+}
+
 /** As found before; or the whole picture, when each is a face; or as the detector finds them now. */
-async function placesOfFaces(
+async function lookForFaces(
   { detector, aligned }: FaceModels,
-  image: UprightImage,
+  photo: ScalablePhoto,
   places: readonly FacePlaceInImage[] | undefined,
-): Promise<Detection[]> {
-  const { width, height } = image;
-  if (aligned !== undefined)
-    return [{ box: { x: 0, y: 0, width, height }, score: 1 }];
-  if (places === undefined) return detectFaces(detector, image);
+): Promise<Looked> {
+  const { width, height } = photo;
+  if (aligned !== undefined) {
+    const box = { x: 0, y: 0, width, height };
+    return { detections: [{ box, score: 1 }], shrink: 1 };
+  }
+  if (places !== undefined)
+    return { detections: placesInPixels(places, photo), shrink: 1 };
+  const shrink = shrinkForLooking(photo);
+  const image = await photo.decode(shrink);
+  const { minSizePx } = detector.settings ?? defaultDetection;
+  const settings = { minSizePx: minSizePx / shrink };
+  const found = await detectFaces({ ...detector, settings }, image);
+  return {
+    detections: found.map((face) => scaleFace(face, shrink)),
+    shrink,
+    image,
+  };
+}
+
+function placesInPixels(
+  places: readonly FacePlaceInImage[],
+  { width, height }: ScalablePhoto,
+): Detection[] {
   return places
     .map(({ box, score, points }) => ({
       box: {
@@ -121,7 +171,7 @@ function toPixels(share: number, side: number): number {
 
 function nearestCentre(
   detections: readonly Detection[],
-  { width, height }: UprightImage,
+  { width, height }: ScalablePhoto,
 ): Detection | undefined {
   const distance = ({ box }: Detection) =>
     Math.hypot(

@@ -6,7 +6,8 @@ import {
   type FacePlaceInImage,
 } from "./find-faces.ts";
 import { readPhotoBytes } from "./photo-file.ts";
-import { decodeImage } from "./read-image.ts";
+import { asScalable } from "./photo-scale.ts";
+import { openPhoto } from "./read-image.ts";
 import type { UprightImage } from "./upright-image.ts";
 
 /** Which file, and the version of it that was hashed; or a frame of a video. */
@@ -51,7 +52,7 @@ export async function lookAtPhoto(
   try {
     if ("frame" in request) {
       const { width, height } = request.frame;
-      const faces = await findFaces(models, request.frame);
+      const faces = await findFaces(models, asScalable(request.frame));
       return { found: { width, height, takenAt: undefined, faces } };
     }
     const { path, version, places } = request;
@@ -61,9 +62,9 @@ export async function lookAtPhoto(
         "FILE_CHANGED",
         "The file changed before it was looked at; ingest it again when it is complete.",
       );
-    const image = await decodeImage(file.bytes);
-    const { width, height, takenAt } = image;
-    const faces = await findFaces(models, image, places);
+    const photo = await openPhoto(file.bytes);
+    const { width, height, takenAt } = photo;
+    const faces = await findFaces(models, photo, places);
     return { found: { width, height, takenAt, faces } };
   } catch (error) {
     return { refused: explain(error) };

@@ -1,5 +1,5 @@
 import readExif from "exif-reader";
-import sharp, { type Metadata, type Sharp } from "sharp";
+import sharp, { type Metadata, type Sharp, type SharpOptions } from "sharp";
 import { EmbeddingError } from "./errors.ts";
 import {
   checkWebpLength,
@@ -8,6 +8,7 @@ import {
   truncated,
   withoutAncillaryChunks,
 } from "./image-format.ts";
+import type { ScalablePhoto } from "./photo-scale.ts";
 import type { Rectangle, UprightImage } from "./upright-image.ts";
 
 /** What is decoded at most: a side, and in all. */
@@ -21,29 +22,87 @@ export interface DecodedImage extends UprightImage {
 sharp.cache(false); // each picture is decoded once
 sharp.concurrency(1); // pictures are decoded side by side instead
 
+/** A photograph whose header was read and found good; a pixel is decoded when it is asked for. */
+export interface Photo extends ScalablePhoto {
+  /** When the camera says it was taken, read as UTC where it names no zone. */
+  readonly takenAt: Date | undefined;
+}
+
 /**
- * Decodes a photograph and turns it upright. Its format is told by content; sizes are judged from the header before a pixel
- * is decoded; a broken file is refused, never shown half. Colour profiles are ignored, transparency is dropped.
+ * Opens a photograph. Its format is told by content; sizes are judged from the header before a pixel is decoded; a broken file
+ * is refused, never shown half. Colour profiles are ignored, transparency is dropped.
+ * @returns as it stands when turned upright; decoding throws the same
  * @throws EmbeddingError `NOT_AN_IMAGE`, `UNSUPPORTED_FORMAT`, `TOO_LARGE`, `TRUNCATED`, `CORRUPT`
  */
+export async function openPhoto(bytes: Buffer): Promise<Photo> {
+  const { checked, metadata } = await readHeader(bytes);
+  const { width, height } = metadata.autoOrient;
+  return {
+    width,
+    height,
+    takenAt: takenAtOf(metadata),
+    canShrink: metadata.format === "jpeg",
+    decode: async (shrink) => {
+      try {
+        return await (shrink === 1
+          ? decodeWhole(checked)
+          : decodeSmaller(checked, metadata, shrink));
+      } catch (error) {
+        throw explainDecoding(error, isTooShort(bytes, width * height));
+      }
+    },
+  };
+}
+
+/**
+ * Decodes a photograph whole, and turns it upright.
+ * @throws EmbeddingError as `openPhoto`
+ */
 export async function decodeImage(bytes: Buffer): Promise<DecodedImage> {
-  const source = await openImage(bytes);
-  try {
-    const { data, info } = await source.image
-      .removeAlpha()
-      .toColourspace("srgb")
-      .raw({ depth: "uchar" })
-      .toBuffer({ resolveWithObject: true });
-    return {
-      width: info.width,
-      height: info.height,
-      pixels: toRgb(data, info.channels),
-      takenAt: takenAtOf(source.metadata),
-    };
-  } catch (error) {
-    const { width, height } = source.metadata;
-    throw explainDecoding(error, isTooShort(bytes, width * height));
-  }
+  const photo = await openPhoto(bytes);
+  return { ...(await photo.decode(1)), takenAt: photo.takenAt };
+}
+
+function decodeWhole(checked: Buffer): Promise<UprightImage> {
+  return toPixels(sharp(checked, { ...decoding, autoOrient: true }));
+}
+
+/** Turned afterwards: a JPEG is not made smaller by its decoder where it is to be turned. */
+async function decodeSmaller(
+  checked: Buffer,
+  { width, height, orientation = 1 }: Metadata,
+  shrink: number,
+): Promise<UprightImage> {
+  const sides = [width, height].map((side) => Math.floor(side / shrink));
+  const lying = await toPixels(
+    sharp(checked, decoding).resize(sides[0], sides[1], { fit: "fill" }),
+  );
+  if (orientation === 1) return lying;
+  const { pixels, ...size } = lying;
+  const turned = sharp(pixels, { raw: { ...size, channels: 3 } });
+  return toPixels(turn(turned, orientation));
+}
+
+/** @param orientation of EXIF, 1 to 8 */
+function turn(image: Sharp, orientation: number): Sharp {
+  const angle = [0, 0, 0, 180, 0, 270, 90, 90, 270][orientation] ?? 0;
+  return image
+    .rotate(angle)
+    .flip(orientation === 4)
+    .flop([2, 5, 7].includes(orientation)); // mirrored before it is turned
+}
+
+async function toPixels(image: Sharp): Promise<UprightImage> {
+  const { data, info } = await image
+    .removeAlpha()
+    .toColourspace("srgb")
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  return {
+    width: info.width,
+    height: info.height,
+    pixels: toRgb(data, info.channels),
+  };
 }
 
 /** Whether so few bytes cannot hold so many pixels: the tersest JPEG spends two bits on each block of 8 x 8. */
@@ -99,9 +158,17 @@ export async function cropFaceFrom(
     .toBuffer();
 }
 
-async function openImage(
+const decoding: SharpOptions = Object.freeze({
+  failOn: "warning",
+  limitInputPixels: imageLimits.pixels,
+  pages: 1,
+  ignoreIcc: true,
+});
+
+/** What is decoded later, and what its header says. */
+async function readHeader(
   bytes: Buffer,
-): Promise<{ image: Sharp; metadata: Metadata }> {
+): Promise<{ checked: Buffer; metadata: Metadata }> {
   const format = formatOf(bytes);
   if (format === undefined)
     throw new EmbeddingError(
@@ -111,21 +178,14 @@ async function openImage(
   if (format === "webp") checkWebpLength(bytes);
   if (format === "png") checkPngSize(bytes);
   const checked = format === "png" ? withoutAncillaryChunks(bytes) : bytes;
-  const image = sharp(checked, {
-    failOn: "warning",
-    limitInputPixels: imageLimits.pixels,
-    pages: 1,
-    ignoreIcc: true,
-    autoOrient: true,
-  });
   let metadata: Metadata;
   try {
-    metadata = await image.metadata();
+    metadata = await sharp(checked, decoding).metadata();
   } catch (error) {
     throw explainDecoding(error);
   }
   checkSize(metadata.width, metadata.height);
-  return { image, metadata };
+  return { checked, metadata };
 }
 
 /** Before anything is unpacked. */

@@ -9,13 +9,13 @@ import {
   prepareDefaultModels,
   type FaceModels,
 } from "../src/index.ts";
-import type { UprightImage } from "../src/upright-image.ts";
+import { asScalable, type ScalablePhoto } from "../src/photo-scale.ts";
 import { cosineOf, modelsFolder, readPhoto, sharedPath } from "./fixtures.ts";
 import { mobileFaceNetCard, yuNetCard } from "./own-models.ts";
 
 let folder = "";
-let group: UprightImage;
-let crop: UprightImage;
+let group: ScalablePhoto;
+let crop: ScalablePhoto;
 beforeAll(async () => {
   await prepareDefaultModels({ modelsFolder });
   folder = await mkdtemp(join(tmpdir(), "facegraph-find-"));
@@ -26,9 +26,11 @@ beforeAll(async () => {
       modelFile: sharedPath("models", card.file),
       card,
     });
-  group = await readPhoto(sharedPath("data", "friends", "groups", "bbt2.jpg"));
-  crop = await readPhoto(
-    sharedPath("data", "friends", "people", "amy", "amy1.png"),
+  group = asScalable(
+    await readPhoto(sharedPath("data", "friends", "groups", "bbt2.jpg")),
+  );
+  crop = asScalable(
+    await readPhoto(sharedPath("data", "friends", "people", "amy", "amy1.png")),
   );
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
