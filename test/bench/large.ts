@@ -22,6 +22,7 @@ import {
   portrait,
 } from "../../libs/embedding/test/enlarged.ts";
 import { projectFolder, stateFolder } from "../support/folders.ts";
+import { median } from "./figures.ts";
 
 const rounds = 5;
 
@@ -70,7 +71,7 @@ for (const [index, [what, bytes]] of photos.entries()) {
   const peak = (await peakOf(models, path)) / 2 ** 20;
   const { overlap, cosine } = compare(found.smaller, found.whole);
   lines.push(
-    `| ${what} | ${median(times.smaller)} | ${median(times.whole)} | ${peak.toFixed(0)} | ${found.smaller.length} | ${found.whole.length} | ${overlap.toFixed(2)} | ${cosine.toFixed(3)} |`,
+    `| ${what} | ${median(times.smaller).toFixed(0)} | ${median(times.whole).toFixed(0)} | ${peak.toFixed(0)} | ${found.smaller.length} | ${found.whole.length} | ${overlap.toFixed(2)} | ${cosine.toFixed(3)} |`,
   );
   process.stdout.write(`${lines.at(-1)!}\n`);
 }
@@ -113,8 +114,4 @@ function compare(
     overlap: Math.min(...nearest.map(({ overlap }) => overlap)),
     cosine: Math.min(...nearest.map(({ cosine }) => cosine)),
   };
-}
-
-function median(times: readonly number[]): string {
-  return times.toSorted((one, two) => one - two)[times.length >> 1]!.toFixed(0);
 }

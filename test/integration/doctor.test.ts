@@ -291,6 +291,20 @@ describe("doctor", () => {
       } else expect(left).toContain(check);
   });
 
+  test("an embedding that is not a number makes no pair wrong but its own", async () => {
+    const collection = await soundCollection();
+    const [broken] = await graph.connection.read<{ pairs: number }>(
+      `${someFace} LIMIT 1 RETURN COUNT { (f)-[:SIMILAR]-() } AS pairs`,
+      { collection },
+    );
+    await graph.connection.write(
+      `${someFace} LIMIT 1 MATCH (f)-[:HAS_EMBEDDING]->(e) SET e.vector = [x IN e.vector | 0.0 / 0.0]`,
+      { collection },
+    );
+    const { recall } = await examineOne(collection);
+    expect(recall[collection]!.wrongWeights).toBe(2 * broken!.pairs); // seen from both ends
+  });
+
   test("pairs that were never found are missed in the recall, and found by --fix", async () => {
     const collection = await soundCollection();
     const whole = await digestOfGraph(graph.connection, collection);

@@ -2,18 +2,16 @@ import {
   activateRun,
   listRuns,
   readCollection,
-  writeFaces,
   type ClusterRun,
 } from "@facegraph/face-graph";
 import {
   clusterFaces,
   growActiveRun,
-  linkFaces,
   makeSyntheticLibrary,
-  photosOf,
 } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../support/neo4j.ts";
+import { addFaces } from "../support/stored-library.ts";
 
 const graph = useGraph();
 const library = makeSyntheticLibrary({
@@ -23,15 +21,13 @@ const library = makeSyntheticLibrary({
 });
 const facesPerDay = 20;
 
-async function addDay(collection: string, day: number): Promise<void> {
-  const from = day * facesPerDay;
-  await writeFaces(
+const addDay = (collection: string, day: number) =>
+  addFaces(
     graph.connection,
     collection,
-    photosOf(library, from, from + facesPerDay),
+    library,
+    Array.from({ length: facesPerDay }, (_, row) => day * facesPerDay + row),
   );
-  await linkFaces(graph.connection, collection);
-}
 
 /** Clusters the faces of a day, then grows by those of four more, keeping two grown runs. */
 async function growDaily(

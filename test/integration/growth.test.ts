@@ -23,7 +23,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { digestOfGraph } from "../support/graph-digest.ts";
 import { useGraph } from "../support/neo4j.ts";
-import { faceIdsOf } from "../support/stored-library.ts";
+import { addFaces, faceIdsOf } from "../support/stored-library.ts";
 
 const graph = useGraph();
 const crowd = makeSyntheticLibrary({
@@ -35,18 +35,11 @@ const crowd = makeSyntheticLibrary({
 const early = [...crowd.identities.keys()].filter((row) => row % 5 !== 0);
 const late = [...crowd.identities.keys()].filter((row) => row % 5 === 0);
 
-async function add(
+const add = (
   collection: string,
   library: SyntheticLibrary,
   rows: readonly number[],
-): Promise<void> {
-  await writeFaces(
-    graph.connection,
-    collection,
-    rows.flatMap((row) => photosOf(library, row, row + 1)),
-  );
-  await linkFaces(graph.connection, collection);
-}
+) => addFaces(graph.connection, collection, library, rows);
 
 /** A collection whose early faces are clustered and whose late ones have come. */
 async function withNewFaces(): Promise<{ name: string; base: ClusterRun }> {

@@ -5,7 +5,7 @@ import {
   type NewSimilarities,
 } from "@facegraph/face-graph";
 import { findExactPairs } from "@facegraph/similarity";
-import { photosOf, type SyntheticLibrary } from "@facegraph/jobs";
+import { linkFaces, photosOf, type SyntheticLibrary } from "@facegraph/jobs";
 
 /** A library whose faces are stored, and the pairs that should be. */
 export interface StoredLibrary {
@@ -30,6 +30,21 @@ export async function storeLibrary(
     faceIds: faceIdsOf(library),
     pairs: await findExactPairs(library, { floor }),
   };
+}
+
+/** Adds some faces of a library to a collection, as an ingest would. */
+export async function addFaces(
+  connection: GraphConnection,
+  collection: string,
+  library: SyntheticLibrary,
+  rows: readonly number[],
+): Promise<void> {
+  await writeFaces(
+    connection,
+    collection,
+    rows.flatMap((row) => photosOf(library, row, row + 1)),
+  );
+  await linkFaces(connection, collection);
 }
 
 /** The ids that the faces of a library have in any collection, by row. */

@@ -179,7 +179,7 @@ export async function deleteRunNodes(
 /**
  * Deletes the oldest of the runs that a run grew from, so that a library which grows daily does not keep a clustering for each
  * day. What growth began with, a run that somebody asked for, stays, and so does the active run.
- * @param kept grown runs that stay, the newest, this one among them
+ * @param kept grown runs that stay, the newest, this one among them; at least 1
  * @returns the ids of the deleted runs
  */
 export async function pruneGrownRuns(

@@ -24,7 +24,7 @@ export interface GrowOptions extends JobOptions {
   readonly collection?: string;
   /** Where graphs are kept between calls. */
   readonly graphs?: GraphCache;
-  /** Grown runs that stay, the newest; older ones are deleted, but not the run that growth began with, nor the active one. */
+  /** Grown runs that stay, the newest, at least 1; older ones are deleted, but not the run that growth began with, nor the active one. */
   readonly grownRunsKept?: number;
 }
 

@@ -90,8 +90,8 @@ export async function measureStoredRecall(
         const similarity = Math.fround(
           similarityOf(face.vector, other.length, 0, other, 0),
         );
-        if ((face.known.get(ordinal) ?? similarity) !== similarity)
-          wrongWeights++;
+        const weight = face.known.get(ordinal);
+        if (weight !== undefined && weight !== similarity) wrongWeights++;
         if (similarity >= edgeFloor) keep(face, { ordinal, similarity });
       }
     },
