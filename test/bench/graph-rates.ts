@@ -1,6 +1,8 @@
 // How fast relationships come out of the server and go into it, beside the plainest Cypher that does the same.
 import {
+  readCollection,
   streamAdjacency,
+  streamEmbeddings,
   writeSimilarities,
   type GraphConnection,
   type StoredEdges,
@@ -9,7 +11,7 @@ import { median, secondsOf, spread } from "./figures.ts";
 import { collection, startGraphServer } from "./graph-server.ts";
 
 const rounds = 7;
-const writingRounds = 3;
+const fewRounds = 3;
 const writtenPairs = 400_000;
 const plainBatchSize = 10_000;
 
@@ -70,6 +72,46 @@ export async function measureStream(faceCount: number): Promise<string[]> {
   }
 }
 
+const embeddingsAsLists = `
+MATCH (f:Face)-[:HAS_EMBEDDING]->(e:Embedding) WHERE f.collection = $collection
+RETURN f.ordinal, f.id, e.vector`;
+
+/** Every ingest reads them all, to compare its new faces with. */
+export async function measureEmbeddings(faceCount: number): Promise<string[]> {
+  const server = await startGraphServer(faceCount);
+  const { connection } = server;
+  try {
+    const { nextOrdinal } = await readCollection(connection, collection);
+    const taken = { packed: [] as number[], lists: [] as number[] };
+    const readers = {
+      packed: () => streamEmbeddings(connection, collection, nextOrdinal),
+      lists: () =>
+        connection.stream(
+          embeddingsAsLists,
+          { collection },
+          { onRow: () => {}, fetchSize: 2000 },
+        ),
+    };
+    for (let round = 0; round <= fewRounds; round++)
+      for (const how of ["packed", "lists"] as const) {
+        const seconds = await secondsOf(readers[how]);
+        if (round > 0) taken[how].push(seconds);
+      }
+    const ratio = median(taken.lists) / median(taken.packed);
+    return [
+      `## Reading the embeddings of ${faceCount.toLocaleString("en")} faces`,
+      "",
+      "| how | seconds | time of lists over it |",
+      "| --- | --- | --- |",
+      `| packed, into one array | ${spread(taken.packed, 2)} | ${ratio.toFixed(2)} |`,
+      `| lists of numbers, thrown away | ${spread(taken.lists, 2)} | 1.00 |`,
+      "",
+    ];
+  } finally {
+    await server.stop();
+  }
+}
+
 export async function measureWriting(faceCount: number): Promise<string[]> {
   const server = await startGraphServer(faceCount);
   const { connection } = server;
@@ -87,7 +129,7 @@ export async function measureWriting(faceCount: number): Promise<string[]> {
         writeSimilarities(connection, collection, stored.faceIds, pairs),
       plain: () => mergePlainly(connection, { ...stored, ...pairs }),
     };
-    for (let round = 0; round <= writingRounds; round++)
+    for (let round = 0; round <= fewRounds; round++)
       for (const who of ["plain", "ours"] as const) {
         await deletePairs(connection, stored.state.ordinalEnd);
         const seconds = await secondsOf(writers[who]);

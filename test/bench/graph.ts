@@ -2,7 +2,11 @@
 // Science, on a Neo4j of its own for each size of library, kept below .facegraph. Without a part: the two smaller libraries, in
 // about ten minutes. Writes its parts of libs/face-graph/bench/results.md.
 import { measureCost, writeCosts } from "./graph-cost.ts";
-import { measureStream, measureWriting } from "./graph-rates.ts";
+import {
+  measureEmbeddings,
+  measureStream,
+  measureWriting,
+} from "./graph-rates.ts";
 import { measureRecluster } from "./graph-recluster.ts";
 import { measureParts } from "./parted-results.ts";
 
@@ -11,6 +15,7 @@ const parts = {
   "fill-100000": () => measureCost(100_000),
   "fill-1000000": () => measureCost(1_000_000),
   growth: writeCosts,
+  embeddings: () => measureEmbeddings(100_000),
   stream: () => measureStream(100_000),
   writing: () => measureWriting(100_000),
   recluster: () => measureRecluster(100_000),

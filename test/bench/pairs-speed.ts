@@ -69,6 +69,7 @@ interface Round {
   readonly searchRate: number;
   readonly productRate: number;
   readonly bareRate: number;
+  readonly bareRateOfOneThread: number;
 }
 
 async function takeRound(
@@ -91,7 +92,8 @@ async function takeRound(
     peerNeighbours,
     searchRate: (operationsOf(dimension) * blockCount) / ours / 1e9,
     productRate: await rateOfProduct(library),
-    bareRate: await rateOfBareProduct(library),
+    bareRate: await rateOfBareProduct(library, 0),
+    bareRateOfOneThread: await rateOfBareProduct(library, 1),
   };
 }
 
@@ -128,9 +130,12 @@ async function rateOfProduct(library: SyntheticLibrary): Promise<number> {
   }
 }
 
-/** On all threads. */
-async function rateOfBareProduct(library: SyntheticLibrary): Promise<number> {
-  const bare = await openBareProduct(library.dimension);
+/** @param threads 0 for all */
+async function rateOfBareProduct(
+  library: SyntheticLibrary,
+  threads: number,
+): Promise<number> {
+  const bare = await openBareProduct(library.dimension, threads);
   try {
     return await rateOf(library, (rowStart, columnStart) =>
       bare.multiply(
@@ -155,7 +160,7 @@ function rowsOf(
 }
 
 /** A matrix product and nothing else, into memory that is used again. */
-async function openBareProduct(dimension: number) {
+async function openBareProduct(dimension: number, threads: number) {
   const { rows, columns } = blockShape;
   const session = await InferenceSession.create(
     encodeModel({
@@ -176,7 +181,7 @@ async function openBareProduct(dimension: number) {
       ],
       outputs: [{ name: "scores", type: "float32", shape: [rows, columns] }],
     }),
-    { logSeverityLevel: 3 },
+    { logSeverityLevel: 3, intraOpNumThreads: threads },
   );
   const into = new Float32Array(rows * columns);
   const scores = new Tensor("float32", into, [rows, columns]);
@@ -229,6 +234,7 @@ function tableOf(
       "onnxruntime's Gemm of 32 bits alone, same blocks, all threads",
       "bareRate",
     ),
+    rate("the same, one thread", "bareRateOfOneThread"),
     "",
   ];
 }
