@@ -29,7 +29,7 @@ export interface ChineseWhispersOptions {
   readonly maxIterations?: number;
   /** How much an edge supports its label: its weight, that over the neighbour's degree, or over ln(degree + 1). */
   readonly weighting?: Weighting;
-  /** The exponent of the weight; 1 under `classic`, 8 under `sharpened`, not used by `robust`. */
+  /** The exponent of the weight, by default 1 under `classic` and 8 under `sharpened`; `robust` takes no other than 1. */
   readonly sharpness?: number;
   readonly mustLinks?: readonly FacePair[];
   readonly cannotLinks?: readonly FacePair[];
@@ -265,6 +265,12 @@ export function checkOptions(
     refuse("sharpness", sharpness, "a number above 0 and at most 64");
   const { method = defaultChineseWhispersOptions.method, weighting = "TOP" } =
     options;
+  if (method === "robust" && sharpness !== 1)
+    refuse(
+      "sharpness",
+      sharpness,
+      "no other than 1 with the method robust, whose threshold is measured in plain similarity,",
+    );
   if (method === "robust" && weighting !== "TOP") {
     throw new ClusteringError(
       { code: "OPTION_OUT_OF_RANGE", option: "weighting", value: weighting },

@@ -131,6 +131,12 @@ const options: readonly Case[] = [
     "Expected a whole number, at least 1, for maxIterations but received 0.",
   ],
   [
+    "a sharpness with robust",
+    () => chineseWhispers(pair, { threshold, sharpness: 2 }),
+    { code: "OPTION_OUT_OF_RANGE", option: "sharpness", value: 2 },
+    "Expected no other than 1 with the method robust, whose threshold is measured in plain similarity, for sharpness but received 2.",
+  ],
+  [
     "a sharpness above 64",
     () => chineseWhispers(pair, { threshold, sharpness: 65 }),
     { code: "OPTION_OUT_OF_RANGE", option: "sharpness", value: 65 },
