@@ -6,8 +6,9 @@ import {
 import { EmbeddingError } from "./errors.ts";
 import { detectOnce } from "./face-detector.ts";
 import { embedAligned } from "./face-embedder.ts";
-import { loadNetwork, type LoadedNetwork } from "./inference.ts";
+import type { LoadedNetwork } from "./inference.ts";
 import type { DetectorCard, EmbedderCard } from "./model-card.ts";
+import { tryModel } from "./model-trial.ts";
 import {
   fitsSmallSquare,
   isSquareDecoding,
@@ -33,20 +34,17 @@ export type OwnCard = EmbedderCard | DetectorCard;
 
 /**
  * Checks, before any photograph is read, that a model is what its card says: its operators, its input, its outputs and that
- * nothing lies outside its file; then lets an embedder describe four made pictures, and a detector look at one.
+ * nothing lies outside its file; then lets an embedder describe four made pictures, and a detector look at one, in a process of its own.
+ * @param limits.trialMs it may take; a minute by default
  * @throws EmbeddingError `MODEL_REFUSED`, naming what is wrong; `EMBEDDING_MALFORMED` when it gives NaN, zeros or another length
  */
 export async function checkModel(
   model: Uint8Array,
   card: OwnCard,
+  limits: { readonly trialMs?: number } = {},
 ): Promise<void> {
   checkSummary(model, card);
-  const network = await loadNetwork(model, 1);
-  try {
-    await tryNetwork(network, card);
-  } finally {
-    await network.close();
-  }
+  await tryModel(model, card, limits);
 }
 
 /** Lets a network that is loaded show on made pictures that it is what its card says. @throws EmbeddingError as `checkModel` does */

@@ -43,16 +43,21 @@ export const madeCard: Omit<EmbedderCard, "sha256"> = {
   measured: "nothing: it is made up",
 };
 
-/** A model that multiplies all values of a picture with a matrix; what is given replaces a part of it. */
+/**
+ * A model that multiplies all values of a picture with a matrix; what is given replaces a part of it, and `after` makes `embeddings` of
+ * `flat`, the values, and `described`, their product.
+ */
 export function makeModel(
   changed: Partial<Model> & {
     readonly weight?: (index: number) => number;
     readonly bias?: number;
+    readonly after?: Partial<Pick<Model, "nodes" | "initializers">>;
   } = {},
 ): Uint8Array {
   const {
     weight = (index) => Math.sin(index * index),
     bias = 0,
+    after,
     ...parts
   } = changed;
   const inputs = side * side * 3;
@@ -65,8 +70,9 @@ export function makeModel(
       {
         operator: "Gemm",
         inputs: ["flat", "matrix", "bias"],
-        outputs: ["embeddings"],
+        outputs: [after === undefined ? "embeddings" : "described"],
       },
+      ...(after?.nodes ?? []),
     ],
     initializers: [
       {
@@ -81,6 +87,7 @@ export function makeModel(
         shape: [outputs],
         values: new Float32Array(outputs).fill(bias),
       },
+      ...(after?.initializers ?? []),
     ],
     inputs: [{ name: "faces", type: "float32", shape: ["n", side, side, 3] }],
     outputs: [{ name: "embeddings", type: "float32", shape: ["n", "d"] }],
