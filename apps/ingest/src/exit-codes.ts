@@ -30,6 +30,7 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   SETTINGS_INCOMPLETE: exitCodes.usage,
   MODEL_MISMATCH: exitCodes.conflict,
   MODEL_EXISTS: exitCodes.conflict,
+  FILE_EXISTS: exitCodes.conflict,
   CONSTRAINT_CONTRADICTION: exitCodes.conflict,
   ABORTED: exitCodes.interrupted,
 });

@@ -160,6 +160,13 @@ describe("facegraph model", () => {
     expect(await readFile(join(folder, "mine.svg"), "utf8")).toMatch(
       /^<svg [^]*<\/svg>\n$/,
     );
+    const card = await readFile(join(folder, "mine.json"), "utf8");
+    const again = await facegraph(...calibrate);
+    expect([again.exitCode, again.errorOutput]).toEqual([
+      7,
+      expect.stringContaining("(FILE_EXISTS)"),
+    ]);
+    expect(await readFile(join(folder, "mine.json"), "utf8")).toBe(card);
     const added = await facegraph(
       "model",
       "add",

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import {
   checkCard,
@@ -61,7 +61,7 @@ const leastFloor = 0.05;
  * Measures an embedder on photographs sorted by person: how similar faces of one person are and of two, the threshold that
  * tells them apart with its error rates, whether a mean vector helps, and the sharpness that groups them best. Writes a card of that, to be added, and a plot.
  * @param folder absolute path; a folder per person, whose main face in each photo it is
- * @throws EmbeddingError `CARD_MALFORMED` for an id that no card can have, `MODEL_EXISTS` for one that a model has, and others; JobError `FOLDER_NOT_FOUND`, `TOO_FEW_IDENTITIES`, `ABORTED`
+ * @throws EmbeddingError `CARD_MALFORMED` for an id that no card can have, `MODEL_EXISTS` for one that a model has, and others; JobError `FILE_EXISTS`, `FOLDER_NOT_FOUND`, `TOO_FEW_IDENTITIES`, `ABORTED`
  */
 export async function calibrateModel(
   settings: Settings,
@@ -86,6 +86,8 @@ export async function calibrateModel(
         "MODEL_EXISTS",
         `Expected a new id but there is a model ${newId}; give the new card one of its own, as collections know models by it.`,
       );
+    for (const file of [options.cardFile, options.plotFile])
+      await refuseFile(file);
     const cardMean = await meanVectorOf(modelsFolder, models.card.id);
     const { named, withoutFace, failures } = await embedNamed(
       models,
@@ -118,8 +120,13 @@ export async function calibrateModel(
       threshold: calibration.threshold,
       edgeFloor,
     });
-    await writeFile(options.cardFile, `${JSON.stringify(card, null, 2)}\n`);
-    await writeFile(options.plotFile, plot);
+    const asNew = { flag: "wx" } as const;
+    await writeFile(
+      options.cardFile,
+      `${JSON.stringify(card, null, 2)}\n`,
+      asNew,
+    );
+    await writeFile(options.plotFile, plot, asNew);
     const { threshold, errors, errorsOnOthers, meanVectorIs } = calibration;
     return {
       cardFile: options.cardFile,
@@ -138,6 +145,19 @@ export async function calibrateModel(
   } finally {
     await models.close();
   }
+}
+
+/** What lies there may be the card of another model, or somebody's picture. */
+async function refuseFile(file: string): Promise<void> {
+  const isThere = await stat(file).then(
+    () => true,
+    () => false,
+  );
+  if (isThere)
+    throw new JobError(
+      { code: "FILE_EXISTS", file },
+      `Expected no file at ${file}, where the outcome is to be written; move it, or name another place with --card and --plot.`,
+    );
 }
 
 /** That of the card as it was added. */

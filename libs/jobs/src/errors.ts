@@ -25,6 +25,7 @@ export type JobProblem =
       readonly identities: number;
       readonly faces: number;
     }
+  | { readonly code: "FILE_EXISTS"; readonly file: string }
   | { readonly code: "SETTINGS_INCOMPLETE"; readonly setting: string }
   | { readonly code: "ABORTED" };
 
