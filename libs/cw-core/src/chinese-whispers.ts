@@ -1,10 +1,10 @@
 import { checkAdjacency, checkThreshold, type Adjacency } from "./adjacency.ts";
 import { checkConstraints, type FacePair } from "./constraints.ts";
+import { contract } from "./contracted-graph.ts";
 import { contractFaces } from "./contraction.ts";
 import { ClusteringError } from "./errors.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
 import {
-  contract,
   countEdges,
   reweigh,
   takesPart,

@@ -1,7 +1,6 @@
 import type { Adjacency } from "./adjacency.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
 import { ClusteringError } from "./errors.ts";
-import { radixOrder } from "./radix-order.ts";
 
 /** How a cluster hangs together. Faces alone are no clusters here. */
 export interface ClusterSummary {
@@ -43,7 +42,9 @@ export function summariseClusters(
     );
   }
   const members = membersByLabel(labels);
-  const weakest = weakestLinks(adjacency, labels, members.length);
+  const strongest = new Float32Array(faceCount);
+  const parts = new DisjointSets(faceCount);
+  const workspace = { adjacency, labels, strongest, parts };
   const summaries: ClusterSummary[] = [];
   for (let label = 0; label < members.length; label++) {
     const faces = members[label];
@@ -55,13 +56,16 @@ export function summariseClusters(
     let strongEdgeEnds = 0;
     for (const face of faces) {
       let support = 0;
+      let most = 0;
       for (let end = offsets[face]; end < offsets[face + 1]; end++) {
         if (labels[neighbours[end]] !== label || similarities[end] < floor)
           continue;
         support += similarities[end];
         edgeEnds++;
         if (similarities[end] >= threshold) strongEdgeEnds++;
+        if (similarities[end] > most) most = similarities[end];
       }
+      strongest[face] = most;
       sum += support;
       if (support > mostSupport) {
         mostSupport = support;
@@ -73,11 +77,19 @@ export function summariseClusters(
       members: faces,
       cohesion: edgeEnds === 0 ? 0 : sum / edgeEnds,
       density: strongEdgeEnds / (faces.length * (faces.length - 1)),
-      weakestLink: weakest[label],
+      weakestLink: weakestLinkOf(faces, workspace),
       representative,
     });
   }
   return summaries;
+}
+
+/** What is there once for all clusters, each of which uses the places of its own faces. */
+interface Workspace {
+  readonly adjacency: Adjacency;
+  readonly labels: Uint32Array;
+  readonly strongest: Float32Array;
+  readonly parts: DisjointSets;
 }
 
 /** The faces of each label, ascending, as views of one array. */
@@ -97,63 +109,45 @@ export function membersByLabel(labels: Uint32Array): Uint32Array[] {
   );
 }
 
-/** Kruskal over the edges within clusters, strongest first: the last edge that joins two parts of a cluster is its weakest link. */
-function weakestLinks(
-  adjacency: Adjacency,
-  labels: Uint32Array,
-  labelCount: number,
-): (number | undefined)[] {
-  const { faceCount, offsets, neighbours, similarities, floor = 0 } = adjacency;
-  const ends: number[] = [];
-  const parts = new Uint32Array(labelCount);
-  for (let face = 0; face < faceCount; face++) {
-    parts[labels[face]]++;
-    for (
-      let end = offsets[face];
-      end < offsets[face + 1] && neighbours[end] < face;
-      end++
-    ) {
-      if (
-        labels[neighbours[end]] === labels[face] &&
-        similarities[end] >= floor
-      )
-        ends.push(end);
+/**
+ * The smallest edge of the maximum spanning tree. Each part's strongest edge to another is in the tree (the cut property), so no
+ * tree lacks one as weak as the weakest of these; where the edges that reach it join everything, that is the one, else they leave half as many
+ * parts at most, and the same is asked of those.
+ * @param strongest by face: its strongest edge within the cluster, 0 where there is none; overwritten
+ * @param parts in which no two faces of the cluster are joined yet
+ * @see Camerini 1978, "The min-max spanning tree problem and some extensions"; departure: whole rounds as in Borůvka's algorithm, no medians
+ */
+function weakestLinkOf(
+  faces: Uint32Array,
+  { adjacency, labels, strongest, parts }: Workspace,
+): number | undefined {
+  const { offsets, neighbours, similarities, floor = 0 } = adjacency;
+  let partCount = faces.length;
+  for (;;) {
+    let weakest = Infinity;
+    for (const face of faces)
+      if (parts.find(face) === face && strongest[face] < weakest)
+        weakest = strongest[face];
+    if (weakest === 0) return undefined;
+    for (const face of faces) {
+      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+        const other = neighbours[end];
+        if (other > face) break; // it joins them from its end
+        if (similarities[end] < weakest || labels[other] !== labels[face])
+          continue;
+        if (parts.join(face, other) && --partCount === 1) return weakest;
+      }
+    }
+    for (const face of faces) strongest[face] = 0;
+    for (const face of faces) {
+      const part = parts.find(face);
+      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+        const other = neighbours[end];
+        const similarity = similarities[end];
+        if (similarity <= strongest[part] || similarity < floor) continue;
+        if (labels[other] === labels[face] && parts.find(other) !== part)
+          strongest[part] = similarity;
+      }
     }
   }
-  const inside = Uint32Array.from(ends);
-  const faceOfEnd = sourcesOf(adjacency, inside);
-  // The bits of a positive float ascend with its value; taken from all ones, the strongest comes first.
-  const bits = new Uint32Array(inside.length);
-  const similarityBits = new Uint32Array(
-    similarities.buffer,
-    similarities.byteOffset,
-    similarities.length,
-  );
-  for (let index = 0; index < inside.length; index++)
-    bits[index] = 0xffffffff - similarityBits[inside[index]];
-
-  const sets = new DisjointSets(faceCount);
-  const weakest: (number | undefined)[] =
-    Array<undefined>(labelCount).fill(undefined);
-  for (const index of radixOrder(bits)) {
-    const face = faceOfEnd[index];
-    const end = inside[index];
-    if (!sets.join(face, neighbours[end])) continue;
-    parts[labels[face]]--;
-    weakest[labels[face]] = similarities[end];
-  }
-  return weakest.map((similarity, label) =>
-    parts[label] === 1 ? similarity : undefined,
-  );
-}
-
-/** The face in whose row each edge end stands; `ends` ascends. */
-function sourcesOf({ offsets }: Adjacency, ends: Uint32Array): Uint32Array {
-  const sources = new Uint32Array(ends.length);
-  let face = 0;
-  for (let index = 0; index < ends.length; index++) {
-    while (offsets[face + 1] <= ends[index]) face++;
-    sources[index] = face;
-  }
-  return sources;
 }

@@ -2,7 +2,8 @@ import type { FacePair } from "./constraints.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
 import { identityOrder } from "./radix-order.ts";
-import { takesPart, type Contraction, type NodeGraph } from "./node-graph.ts";
+import type { Contraction } from "./contracted-graph.ts";
+import { takesPart, type NodeGraph } from "./node-graph.ts";
 import type { SweepOptions } from "./sweep.ts";
 
 export interface ContractionOptions {

@@ -1,5 +1,4 @@
-import { adjacencyOfDistinctEdges, type Adjacency } from "./adjacency.ts";
-import { identityOrder } from "./radix-order.ts";
+import type { Adjacency } from "./adjacency.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
 
 /**
@@ -23,7 +22,7 @@ export interface NodeGraph {
   readonly isCut?: Uint8Array;
 }
 
-const unit = 2 ** -32;
+export const unit = 2 ** -32;
 /** From here on every 32-bit float is a multiple of the unit. */
 const alwaysExact = 2 ** -8;
 
@@ -108,98 +107,4 @@ export function reweigh(
     }
   }
   return { ...graph, weights, floor: unit };
-}
-
-/** Which node each face belongs to, nodes numbered by the face of theirs that is visited first. */
-export interface Contraction {
-  readonly nodeCount: number;
-  readonly nodeOfFace: Uint32Array;
-}
-
-/**
- * Joins faces into nodes. An edge between two nodes weighs the sum of the edges between their faces over the number of pairs,
- * so pairs that were not similar enough to be stored count as 0; those that may have been cut, being between two faces whose rows were, do
- * not count.
- */
-export function contract(
-  graph: NodeGraph,
-  { nodeCount, nodeOfFace }: Contraction,
-): NodeGraph {
-  const { offsets, neighbours, weights, isCut } = graph;
-  const cutFaces = new Uint32Array(nodeCount);
-  if (isCut !== undefined)
-    for (let face = 0; face < nodeOfFace.length; face++)
-      cutFaces[nodeOfFace[face]] += isCut[face];
-  const edgeCount = countEdges(graph);
-  const memberOffsets = new Uint32Array(nodeCount + 1);
-  for (const node of nodeOfFace) memberOffsets[node + 1]++;
-  for (let node = 0; node < nodeCount; node++)
-    memberOffsets[node + 1] += memberOffsets[node];
-  const members = new Uint32Array(nodeOfFace.length);
-  const next = memberOffsets.slice(0, nodeCount);
-  for (let face = 0; face < nodeOfFace.length; face++)
-    members[next[nodeOfFace[face]]++] = face;
-
-  // Each pair of nodes is summed once, from the earlier node, so that both ends hold the same number.
-  const sources = new Uint32Array(edgeCount);
-  const targets = new Uint32Array(edgeCount);
-  const similarities = new Float32Array(edgeCount);
-  const sums = new Float64Array(nodeCount);
-  const cutPairs = new Uint32Array(nodeCount); // there, between two faces whose rows were cut
-  const touched = new Uint32Array(nodeCount);
-  let joinedCount = 0;
-  for (let node = 0; node < nodeCount; node++) {
-    let touchedCount = 0;
-    for (
-      let member = memberOffsets[node];
-      member < memberOffsets[node + 1];
-      member++
-    ) {
-      const face = members[member];
-      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-        if (!takesPart(graph, end)) continue;
-        const other = nodeOfFace[neighbours[end]];
-        if (other <= node) continue;
-        if (sums[other] === 0) touched[touchedCount++] = other;
-        sums[other] += weights[end];
-        if (isCut !== undefined)
-          cutPairs[other] += isCut[face] & isCut[neighbours[end]];
-      }
-    }
-    const size = memberOffsets[node + 1] - memberOffsets[node];
-    for (let index = 0; index < touchedCount; index++) {
-      const other = touched[index];
-      const otherSize = memberOffsets[other + 1] - memberOffsets[other];
-      const perhapsCut = cutFaces[node] * cutFaces[other] - cutPairs[other];
-      sources[joinedCount] = node;
-      targets[joinedCount] = other;
-      similarities[joinedCount++] =
-        sums[other] / (size * otherSize - perhapsCut);
-      sums[other] = 0;
-      cutPairs[other] = 0;
-    }
-  }
-  const contracted = adjacencyOfDistinctEdges(nodeCount, {
-    sources: sources.subarray(0, joinedCount),
-    targets: targets.subarray(0, joinedCount),
-    similarities: similarities.subarray(0, joinedCount),
-  });
-  return {
-    nodeCount,
-    order: identityOrder(nodeCount),
-    offsets: contracted.offsets,
-    neighbours: contracted.neighbours,
-    weights: roundInPlace(contracted.similarities),
-    floor: unit,
-    ...(isCut === undefined
-      ? {}
-      : { isCut: Uint8Array.from(cutFaces, (count) => Math.min(count, 1)) }),
-  };
-}
-
-/** The array is this module's own until it is returned. */
-function roundInPlace(weights: Float32Array): Float32Array {
-  for (let edge = 0; edge < weights.length; edge++)
-    weights[edge] = toExact(weights[edge]);
-  return weights;
 }

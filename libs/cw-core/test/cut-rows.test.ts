@@ -8,7 +8,8 @@ import {
   withRowsCutAt,
   type Clustering,
 } from "../src/index.ts";
-import { contract, viewFaces } from "../src/node-graph.ts";
+import { contract } from "../src/contracted-graph.ts";
+import { viewFaces } from "../src/node-graph.ts";
 import { identityOrder } from "../src/radix-order.ts";
 import {
   anyGraph,

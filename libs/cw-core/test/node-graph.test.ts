@@ -1,9 +1,9 @@
+import { contract } from "../src/contracted-graph.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Adjacency } from "../src/index.ts";
 import { keepLocalEdges } from "../src/chinese-whispers.ts";
 import {
-  contract,
   countEdges,
   reweigh,
   takesPart,
