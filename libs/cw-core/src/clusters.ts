@@ -42,43 +42,49 @@ export function summariseClusters(
     );
   }
   const members = membersByLabel(labels);
+  const sums = new Float64Array(members.length);
+  const mostSupports = new Float64Array(members.length).fill(-1);
+  const representatives = new Uint32Array(members.length);
+  const edgeEnds = new Uint32Array(members.length);
+  const strongEdgeEnds = new Uint32Array(members.length);
   const strongest = new Float32Array(faceCount);
+  for (let face = 0; face < faceCount; face++) {
+    const label = labels[face];
+    if (members[label].length < 2) continue;
+    let support = 0;
+    let most = 0;
+    let count = 0;
+    let strongCount = 0;
+    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+      const similarity = similarities[end];
+      if (labels[neighbours[end]] !== label || similarity < floor) continue;
+      support += similarity;
+      count++;
+      if (similarity >= threshold) strongCount++;
+      if (similarity > most) most = similarity;
+    }
+    strongest[face] = most;
+    sums[label] += support;
+    edgeEnds[label] += count;
+    strongEdgeEnds[label] += strongCount;
+    if (support > mostSupports[label]) {
+      mostSupports[label] = support;
+      representatives[label] = face;
+    }
+  }
   const parts = new DisjointSets(faceCount);
   const workspace = { adjacency, labels, strongest, parts };
   const summaries: ClusterSummary[] = [];
   for (let label = 0; label < members.length; label++) {
     const faces = members[label];
     if (faces.length < 2) continue;
-    let representative = faces[0];
-    let mostSupport = -1;
-    let sum = 0;
-    let edgeEnds = 0;
-    let strongEdgeEnds = 0;
-    for (const face of faces) {
-      let support = 0;
-      let most = 0;
-      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-        if (labels[neighbours[end]] !== label || similarities[end] < floor)
-          continue;
-        support += similarities[end];
-        edgeEnds++;
-        if (similarities[end] >= threshold) strongEdgeEnds++;
-        if (similarities[end] > most) most = similarities[end];
-      }
-      strongest[face] = most;
-      sum += support;
-      if (support > mostSupport) {
-        mostSupport = support;
-        representative = face;
-      }
-    }
     summaries.push({
       label,
       members: faces,
-      cohesion: edgeEnds === 0 ? 0 : sum / edgeEnds,
-      density: strongEdgeEnds / (faces.length * (faces.length - 1)),
+      cohesion: edgeEnds[label] === 0 ? 0 : sums[label] / edgeEnds[label],
+      density: strongEdgeEnds[label] / (faces.length * (faces.length - 1)),
       weakestLink: weakestLinkOf(faces, workspace),
-      representative,
+      representative: representatives[label],
     });
   }
   return summaries;
