@@ -4,6 +4,7 @@ import {
   clusterIdOf,
   deleteRun,
   listRuns,
+  mirrorActiveRun,
   readCollection,
   readOverlaps,
   readRun,
@@ -268,6 +269,35 @@ describe("runs", () => {
     expect(
       (await listRuns(graph.connection, name)).map(({ id }) => id),
     ).toEqual([first.id]);
+    expect(await countStale(name)).toBe(0);
+  });
+
+  test("activated in turn, faces mirror each, and what is no run's cluster any more is noticed", async () => {
+    const { name, faces } = await withFaces();
+    const runs: ClusterRun[] = [];
+    for (const shift of [0, 3, 7])
+      runs.push(await write(name, `run ${shift}`, partition(faces, shift)));
+    runs.push(
+      await write(name, "few", [cluster(0, faces.slice(5, 20))]), // most faces alone
+    );
+    for (const { id } of [...runs, ...runs.toReversed()]) {
+      await activateRun(graph.connection, name, id);
+      expect(await countStale(name)).toBe(0);
+    }
+    // an activation that was interrupted: the faces are in line with neither run
+    await graph.connection.write(
+      `MATCH (c:Collection {name: $name}) SET c.mirroredRun = $other
+       WITH c MATCH (f:Face {collection: $name}) SET f.cluster = 'neither'`,
+      { name, other: runs[1]!.id },
+    );
+    await activateRun(graph.connection, name, runs[2]!.id);
+    expect(await countStale(name)).toBe(0);
+    // the run that they are in line with is gone
+    await graph.connection.write(
+      "MATCH (f:Face {collection: $name}) SET f.cluster = 'gone'",
+      { name },
+    );
+    await mirrorActiveRun(graph.connection, name, runs[2]!.id, "gone");
     expect(await countStale(name)).toBe(0);
   });
 

@@ -95,7 +95,7 @@ describe("a server that gives a transaction little memory", () => {
   beforeAll(async () => {
     await prepareNeo4j({ folder: jarsFrom });
     folder = await mkdtemp(join(stateFolder, "test-neo4j-"));
-    await startWith("4m");
+    await startWith("2500k");
   });
   afterAll(async () => {
     await stop();

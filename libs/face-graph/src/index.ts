@@ -42,9 +42,11 @@ export {
 } from "./inspect-graph.ts";
 export {
   readConfirmedFaces,
+  readConfirmedPlaces,
   readDecisionsFrom,
   readLinks,
   readMergeSuggestions,
+  type ConfirmedPlace,
   type FaceDecision,
   type FaceLink,
 } from "./links.ts";

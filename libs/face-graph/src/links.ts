@@ -41,6 +41,26 @@ export async function readConfirmedFaces(
   return connection.read(cypher.confirmedFaces, { collection });
 }
 
+/** The clusters of a named face in two runs, null where it is alone. */
+export interface ConfirmedPlace {
+  readonly person: string;
+  readonly first: string | null;
+  readonly second: string | null;
+}
+
+/** Where two runs have the faces that are known to be someone, of those with ordinals below `ordinalEnd`. */
+export async function readConfirmedPlaces(
+  connection: GraphConnection,
+  collection: string,
+  runs: {
+    readonly first: string;
+    readonly second: string;
+    readonly ordinalEnd: number;
+  },
+): Promise<ConfirmedPlace[]> {
+  return connection.read(cypher.confirmedPlaces, { collection, ...runs });
+}
+
 /** What a run suggests, the most similar first, whether it has been answered or not. */
 export async function readMergeSuggestions(
   connection: GraphConnection,

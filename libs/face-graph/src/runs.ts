@@ -90,26 +90,27 @@ export async function activateRun(
   { onlyInPlaceOf, run }: ActivateRunOptions = {},
 ): Promise<ClusterRun> {
   const activated = run ?? (await readRun(connection, collection, id));
-  const { isActive } = await changeCollection(
+  const { isActive, mirrored } = await changeCollection(
     connection,
     collection,
-    async (transaction, { activeRun }) => {
+    async (transaction, { activeRun, mirroredRun }) => {
       const isOthers = activeRun !== null && activeRun !== id;
       if (
         isOthers &&
         onlyInPlaceOf !== undefined &&
         activeRun !== onlyInPlaceOf
       )
-        return { isActive: false, didChange: false };
+        return { isActive: false, mirrored: null, didChange: false };
       const { rows } = await transaction.run(cypher.activateRun, {
         collection,
         id,
       });
       if (rows.length === 0) runNotFound(collection, id); // deleted since it was read
-      return { isActive: true, didChange: false };
+      const mirrored = activeRun === mirroredRun ? mirroredRun : null;
+      return { isActive: true, mirrored, didChange: false };
     },
   );
-  if (isActive) await mirrorActiveRun(connection, collection, id);
+  if (isActive) await mirrorActiveRun(connection, collection, id, mirrored);
   return activated;
 }
 
@@ -209,16 +210,18 @@ export async function pruneGrownRuns(
 /**
  * Brings `Face.cluster` in line with the active run; only faces that differ are written. When another run is activated
  * meanwhile, the rest is left to whoever did that.
+ * @param mirrored the run that all faces are known to be in line with; only what is not the same in both is looked at then. Null
+ *   where that is not known
  */
 export async function mirrorActiveRun(
   connection: GraphConnection,
   collection: string,
   id: string,
+  mirrored: string | null = null,
 ): Promise<void> {
-  const stale = await connection.read<{ face: string; cluster: string | null }>(
-    cypher.staleMirrors,
-    { collection, id },
-  );
+  const stale =
+    (await readMoved(connection, collection, id, mirrored)) ??
+    (await connection.read<Mirror>(cypher.staleMirrors, { collection, id }));
   await writeInBatches(
     stale.length,
     async (from, to) => {
@@ -239,4 +242,30 @@ export async function mirrorActiveRun(
     },
   );
   await connection.write(cypher.setMirroredRun, { collection, id });
+}
+
+/** A face, and the cluster that it has in a run; null where it is alone. */
+interface Mirror {
+  readonly face: string;
+  readonly cluster: string | null;
+}
+
+/** Faces of the clusters that only one of two runs has; undefined where the earlier one was being deleted meanwhile. */
+async function readMoved(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+  earlier: string | null,
+): Promise<Mirror[] | undefined> {
+  if (earlier === null) return undefined;
+  const moved = await connection.read<Mirror>(cypher.movedFaces, {
+    collection,
+    id,
+    earlier,
+  });
+  const [whole] = await connection.read(cypher.readRun, {
+    collection,
+    id: earlier,
+  });
+  return whole === undefined ? undefined : moved;
 }

@@ -1,11 +1,12 @@
 import {
   activateRun,
   readCollection,
+  readRun,
   type ClusterRun,
   type GraphConnection,
 } from "@facegraph/face-graph";
-import { compareRuns } from "./compare-runs.ts";
 import { JobError } from "./errors.ts";
+import { findNamesAtRisk } from "./names-at-risk.ts";
 
 export interface ActivateSafelyOptions {
   /** Activate it even if it puts names at risk. */
@@ -15,7 +16,7 @@ export interface ActivateSafelyOptions {
 /**
  * Makes a run the active one, unless people with names fare worse in it than in the run that is active now, and nobody said that this
  * may be.
- * @see RunComparison.namesAtRisk
+ * @see findNamesAtRisk
  * @throws JobError `NAMES_AT_RISK`; GraphError `COLLECTION_NOT_FOUND`, `RUN_NOT_FOUND`
  */
 export async function activateSafely(
@@ -26,8 +27,12 @@ export async function activateSafely(
 ): Promise<ClusterRun> {
   const { activeRun } = await readCollection(connection, collection);
   if (activeRun !== null && activeRun !== id && !despiteNamesAtRisk) {
-    const runs = { a: activeRun, b: id };
-    const { namesAtRisk } = await compareRuns(connection, collection, runs);
+    const namesAtRisk = await findNamesAtRisk(
+      connection,
+      collection,
+      await readRun(connection, collection, activeRun),
+      await readRun(connection, collection, id),
+    );
     if (namesAtRisk.length > 0) {
       const names = namesAtRisk.map(({ name }) => name);
       throw new JobError(

@@ -16,6 +16,15 @@ MATCH (p:Person) WHERE p.collection = $collection
 MATCH (p)<-[:IS {decision: 'CONFIRMED'}]-(f:Face)
 RETURN f.id AS face, p.id AS person ORDER BY face, person`;
 
+/** The same, with their clusters in two runs. */
+export const confirmedPlaces = `
+MATCH (p:Person) WHERE p.collection = $collection
+MATCH (p)<-[:IS {decision: 'CONFIRMED'}]-(f:Face) WHERE f.ordinal < $ordinalEnd
+RETURN p.id AS person,
+  COLLECT { MATCH (f)-[:IN_CLUSTER]->(c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $first}) RETURN c.id }[0] AS first,
+  COLLECT { MATCH (f)-[:IN_CLUSTER]->(c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $second}) RETURN c.id }[0] AS second
+ORDER BY person`;
+
 /** Pairs of faces that a run took for a sign that two clusters are one person. */
 export const mergeSuggestionsOfRun = `
 MATCH (a:Face)-[s:MERGE_SUGGESTED {run: $run}]->(b:Face) WHERE a.collection = $collection

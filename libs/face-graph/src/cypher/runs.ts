@@ -36,19 +36,19 @@ export const writeClusters = `
 UNWIND $rows AS row
 MERGE (c:Cluster {collection: $collection, id: row.id})
 ON CREATE SET c.size = toInteger(row.size), c.cohesion = row.cohesion, c.representative = row.representative
-WITH c, row
+WITH c, row WHERE NOT EXISTS { (c)<-[:IN_CLUSTER]-() }
 UNWIND row.members AS member
 MATCH (f:Face {collection: $collection, id: member})
-MERGE (f)-[:IN_CLUSTER]->(c)`;
+CREATE (f)-[:IN_CLUSTER]->(c)`;
 
 export const attachClusters = `
 MATCH (r:ClusterRun {collection: $collection, id: $run}) WHERE r.status <> 'DELETING'
 SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInteger($now)}) END
-WITH r
+WITH r, COLLECT { MATCH (r)<-[:IN_RUN]-(held:Cluster) RETURN held } AS held
 UNWIND $rows AS row
 MATCH (c:Cluster {collection: $collection, id: row.id})
-MERGE (c)-[i:IN_RUN]->(r)
-SET i.label = toInteger(row.label), i.density = row.density, i.weakestLink = row.weakestLink
+FOREACH (_ IN CASE WHEN c IN held THEN [] ELSE [0] END |
+  CREATE (c)-[:IN_RUN {label: toInteger(row.label), density: row.density, weakestLink: row.weakestLink}]->(r))
 RETURN c.id AS id`;
 
 export const finishRun = `
@@ -112,6 +112,22 @@ export const staleMirrors = `
 MATCH (f:Face) WHERE f.collection = $collection
 OPTIONAL MATCH (f)-[:IN_CLUSTER]->(c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $id})
 WITH f, c.id AS cluster
+WHERE coalesce(f.cluster, '') <> coalesce(cluster, '')
+RETURN f.id AS face, cluster`;
+
+/** The same where faces mirror an earlier run: those of the clusters that only one of the two has. */
+export const movedFaces = `
+MATCH (earlier:ClusterRun {collection: $collection, id: $earlier})
+MATCH (r:ClusterRun {collection: $collection, id: $id})
+CALL (earlier, r) {
+  MATCH (earlier)<-[:IN_RUN]-(c:Cluster) WHERE NOT EXISTS { (c)-[:IN_RUN]->(r) } RETURN c
+  UNION
+  MATCH (r)<-[:IN_RUN]-(c:Cluster) WHERE NOT EXISTS { (c)-[:IN_RUN]->(earlier) } RETURN c
+}
+MATCH (c)<-[:IN_CLUSTER]-(f:Face)
+WITH DISTINCT f, r
+OPTIONAL MATCH (f)-[:IN_CLUSTER]->(now:Cluster)-[:IN_RUN]->(r)
+WITH f, now.id AS cluster
 WHERE coalesce(f.cluster, '') <> coalesce(cluster, '')
 RETURN f.id AS face, cluster`;
 
