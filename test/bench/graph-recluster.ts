@@ -11,7 +11,7 @@ import { activateSafely, clusterFaces, GraphCache } from "@facegraph/jobs";
 import { median, secondsOf, spread } from "./figures.ts";
 import { collection, startGraphServer } from "./graph-server.ts";
 
-const rounds = 5;
+const rounds = 9;
 
 const project = `
 CALL gds.graph.project('measured', 'Face', {SIMILAR: {orientation: 'UNDIRECTED', properties: 'weight'}})
@@ -39,7 +39,7 @@ export async function measureRecluster(faceCount: number): Promise<string[]> {
       clusterFaces(connection, {
         collection,
         graphs: kept,
-        threshold: (threshold += 0.005),
+        threshold: (threshold += 0.003),
       });
     const before = (await readCollection(connection, collection)).activeRun!;
     await recluster(graphs);

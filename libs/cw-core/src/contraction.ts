@@ -65,13 +65,14 @@ function joinDuplicates(
   sets: DisjointSets,
 ): boolean {
   const { nodeCount, offsets, neighbours, weights } = graph;
+  const edgeEnds = offsets[nodeCount];
   let didJoin = false;
-  for (let face = 0; face < nodeCount; face++) {
-    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-      if (weights[end] < duplicate || neighbours[end] > face) continue;
-      if (takesPart(graph, end) && sets.join(face, neighbours[end]))
-        didJoin = true;
-    }
+  let face = 0;
+  for (let end = 0; end < edgeEnds; end++) {
+    if (weights[end] < duplicate) continue; // most are
+    while (offsets[face + 1] <= end) face++;
+    if (neighbours[end] < face && takesPart(graph, end))
+      didJoin = sets.join(face, neighbours[end]) || didJoin;
   }
   return didJoin;
 }

@@ -24,11 +24,10 @@ export async function readGraphState(
   connection: GraphConnection,
   collection: string,
 ): Promise<GraphState> {
-  const { generation, revision, nextOrdinal } = await readCollection(
-    connection,
-    collection,
-  );
-  const [counts] = await connection.read<GraphCounts>(cypher.countAll);
+  const [{ generation, revision, nextOrdinal }, [counts]] = await Promise.all([
+    readCollection(connection, collection),
+    connection.read<GraphCounts>(cypher.countAll),
+  ]);
   return { generation, revision, ordinalEnd: nextOrdinal, counts: counts! };
 }
 

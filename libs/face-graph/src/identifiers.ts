@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** A box in whole pixels of the upright image. */
 export interface PixelBox {
@@ -55,5 +55,5 @@ export function faceKeyOf(faceId: string): bigint {
 }
 
 function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return hash("sha256", text).slice(0, 32);
 }

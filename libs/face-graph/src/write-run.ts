@@ -130,21 +130,10 @@ export async function writeRun(
     facts.generation,
     rows.map((row) => row.id),
   );
-  await sweepStaleRuns(connection, collection, id);
-
-  const { status } = await changeCollection(
-    connection,
-    collection,
-    async (transaction) => {
-      const begun = await transaction.run<{ status: string }>(cypher.beginRun, {
-        collection,
-        id,
-        name: facts.name,
-        now: started,
-      });
-      return { status: begun.rows[0]!.status, didChange: false };
-    },
-  );
+  const [{ status, activeRun }] = await Promise.all([
+    beginRun(connection, collection, id, facts.name),
+    sweepStaleRuns(connection, collection, id),
+  ]);
   let run: ClusterRun | undefined;
   if (status !== "READY") {
     const attached = await attachClusters(connection, collection, id, rows);
@@ -163,10 +152,31 @@ export async function writeRun(
       writeMillis: Date.now() - started,
     });
   }
+  const isLeftInactive = !activate && basedOn === null && activeRun !== null; // a collection that has an active run keeps one
+  if (run !== undefined && isLeftInactive && activeRun !== id) return run;
   return activateRun(connection, collection, id, {
     ...(activate ? {} : { onlyInPlaceOf: basedOn }),
     ...(run === undefined ? {} : { run }),
   });
+}
+
+async function beginRun(
+  connection: GraphConnection,
+  collection: string,
+  id: string,
+  name: string,
+): Promise<{ readonly status: string; readonly activeRun: string | null }> {
+  return changeCollection(
+    connection,
+    collection,
+    async (transaction, { activeRun }) => {
+      const { rows } = await transaction.run<{ status: string }>(
+        cypher.beginRun,
+        { collection, id, name, now: Date.now() },
+      );
+      return { status: rows[0]!.status, activeRun, didChange: false };
+    },
+  );
 }
 
 async function finishRun(
