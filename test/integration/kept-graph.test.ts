@@ -60,9 +60,9 @@ describe("clustering again with what was kept", () => {
     await cluster(0.5); // the first becomes the active run
     takeReads();
     await cluster(0.6, true);
-    expect(takeReads().sort()).toEqual(known);
+    expect(takeReads()).toEqual(known);
     const run = await cluster(0.45);
-    expect(takeReads().sort()).toEqual(known);
+    expect(takeReads()).toEqual(known);
 
     const unkept = await clusterFaces(graph.connection, {
       collection: name,
@@ -158,7 +158,7 @@ describe("clustering again with what was kept", () => {
   }
 });
 
-/** A connection, and the queries that were read through it until the first write. */
+/** A connection, and the queries that were read through it until the first write, in no order. */
 function watched(graphConnection: GraphConnection) {
   let queries: string[] = [];
   let hasWritten = false;
@@ -185,7 +185,7 @@ function watched(graphConnection: GraphConnection) {
     },
   );
   const takeReads = () => {
-    const taken = queries;
+    const taken = queries.filter((kind) => kind !== counted).sort();
     queries = [];
     hasWritten = false;
     return taken;
@@ -193,9 +193,13 @@ function watched(graphConnection: GraphConnection) {
   return { connection, takeReads };
 }
 
+/** What is asked as well where another test has written to the same server meanwhile. */
+const counted = "counts of the collection";
+
 /** A word for a query, where it is one of the few that clustering again may ask. */
 function kindOf(query: string): string {
   if (query.includes("(c:Collection {name: $name})")) return "collection";
   if (query.includes("MATCH ()-[s:SIMILAR]->()")) return "counts";
+  if (query.includes("sum(COUNT { (f)-[:SIMILAR]->() })")) return counted;
   return query.includes("r.heartbeat <") ? "stale runs" : query;
 }

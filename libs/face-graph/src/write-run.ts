@@ -130,9 +130,9 @@ export async function writeRun(
     facts.generation,
     rows.map((row) => row.id),
   );
-  const [{ status, activeRun }] = await Promise.all([
-    beginRun(connection, collection, id, facts.name),
+  const [, { status, activeRun }] = await Promise.all([
     sweepStaleRuns(connection, collection, id),
+    beginRun(connection, collection, id, facts.name),
   ]);
   let run: ClusterRun | undefined;
   if (status !== "READY") {
