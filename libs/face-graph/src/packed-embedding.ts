@@ -1,6 +1,11 @@
+import { endianness } from "node:os";
+
+/** Whether numbers lie here as they lie packed. */
+const liesAlike = endianness() === "LE";
+
 /**
  * An embedding as bytes, 32-bit numbers with the smallest byte first, beside the list of it that Cypher can reckon with: a list comes
- * over the wire number by number, which takes ten times as long.
+ * over the wire number by number.
  */
 export function packEmbedding(embedding: ArrayLike<number>): Int8Array {
   const bytes = new Int8Array(4 * embedding.length);
@@ -18,6 +23,11 @@ export function unpackEmbedding(
 ): void {
   if (!(stored instanceof Int8Array)) {
     into.set(stored, place);
+    return;
+  }
+  if (liesAlike) {
+    const start = into.byteOffset + 4 * place;
+    new Int8Array(into.buffer, start, stored.length).set(stored);
     return;
   }
   const view = new DataView(
