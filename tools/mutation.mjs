@@ -41,7 +41,7 @@ const testsOf = {
   "compiled-sweep": ["compiled-sweep", "kernel"],
   clusters: ["clusters", "errors", "at-threshold"],
   constraints: ["constraints", "chinese-whispers-constraints", "errors"],
-  "contracted-graph": ["node-graph", "cut-rows", "chinese-whispers"],
+  "contracted-graph": ["contracted-graph", "cut-rows", "chinese-whispers"],
   contraction: ["contraction", "chinese-whispers"],
   "cut-rows": ["cut-rows", "errors"],
   evidence: ["evidence", "errors", "at-threshold"],
