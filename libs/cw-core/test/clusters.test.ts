@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { membersByLabel, summariseClusters } from "../src/index.ts";
+import {
+  atThreshold,
+  membersByLabel,
+  summariseClusters,
+  type Adjacency,
+} from "../src/index.ts";
 import {
   anyGraph,
   componentsOf,
@@ -41,6 +46,30 @@ describe("summariseClusters", () => {
       weakestLink: 0.25,
       representative: 1, // 0.875 + 0.75, as much as face 2 has, and first
     });
+  });
+
+  test("finds the weakest link between parts that hang together more closely, whatever leads out of the cluster", () => {
+    const parts = (first: number): Edge[] => [
+      [first, first + 1, 0.9],
+      [first + 2, first + 3, 0.9],
+      [first + 1, first + 2, 0.5],
+      [first, first + 3, 0.45],
+    ];
+    const between: Edge[] = [
+      [0, 4, 0.95],
+      [2, 4, 0.7],
+      [2, 6, 0.95],
+      [3, 7, 0.95],
+    ];
+    const graph = graphOf(8, [...parts(0), ...parts(4), ...between]);
+    const labels = Uint32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
+    const linksOf = (adjacency: Adjacency) =>
+      summariseClusters(adjacency, labels, { threshold: 0.5 }).map(
+        ({ weakestLink }) => weakestLink,
+      );
+    expect(linksOf(graph)).toEqual([0.5, 0.5]);
+    expect(linksOf(atThreshold(graph, 0.5))).toEqual([0.5, 0.5]);
+    expect(linksOf(atThreshold(graph, 0.6))).toEqual([undefined, undefined]);
   });
 
   test("knows no weakest link where edges do not join the faces", () => {
