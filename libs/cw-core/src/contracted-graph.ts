@@ -17,7 +17,10 @@ export interface Contraction {
 /**
  * Joins faces into nodes. An edge between two nodes weighs the sum of the edges between their faces over the number of pairs,
  * so pairs that were not similar enough to be stored count as 0; those that may have been cut, being between two faces whose rows were, do
- * not count. Linear in edges, for rows that have to be sorted but for a logarithm; most faces are nodes of their own among such, and their rows are copied.
+ * not count. The row of a face that is a node of its own, among such, is copied, which most are; others are summed and sorted. Linear in edges but
+ * for the sorting.
+ * @param graph read, never changed
+ * @returns nodes in visiting order, rows that ascend
  */
 export function contract(
   graph: NodeGraph,

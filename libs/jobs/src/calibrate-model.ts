@@ -69,6 +69,8 @@ export async function calibrateModel(
   folder: string,
   options: CalibrateOptions,
 ): Promise<CalibrationReport> {
+  for (const file of [options.cardFile, options.plotFile])
+    await refuseFile(file);
   const modelsFolder = await prepareModels(settings, announce);
   const models = await openFaceModels({
     modelsFolder,
@@ -86,8 +88,6 @@ export async function calibrateModel(
         "MODEL_EXISTS",
         `Expected a new id but there is a model ${newId}; give the new card one of its own, as collections know models by it.`,
       );
-    for (const file of [options.cardFile, options.plotFile])
-      await refuseFile(file);
     const cardMean = await meanVectorOf(modelsFolder, models.card.id);
     const { named, withoutFace, failures } = await embedNamed(
       models,
