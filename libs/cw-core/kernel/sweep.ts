@@ -7,9 +7,18 @@
 //    strongest of their edges can matter. They are read four at a time.
 // 2. The labels of the others are few: each is summed in one pass over the row, without branches and without a table.
 // 3. A move is told only to neighbours that came before, most of which carry the new label already.
+// 4. What lies anywhere in memory is short (a lead has 16 bits, and says by its sign that the node waits), is read ahead for several
+//    rows together, and is not branched on where that can be helped: the caches hold less of a large graph than of a small one.
 
 /** Support that differs by less, relatively, is a tie: as in src/sweep.ts. */
 const nearShare: f64 = 1 - 1e-9;
+/** Leads are counted in so many parts of 1, up to the most that 16 bits hold: as in src/sweep.ts. */
+const leadParts: f64 = 1024;
+const longestLead: f64 = 32767;
+/** Rows whose labels are read ahead together: few enough that all stay in the cache nearest the processor. */
+const rowsAhead: u32 = 8;
+/** What 1 is in 16 bits. */
+const shortOne: f64 = 65535;
 /** So many labels of a row are summed one by one; those of a row that has more, together through `support`. */
 const mostRounds: u32 = 8;
 
@@ -22,7 +31,7 @@ const mostRounds: u32 = 8;
 @external("graph", "labels") declare const labels: usize; // u32 by node
 @external("graph", "isCut") declare const isCut: usize; // u8 by node: its support is not divided
 @external("graph", "isActive") declare const isActive: usize; // u8 by node
-@external("graph", "lead") declare const lead: usize; // f64 by node: its label's support above the next best
+@external("graph", "lead") declare const lead: usize; // i16 by node, in parts: its label's support above the next best; below 0 it waits
 @external("graph", "sizes") declare const sizes: usize; // u32 by label
 @external("graph", "hasChanged") declare const hasChanged: usize; // u8 by label
 @external("graph", "support") declare const support: usize; // f64 by label, all 0 between rows
@@ -36,6 +45,8 @@ const mostRounds: u32 = 8;
 let floor: f32 = 0;
 /** Support a label needs before a node joins it. */
 let evidence: f64 = 0;
+/** What was read ahead; of no use but that it is read. */
+let touched: u32 = 0;
 /** Nodes that are still to be visited. */
 let waiting: u32 = 0;
 /** Different labels in the row, as `sumByLabel` left them. */
@@ -53,6 +64,7 @@ export function start(leastEvidence: f64): void {
   evidence = leastEvidence;
   waiting = nodeCount;
   memory.fill(isActive, 1, nodeCount);
+  memory.fill(lead, 0xff, <usize>nodeCount << 1);
   memory.fill(hasChanged, 0, nodeCount);
   for (let node: u32 = 0; node < nodeCount; node++) {
     setU32(labels, node, node);
@@ -72,8 +84,8 @@ export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
   const usesKept = false;
   let changed: u32 = 0;
   for (let node = from; node < to; node++) {
-    if (load<u8>(isActive + node) == 0) continue;
-    store<u8>(isActive + node, 0);
+    if (isFirstPass && node % rowsAhead == 0) readAhead(node, min(node + rowsAhead, to), isFirstPass);
+    if (leadOf(node) >= 0) continue;
     waiting--;
     const rowStart = u32At(offsets, node);
     const rowEnd = u32At(offsets, node + 1);
@@ -104,7 +116,7 @@ export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
     }
     const near = best * nearShare;
     if (ownSum >= near) {
-      setF64(lead, node, ownSum - best);
+      setLead(node, ownSum - best);
       continue;
     }
     if (isLater || next >= near) {
@@ -113,7 +125,7 @@ export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
       if (won != best) next = best;
       best = won;
     }
-    setF64(lead, node, best - max(next, ownSum));
+    setLead(node, best - max(next, ownSum));
     setU32(labels, node, bestLabel);
     changed++;
     lessenLeads(rowStart, isFirstPass ? middle : rowEnd, own, bestLabel, usesKept);
@@ -124,8 +136,10 @@ export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
 /** The same where support is divided by the square root of the label's size, and a label needs evidence. */
 export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
   const usesKept = true;
+  const isDense = waiting > (nodeCount - from) / 2;
   let changed: u32 = 0;
   for (let node = from; node < to; node++) {
+    if (isDense && node % rowsAhead == 0) readAhead(node, min(node + rowsAhead, to), isFirstPass);
     if (load<u8>(isActive + node) == 0) continue;
     store<u8>(isActive + node, 0);
     waiting--;
@@ -151,18 +165,24 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
         bestLabel = label;
       } else if (value > next) next = value;
     }
-    // A later neighbour's label is supported by what its edge weighs, at most: it is looked at only where that could matter.
-    if (isFirstPass && strongest >= best * nearShare) {
+    // A later neighbour's label is supported by what its edge weighs, at most: it is looked at only where that could matter, the
+    // strongest first, after which few others can.
+    let least = strongest;
+    let above = Infinity;
+    while (isFirstPass && least < above && least >= best * nearShare) {
       for (let edge = middle; edge < rowEnd; edge++) {
-        if (takesPart(edge, usesKept) == 0) continue;
+        const weight = <f64>f32At(weights, edge);
+        if (weight < least || weight >= above || takesPart(edge, usesKept) == 0) continue;
         const label = u32At(neighbours, edge);
-        const value = <f64>f32At(weights, edge) / divisorOf(label, 0, divides);
+        const value = weight / divisorOf(label, 0, divides);
         if (value > best) {
           next = best;
           best = value;
           bestLabel = label;
         } else if (value > next) next = value;
       }
+      above = least;
+      least = best * nearShare;
     }
     const near = best * nearShare;
     if (ownSupport >= near) bestLabel = own;
@@ -180,6 +200,21 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
     activateOthers(rowStart, isFirstPass ? middle : rowEnd, bestLabel, usesKept);
   }
   return changed;
+}
+
+/** Touches the labels that the next nodes will look up, so that they arrive together and not one after the other. */
+@inline
+function readAhead(from: u32, to: u32, isFirstPass: bool): void {
+  let read: u32 = 0;
+  for (let node = from; node < to; node++) {
+    const rowEnd = u32At(offsets, node + 1);
+    for (let edge = u32At(offsets, node); edge < rowEnd; edge++) {
+      const neighbour = u32At(neighbours, edge);
+      if (isFirstPass && neighbour > node) break;
+      read ^= u32At(labels, neighbour);
+    }
+  }
+  touched = read;
 }
 
 /** Whoever is near a label that changed waits again. */
@@ -200,25 +235,33 @@ export function activateAround(): void {
 
 /**
  * Sets a bit in `kept` for each edge of at least `least` that reaches `locality` times the geometric mean of its nodes' scales, a
- * node's scale being the mean of its two strongest edges that reach the floor. Uses the space of `lead`.
+ * node's scale being the mean of its two strongest edges that reach the floor. What is looked up for most edges is a root in 16 bits,
+ * of which four times as many stay in the cache; the few that come too near to tell are looked up in full. Uses the space of `lead`
+ * and `sizes`.
  */
 export function keepLocalEdges(least: f32, locality: f64): void {
-  const roots = lead;
+  const roots = lead; // f64, at most 1 as similarities are
+  const shortRoots = sizes; // u16
   const edgeEnds = u32At(offsets, nodeCount);
   for (let node: u32 = 0; node < nodeCount; node++) {
     strongestTwo(u32At(offsets, node), u32At(offsets, node + 1), 0, false);
     const scale = second == 0 ? strongest : (strongest + second) / 2;
-    setF64(roots, node, sqrt<f64>(locality * scale));
+    const root = sqrt<f64>(locality * scale);
+    setF64(roots, node, root);
+    store<u16>(shortRoots + (<usize>node << 1), <u16>(root * shortOne));
   }
   let word: u32 = 0;
   for (let node: u32 = 0; node < nodeCount; node++) {
     const root = f64At(roots, node);
+    const unit = root / shortOne;
     const rowEnd = u32At(offsets, node + 1);
     for (let edge = u32At(offsets, node); edge < rowEnd; edge++) {
-      const weight = f32At(weights, edge);
-      const isKept =
-        <u32>(weight >= least) & <u32>(<f64>weight >= root * f64At(roots, u32At(neighbours, edge)));
-      word |= isKept << (edge & 31);
+      const neighbour = u32At(neighbours, edge);
+      const weight = <f64>f32At(weights, edge);
+      const above = weight - unit * <f64>load<u16>(shortRoots + (<usize>neighbour << 1));
+      let isLocal = <u32>(above >= 0);
+      if (abs<f64>(above) < 2 * unit) isLocal = <u32>(weight >= root * f64At(roots, neighbour));
+      word |= (isLocal & <u32>(f32At(weights, edge) >= least)) << (edge & 31);
       if ((edge & 31) != 31) continue;
       setU32(kept, edge >>> 5, word);
       word = 0;
@@ -497,21 +540,41 @@ function edgeTo(neighbour: u32, from: u32, to: u32): u32 {
   return low < to && u32At(neighbours, low) == neighbour ? low : to;
 }
 
-/** A node moved: its neighbours in other labels are less far ahead, and wait once they are not ahead any more. */
+/**
+ * A node moved: its neighbours in other labels are less far ahead, and wait once they are not ahead any more. Who they are is
+ * gathered first, and nothing branches on what is read of them, so that reads for many nodes are under way at once.
+ */
 @inline
 function lessenLeads(from: u32, to: u32, own: u32, joined: u32, usesKept: bool): void {
+  let count: u32 = 0;
   for (let edge = from; edge < to; edge++) {
     const neighbour = u32At(neighbours, edge);
     const label = u32At(labels, neighbour);
-    if (label == joined || takesPart(edge, usesKept) == 0) continue;
-    if (load<u8>(isActive + neighbour) != 0) continue;
-    const weight = <f64>f32At(weights, edge);
-    const left = f64At(lead, neighbour) - (label == own ? 2 * weight : weight);
-    setF64(lead, neighbour, left);
-    if (left >= 0) continue;
-    store<u8>(isActive + neighbour, 1);
-    waiting++;
+    const weight = f32At(weights, edge);
+    setU32(rowLabels, count, neighbour);
+    setF32(rowWeights, count, label == own ? 2 * weight : weight);
+    count += <u32>(label != joined) & takesPart(edge, usesKept);
   }
+  for (let index: u32 = 0; index < count; index++) {
+    const neighbour = u32At(rowLabels, index);
+    const before = leadOf(neighbour);
+    const lost = <i32>ceil<f64>(<f64>f32At(rowWeights, index) * leadParts);
+    const left = max<i32>(before - lost, -1);
+    store<i16>(lead + (<usize>neighbour << 1), <i16>left);
+    waiting += <u32>(before >= 0) & <u32>(left < 0);
+  }
+}
+
+/** What a node's lead is counted as: never more than it is. */
+@inline
+function setLead(node: u32, support: f64): void {
+  const parts = min<f64>(max<f64>(Math.floor(support * leadParts), 0), longestLead);
+  store<i16>(lead + (<usize>node << 1), <i16>parts);
+}
+
+@inline
+function leadOf(node: u32): i32 {
+  return load<i16>(lead + (<usize>node << 1));
 }
 
 /** The same where every neighbour in another label waits. */
@@ -519,11 +582,16 @@ function lessenLeads(from: u32, to: u32, own: u32, joined: u32, usesKept: bool):
 function activateOthers(from: u32, to: u32, joined: u32, usesKept: bool): void {
   for (let edge = from; edge < to; edge++) {
     const neighbour = u32At(neighbours, edge);
-    if (u32At(labels, neighbour) == joined || takesPart(edge, usesKept) == 0) continue;
-    if (load<u8>(isActive + neighbour) != 0) continue;
-    store<u8>(isActive + neighbour, 1);
-    waiting++;
+    activate(neighbour, <u32>(u32At(labels, neighbour) != joined) & takesPart(edge, usesKept));
   }
+}
+
+/** @param waits 1 for a node that waits from now on, 0 for one that stays as it is */
+@inline
+function activate(node: u32, waits: u32): void {
+  const waited = <u32>load<u8>(isActive + node);
+  store<u8>(isActive + node, waited | waits);
+  waiting += waits & ~waited;
 }
 
 /** The square root of a label's size, without the node itself where it is its own; 1 for nodes whose rows were cut. */
@@ -564,6 +632,11 @@ function f64At(base: usize, index: u32): f64 {
 @inline
 function setU32(base: usize, index: u32, value: u32): void {
   store<u32>(base + (<usize>index << 2), value);
+}
+
+@inline
+function setF32(base: usize, index: u32, value: f32): void {
+  store<f32>(base + (<usize>index << 2), value);
 }
 
 @inline

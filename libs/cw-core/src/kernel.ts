@@ -140,7 +140,7 @@ function layOut(faceCount: number, edgeEnds: number) {
     labels: take(4 * faceCount),
     isCut: take(faceCount),
     isActive: take(faceCount),
-    lead: take(8 * faceCount),
+    lead: take(8 * faceCount), // as 16 bits each, or as other loops use the room
     sizes: take(4 * faceCount),
     hasChanged: take(faceCount),
     support: take(8 * faceCount),

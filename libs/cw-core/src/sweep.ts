@@ -4,6 +4,9 @@ import { counts, type NodeGraph } from "./node-graph.ts";
 
 /** Support that differs by less, relatively, is a tie. */
 const tie = 1e-9;
+/** Leads are counted in so many parts of 1, up to the most that 16 bits hold: coarser would wake more nodes than need be. */
+const leadParts = 1024;
+const longestLead = 32767;
 /** Rows that are read ahead together: few enough that all of them stay in the cache nearest the processor. */
 const rowsAhead = 8;
 /** Edge ends, or their weights, that one line of the cache holds. */
@@ -72,7 +75,7 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
   const dependsOnLabels = dividesBySize || apart !== undefined;
   const hasLeads = !dependsOnLabels && options.isMutual;
   const hasChanged = new Uint8Array(dependsOnLabels ? nodeCount : 0);
-  const lead = new Float64Array(hasLeads ? nodeCount : 0);
+  const lead = new Int16Array(hasLeads ? nodeCount : 0);
 
   // One row at a time: the labels of its neighbours, then a small hash table from label to support.
   const longest = longestRow(graph);
@@ -166,7 +169,7 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
       }
       if (dividesBySize && ownSupport < evidence && bestSupport < evidence)
         best = sizes[own] === 1 ? own : freeLabel(sizes, rank);
-      if (hasLeads) lead[node] = wonSupport - nextSupport;
+      if (hasLeads) lead[node] = leadOf(wonSupport - nextSupport);
       if (best === own) continue;
 
       changed++;
@@ -188,8 +191,9 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
         if (counts(weight, edge, floor, kept) === 0) continue;
         if (hasLeads) {
           // This node's weight now speaks for another label, and no longer for the neighbour's own where it did.
-          const left = lead[neighbour] - (label === own ? 2 * weight : weight);
-          lead[neighbour] = left;
+          const lost = (label === own ? 2 : 1) * weight;
+          const left = lead[neighbour] - Math.ceil(lost * leadParts);
+          lead[neighbour] = Math.max(left, 0);
           if (left >= 0) continue;
         }
         isActive[neighbour] = 1;
@@ -203,6 +207,12 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
     if (waiting === 0) return { labels, ranIterations, didConverge: true };
   }
   return { labels, ranIterations, didConverge: false };
+}
+
+/** In whole parts: never more than it is, as what it loses is never counted as less. */
+function leadOf(support: number): number {
+  const parts = Math.floor(support * leadParts);
+  return Math.min(Math.max(parts, 0), longestLead);
 }
 
 /** Every node a label of its own: its visiting rank, so that the smallest label means the same however nodes are numbered. */
