@@ -1,13 +1,14 @@
 import { checkAdjacency, checkThreshold, type Adjacency } from "./adjacency.ts";
 import { checkConstraints, type FacePair } from "./constraints.ts";
 import { contract } from "./contracted-graph.ts";
-import { contractFaces } from "./contraction.ts";
+import { contractFaces, type Contracted } from "./contraction.ts";
 import { ClusteringError } from "./errors.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
 import {
   countEdges,
   reweigh,
   takesPart,
+  viewAllEdges,
   viewFaces,
   type NodeGraph,
 } from "./node-graph.ts";
@@ -36,6 +37,15 @@ export interface ChineseWhispersOptions {
   readonly signal?: { readonly aborted: boolean };
   readonly onProgress?: (iteration: number, changed: number) => void;
 }
+
+/** What is said of the faces: the same in every run over them. */
+export type FaceOptions = Pick<
+  ChineseWhispersOptions,
+  "faceKeys" | "seed" | "mustLinks" | "cannotLinks"
+>;
+
+/** What is asked of one run. */
+export type RunOptions = Omit<ChineseWhispersOptions, keyof FaceOptions>;
 
 export interface Clustering {
   /** A number per face, contiguous from 0 in the order of first faces; a face alone has a number to itself. */
@@ -94,10 +104,7 @@ export function chineseWhispers(
     options.mustLinks ?? [],
     options.cannotLinks ?? [],
   );
-  return whisper(
-    viewFaces(adjacency, orderFaces(adjacency, options), floorOf(options)),
-    options,
-  );
+  return prepareWhispers(adjacency, options)(options);
 }
 
 /** The order in which faces are visited. */
@@ -112,7 +119,7 @@ export function orderFaces(
 }
 
 /** The weakest edges that take part. */
-export function floorOf(options: ChineseWhispersOptions): number {
+export function floorOf(options: RunOptions): number {
   const { threshold } = options;
   return isRobust(options)
     ? threshold - defaultChineseWhispersOptions.floorBelowThreshold
@@ -120,38 +127,70 @@ export function floorOf(options: ChineseWhispersOptions): number {
 }
 
 /** The support that a face needs to join a label: 0 where any will do. */
-export function evidenceOf(options: ChineseWhispersOptions): number {
+export function evidenceOf(options: RunOptions): number {
   return isRobust(options) ? options.threshold : 0;
 }
 
 function isRobust({
   method = defaultChineseWhispersOptions.method,
-}: ChineseWhispersOptions): boolean {
+}: RunOptions): boolean {
   return method === "robust";
 }
 
-/** The same over faces in the order they are visited, with the edges that reach `floorOf(options)` and no others. */
-export function whisper(
-  faces: NodeGraph,
-  options: ChineseWhispersOptions,
-): Clustering {
-  const { mustLinks = [], cannotLinks = [] } = options;
+/**
+ * Orders faces once for any number of runs over them. What `robust` contracts does not depend on the threshold: it is contracted by
+ * the first run that asks for it, and kept.
+ * @param adjacency checked, as the options are
+ */
+export function prepareWhispers(
+  adjacency: Adjacency,
+  { mustLinks = [], cannotLinks = [], ...faces }: FaceOptions,
+): (options: RunOptions) => Clustering {
+  const order = orderFaces(adjacency, faces);
   const { duplicateSimilarity, locality } = defaultChineseWhispersOptions;
-  const contracted = contractFaces(faces, {
-    duplicateSimilarity: isRobust(options) ? duplicateSimilarity : Infinity,
-    mustLinks,
-    cannotLinks,
-  });
-  let graph = contracted.isIdentity ? faces : contract(faces, contracted);
-  if (isRobust(options))
-    graph = keepLocalEdges(graph, floorOf(options), locality);
+  const join = (view: NodeGraph, similarity: number) => {
+    const contracted = contractFaces(view, {
+      duplicateSimilarity: similarity,
+      mustLinks,
+      cannotLinks,
+    });
+    const { isIdentity } = contracted;
+    return {
+      contracted,
+      graph: isIdentity ? undefined : contract(view, contracted),
+    };
+  };
+  let ofDuplicates: ReturnType<typeof join> | undefined;
+  return (options) => {
+    const floor = floorOf(options);
+    const view = viewFaces(adjacency, order, floor);
+    if (!isRobust(options)) {
+      const { contracted, graph = view } = join(view, Infinity);
+      return whisper(graph, contracted, options);
+    }
+    ofDuplicates ??= join(viewAllEdges(adjacency, order), duplicateSimilarity);
+    const { contracted, graph } = ofDuplicates;
+    const reaching =
+      graph === undefined
+        ? view
+        : { ...graph, floor: Math.max(graph.floor, floor) };
+    const local = keepLocalEdges(reaching, floor, locality);
+    return whisper(local, contracted, options);
+  };
+}
+
+function whisper(
+  graph: NodeGraph,
+  { nodeOfFace, apart }: Contracted,
+  options: RunOptions,
+): Clustering {
   const swept = sweep(supportOf(graph, options), {
     ...sweepOptions(options),
-    apart: contracted.apart,
+    apart,
   });
   const connected = splitUnconnected(graph, swept.labels);
   return {
-    ...numberByFirstFace(contracted.nodeOfFace, connected),
+    ...numberByFirstFace(nodeOfFace, connected),
     ranIterations: swept.ranIterations,
     didConverge: swept.didConverge,
     edgeCount: countEdges(graph),
@@ -160,7 +199,7 @@ export function whisper(
 }
 
 /** How options say that labels are taken. */
-export function sweepOptions(options: ChineseWhispersOptions): SweepOptions {
+export function sweepOptions(options: RunOptions): SweepOptions {
   const { maxIterations, weighting, signal, onProgress } = options;
   const defaults = defaultChineseWhispersOptions;
   const evidence = evidenceOf(options);
@@ -221,7 +260,7 @@ export function keepLocalEdges(
 /** What each edge gives to its neighbour's label: the weight as it is, or sharpened, or shared out by degree. */
 export function supportOf(
   graph: NodeGraph,
-  { method = "robust", weighting = "TOP", sharpness }: ChineseWhispersOptions,
+  { method = "robust", weighting = "TOP", sharpness }: RunOptions,
 ): NodeGraph {
   const exponent = sharpness ?? defaultChineseWhispersOptions.sharpness[method];
   if (exponent === 1 && weighting === "TOP") return graph;
@@ -248,10 +287,15 @@ function degreesOf(graph: NodeGraph): Uint32Array {
 }
 
 export function checkOptions(
-  adjacency: Adjacency,
+  { faceCount }: Adjacency,
   options: ChineseWhispersOptions,
 ): void {
-  const { threshold, maxIterations = 1, sharpness = 1, faceKeys } = options;
+  checkRun(options);
+  checkKeys(faceCount, options.faceKeys);
+}
+
+export function checkRun(options: RunOptions): void {
+  const { threshold, maxIterations = 1, sharpness = 1 } = options;
   checkThreshold(threshold);
   const refuse = (option: string, value: number, expected: string): never => {
     throw new ClusteringError(
@@ -277,14 +321,19 @@ export function checkOptions(
       `Expected weighting TOP with the method robust, whose threshold is measured in plain similarity, but received ${weighting}; use it with classic or sharpened.`,
     );
   }
-  if (faceKeys !== undefined && faceKeys.length !== adjacency.faceCount) {
-    throw new ClusteringError(
-      {
-        code: "LABELS_MALFORMED",
-        expected: adjacency.faceCount,
-        received: faceKeys.length,
-      },
-      `Expected ${adjacency.faceCount} face keys but received ${faceKeys.length}.`,
-    );
-  }
+}
+
+export function checkKeys(
+  faceCount: number,
+  faceKeys: BigUint64Array | undefined,
+): void {
+  if (faceKeys === undefined || faceKeys.length === faceCount) return;
+  throw new ClusteringError(
+    {
+      code: "LABELS_MALFORMED",
+      expected: faceCount,
+      received: faceKeys.length,
+    },
+    `Expected ${faceCount} face keys but received ${faceKeys.length}.`,
+  );
 }

@@ -17,6 +17,8 @@ export {
   type ChineseWhispersOptions,
   type Clustering,
   type ClusterMethod,
+  type FaceOptions,
+  type RunOptions,
   type Weighting,
 } from "./chinese-whispers.ts";
 export {
@@ -41,7 +43,7 @@ export {
   type MergeSuggestion,
 } from "./growth.ts";
 export { networkxLoop, type NetworkxLoopOptions } from "./networkx-loop.ts";
-export { chineseWhispersOfGood } from "./poor-faces.ts";
+export { chineseWhispersOfGood, prepareClustering } from "./poor-faces.ts";
 export { visitingOrder } from "./random.ts";
 export {
   sweepThresholds,

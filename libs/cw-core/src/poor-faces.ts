@@ -1,17 +1,18 @@
 import { checkAdjacency, type Adjacency } from "./adjacency.ts";
 import {
-  checkOptions,
+  checkKeys,
+  checkRun,
   floorOf,
-  orderFaces,
-  whisper,
+  prepareWhispers,
   type ChineseWhispersOptions,
   type Clustering,
+  type FaceOptions,
+  type RunOptions,
 } from "./chinese-whispers.ts";
 import { checkConstraints, type FacePair } from "./constraints.ts";
 import { ClusteringError } from "./errors.ts";
 import { grow, unplaced } from "./growth.ts";
 import { allocateRows } from "./kernel.ts";
-import { viewFaces } from "./node-graph.ts";
 import { identityOrder } from "./radix-order.ts";
 import { numberByFirstFace } from "./settle-labels.ts";
 
@@ -30,44 +31,40 @@ export function chineseWhispersOfGood(
   isPoor: Uint8Array,
   options: ChineseWhispersOptions,
 ): Clustering {
-  checkOptions(adjacency, options);
-  return separateGood(adjacency, isPoor, options)(options.threshold);
+  return prepareClustering(adjacency, isPoor, options)(options);
 }
 
-/** All but the threshold. */
-export type AnyThreshold = Omit<ChineseWhispersOptions, "threshold">;
-
 /**
- * Checks, separates and orders the faces once, for any number of thresholds.
- * @returns what `chineseWhispersOfGood` gives at a threshold in (0, 1]
- * @throws ClusteringError as `chineseWhispersOfGood`
+ * Checks, separates and orders the faces once, for any number of runs over them: what does not depend on the threshold is done by the
+ * first run that needs it, and kept. Runs do not overlap.
+ * @returns what `chineseWhispersOfGood` gives with the options of a run
+ * @throws ClusteringError as `chineseWhispersOfGood`, at once or when a run is asked for
  */
-export function separateGood(
+export function prepareClustering(
   adjacency: Adjacency,
   isPoor: Uint8Array,
-  options: AnyThreshold,
-): (threshold: number) => Clustering {
+  faces: FaceOptions,
+): (options: RunOptions) => Clustering {
   const { faceCount } = adjacency;
+  const { faceKeys, mustLinks = [], cannotLinks = [] } = faces;
+  checkKeys(faceCount, faceKeys);
   checkAdjacency(adjacency);
   checkOnePerFace(faceCount, isPoor);
-  checkConstraints(
-    faceCount,
-    options.mustLinks ?? [],
-    options.cannotLinks ?? [],
-  );
-  const good = rowsOfGood(isPoor, options);
+  checkConstraints(faceCount, mustLinks, cannotLinks);
+  const good = rowsOfGood(isPoor, faces);
   const areAllGood = good.length === faceCount;
-  const ofGood = areAllGood ? adjacency : adjacencyOf(adjacency, good);
-  const goodOptions = areAllGood
-    ? options
-    : optionsOf(options, faceCount, good);
-  const order = orderFaces(ofGood, goodOptions);
-  return (threshold) => {
-    const at = { ...goodOptions, threshold };
-    const core = whisper(viewFaces(ofGood, order, floorOf(at)), at);
+  const whisper = areAllGood
+    ? prepareWhispers(adjacency, faces)
+    : prepareWhispers(
+        adjacencyOf(adjacency, good),
+        optionsOf(faces, faceCount, good),
+      );
+  return (options) => {
+    checkRun(options);
+    const core = whisper(options);
     return areAllGood
       ? core
-      : placePoor(adjacency, good, core, { ...options, threshold });
+      : placePoor(adjacency, good, core, { ...faces, ...options });
   };
 }
 
@@ -101,7 +98,7 @@ function placePoor(
 /** Faces that are not poor, and those that links name. */
 function rowsOfGood(
   isPoor: Uint8Array,
-  { mustLinks = [], cannotLinks = [] }: AnyThreshold,
+  { mustLinks = [], cannotLinks = [] }: FaceOptions,
 ): Uint32Array {
   const isGood = isPoor.map((poor) => (poor === 0 ? 1 : 0));
   for (const pair of [...mustLinks, ...cannotLinks])
@@ -151,10 +148,10 @@ function adjacencyOf(adjacency: Adjacency, faces: Uint32Array): Adjacency {
 }
 
 function optionsOf(
-  options: AnyThreshold,
+  options: FaceOptions,
   faceCount: number,
   faces: Uint32Array,
-): AnyThreshold {
+): FaceOptions {
   const { faceKeys, mustLinks = [], cannotLinks = [] } = options;
   const rowOf = new Uint32Array(faceCount);
   faces.forEach((face, row) => {

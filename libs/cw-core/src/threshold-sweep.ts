@@ -1,8 +1,15 @@
 import type { Adjacency } from "./adjacency.ts";
-import { checkOptions, type Clustering } from "./chinese-whispers.ts";
-import { separateGood, type AnyThreshold } from "./poor-faces.ts";
+import {
+  checkRun,
+  type ChineseWhispersOptions,
+  type Clustering,
+} from "./chinese-whispers.ts";
+import { prepareClustering } from "./poor-faces.ts";
 
-export interface SweepThresholdsOptions extends AnyThreshold {
+export interface SweepThresholdsOptions extends Omit<
+  ChineseWhispersOptions,
+  "threshold"
+> {
   /** n values, 1 for a poor face, as `chineseWhispersOfGood` takes them; by default all faces are good. */
   readonly isPoor?: Uint8Array;
 }
@@ -24,7 +31,8 @@ const cliff = Object.freeze({ growth: 2, share: 0.05 });
 
 /**
  * What clustering would give at each of some thresholds. Every point equals a run at that threshold; edges are
- * read where they are, and checked and ordered once.
+ * read where they are, and what does not depend on the threshold is done once: checks, the visiting order, and under `robust` the
+ * contraction of near-duplicates.
  * @param thresholds in (0, 1], in any order
  * @param onPoint told each clustering as it is made
  * @returns points by ascending threshold
@@ -40,11 +48,10 @@ export function sweepThresholds(
   onPoint?: (threshold: number, clustering: Clustering) => void,
 ): SweepPoint[] {
   const ascending = [...thresholds].sort((one, two) => one - two);
-  for (const threshold of ascending)
-    checkOptions(adjacency, { ...options, threshold });
-  const clusterAt = separateGood(adjacency, isPoor, options);
+  for (const threshold of ascending) checkRun({ ...options, threshold });
+  const cluster = prepareClustering(adjacency, isPoor, options);
   const points = ascending.map((threshold) => {
-    const clustering = clusterAt(threshold);
+    const clustering = cluster({ ...options, threshold });
     onPoint?.(threshold, clustering);
     const { clusterCount, singletonCount, edgeCount, didConverge } = clustering;
     return {

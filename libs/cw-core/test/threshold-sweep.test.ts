@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   chineseWhispersOfGood,
+  prepareClustering,
   sweepThresholds,
   type Clustering,
   type ClusterMethod,
@@ -155,5 +156,68 @@ describe("sweepThresholds", () => {
     expect(() => sweepThresholds(graphOf(2, []), [0.5, 2], {})).toThrow(
       expect.objectContaining({ code: "THRESHOLD_OUT_OF_RANGE" }) as Error,
     );
+  });
+});
+
+describe("prepareClustering", () => {
+  test("law: whatever ran before over the same faces, a run gives what it gives by itself", () => {
+    const anyRun = fc.record({
+      method: fc.constantFrom<ClusterMethod>("robust", "classic", "sharpened"),
+      threshold: fc.integer({ min: 2, max: 16 }).map((level) => level / 16),
+    });
+    fc.assert(
+      fc.property(
+        anyGraph(),
+        fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+        fc.boolean(),
+        fc.array(anyRun, { maxLength: 6 }),
+        ({ faceCount, edges }, poor, isLinked, runs) => {
+          const graph = graphOf(faceCount, edges);
+          const isPoor = Uint8Array.from(range(0, faceCount), (face) =>
+            poor[face] ? 1 : 0,
+          );
+          const faces = {
+            seed: 7,
+            ...(isLinked && faceCount > 3
+              ? { mustLinks: [[0, 1]] as const, cannotLinks: [[2, 3]] as const }
+              : {}),
+          };
+          const cluster = prepareClustering(graph, isPoor, faces);
+          for (const run of runs)
+            expect(cluster(run)).toEqual(
+              chineseWhispersOfGood(graph, isPoor, { ...faces, ...run }),
+            );
+        },
+      ),
+    );
+  });
+
+  test("near-duplicates weigh what all their pairs do, under the floor of a threshold as well", () => {
+    const graph = graphOf(3, [
+      [0, 1, 0.95],
+      [0, 2, 0.6],
+      [1, 2, 0.5], // 0.55 on average: at 0.65 edges count from there on
+    ]);
+    const cluster = prepareClustering(graph, new Uint8Array(3), {});
+    expect(cluster({ threshold: 0.65 })).toMatchObject({
+      nodeCount: 2,
+      edgeCount: 1,
+    });
+    expect(cluster({ threshold: 0.66 })).toMatchObject({
+      nodeCount: 2,
+      edgeCount: 0,
+    });
+  });
+
+  test("refuses what a run would refuse", () => {
+    const cluster = prepareClustering(graphOf(2, []), new Uint8Array(2), {});
+    expect(() => cluster({ threshold: 2 })).toThrow(
+      expect.objectContaining({ code: "THRESHOLD_OUT_OF_RANGE" }),
+    );
+    expect(() =>
+      prepareClustering(graphOf(2, []), new Uint8Array(2), {
+        faceKeys: new BigUint64Array(3),
+      }),
+    ).toThrow(expect.objectContaining({ code: "LABELS_MALFORMED" }));
   });
 });

@@ -1,5 +1,4 @@
 import {
-  chineseWhispersOfGood,
   defaultChineseWhispersOptions,
   type ClusterMethod,
   type Weighting,
@@ -19,7 +18,6 @@ import { JobError } from "./errors.ts";
 import { GraphCache } from "./graph-cache.ts";
 import { rowsByOrdinal, type CollectionGraph } from "./graph-file.ts";
 import { findOverlaps, type ClusterRows } from "./lineage.ts";
-import { toRowLinks } from "./place-faces.ts";
 import type { JobOptions } from "./settings.ts";
 
 export interface ClusterOptions extends JobOptions {
@@ -70,17 +68,14 @@ export async function clusterFaces(
     ...(signal === undefined ? {} : { signal }),
     onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
   });
-  const { adjacency, faceIds, faceKeys, isPoor, state } = graph;
-  const links = toRowLinks(graph.links, faceIds);
+  const { faceIds, state } = graph;
   const before =
     collection.activeRun === null
       ? []
       : await graphs.readRun(connection, name, graph, collection.activeRun);
   const computeStarted = performance.now();
-  const clustering = chineseWhispersOfGood(adjacency, isPoor, {
+  const clustering = graphs.cluster(name, graph, {
     ...settings,
-    ...links,
-    faceKeys,
     ...(signal === undefined ? {} : { signal }),
   });
   const { rows, clusters } = describeClusters(

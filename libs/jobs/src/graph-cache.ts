@@ -1,8 +1,11 @@
 import {
   buildAdjacency,
   defaultChineseWhispersOptions,
+  prepareClustering,
   visitingOrder,
+  type Clustering,
   type EdgeList,
+  type RunOptions,
 } from "@facegraph/cw-core";
 import {
   isUnchanged,
@@ -19,6 +22,7 @@ import {
   writeGraphFile,
   type CollectionGraph,
 } from "./graph-file.ts";
+import { toRowLinks } from "./place-faces.ts";
 
 export interface GraphCacheOptions {
   /** Where graphs are kept from one process to the next; without it they are kept in memory only. */
@@ -33,6 +37,13 @@ export const defaultGraphCacheOptions = Object.freeze({ mostBytes: 2 ** 30 });
 interface KeptGraph {
   readonly graph: CollectionGraph;
   readonly runs: Map<string, readonly StoredCluster[]>;
+  /** What was done to cluster it with a seed and may serve the next run. */
+  prepared?: Prepared;
+}
+
+interface Prepared {
+  readonly seed: number;
+  readonly cluster: (options: RunOptions) => Clustering;
 }
 
 /** An active run, and the one activated after it. */
@@ -119,6 +130,25 @@ export class GraphCache {
     const [oldest] = kept.runs.keys();
     if (kept.runs.size > mostRuns) kept.runs.delete(oldest!);
     this.evict();
+  }
+
+  /**
+   * Clusters a graph; what the next run of it can use again is kept with it.
+   * @param graph as `read` gave it
+   * @throws ClusteringError
+   */
+  cluster(
+    collection: string,
+    graph: CollectionGraph,
+    { seed, ...options }: RunOptions & { readonly seed: number },
+  ): Clustering {
+    const kept = this.graphs.get(collection);
+    if (kept?.graph !== graph) return prepare(graph, seed).cluster(options);
+    if (kept.prepared?.seed !== seed) {
+      kept.prepared = prepare(graph, seed);
+      this.evict();
+    }
+    return kept.prepared.cluster(options);
   }
 
   /** Waits until what was read is in its file. */
@@ -232,6 +262,18 @@ function inOrder(
   };
 }
 
+function prepare(graph: CollectionGraph, seed: number): Prepared {
+  const { adjacency, isPoor, faceIds, faceKeys, links } = graph;
+  return {
+    seed,
+    cluster: prepareClustering(adjacency, isPoor, {
+      seed,
+      faceKeys,
+      ...toRowLinks(links, faceIds),
+    }),
+  };
+}
+
 function withoutRuns(graph: CollectionGraph): KeptGraph;
 function withoutRuns(graph: CollectionGraph | undefined): KeptGraph | undefined;
 function withoutRuns(
@@ -240,11 +282,14 @@ function withoutRuns(
   return graph === undefined ? undefined : { graph, runs: new Map() };
 }
 
-/** About: an id takes some 64 bytes. */
-function bytesOf({ graph, runs }: KeptGraph): number {
+/** About: an id takes some 64 bytes, and what is prepared up to a graph of its own. */
+function bytesOf({ graph, runs, prepared }: KeptGraph): number {
   const { faceIds, adjacency, links } = graph;
+  const edgeBytes = adjacency.neighbours.length * 8;
   let bytes =
-    faceIds.length * 80 + adjacency.neighbours.length * 8 + links.length * 200;
+    faceIds.length * 80 +
+    (prepared === undefined ? 1 : 2) * edgeBytes +
+    links.length * 200;
   for (const clusters of runs.values())
     for (const { ordinals } of clusters) bytes += 150 + ordinals.length * 8;
   return bytes;
