@@ -1,19 +1,25 @@
 import { writeInBatches } from "./batches.ts";
 import { changeCollection } from "./collections.ts";
-import type { GraphConnection } from "./connection.ts";
+import type { GraphConnection, Parameters, Transaction } from "./connection.ts";
 import * as cypher from "./cypher/runs.ts";
 import type { NewCluster, WriteRunOptions } from "./write-run.ts";
 
 export type ClusterRow = NewCluster & { readonly id: string };
 
 const rowsPerBatch = 10_000;
+/** As each of these walks along a whole run. */
+const placesPerBatch = 50_000;
 
-/** Hangs those clusters on the run that earlier runs have written, and says which. */
+/**
+ * Hangs those clusters on the run that earlier runs have written, and says which.
+ * @param near a run that shares clusters with it, most likely
+ */
 export async function attachClusters(
   connection: GraphConnection,
   collection: string,
   run: string,
   clusters: readonly ClusterRow[],
+  near: string | null,
 ): Promise<Set<string>> {
   const attached = new Set<string>();
   await writeInBatches(
@@ -23,22 +29,47 @@ export async function attachClusters(
       const { ids } = await changeCollection(
         connection,
         collection,
-        async (transaction) => {
-          const found = await transaction.run<{ id: string }>(
-            cypher.attachClusters,
-            { collection, run, rows, now: Date.now() },
-          );
-          return { ids: found.rows, didChange: false };
-        },
+        async (transaction) => ({
+          ids: await attachPlaces(transaction, rows, { collection, run, near }),
+          didChange: false,
+        }),
       );
-      for (const { id } of ids) attached.add(id);
+      for (const id of ids) attached.add(id);
     },
     {
-      size: rowsPerBatch,
+      size: placesPerBatch,
       describe: (row) => `the place of cluster ${clusters[row]!.id} in a run`,
     },
   );
   return attached;
+}
+
+async function attachPlaces(
+  transaction: Transaction,
+  rows: readonly ReturnType<typeof placeOf>[],
+  run: {
+    readonly collection: string;
+    readonly run: string;
+    readonly near: string | null;
+  },
+): Promise<string[]> {
+  const now = Date.now();
+  const ids = new Set<string>();
+  const attach = async (query: string, places: Parameters) => {
+    const found = await transaction.run<{ id: string }>(query, {
+      ...run,
+      ...places,
+      now,
+    });
+    for (const { id } of found.rows) ids.add(id);
+  };
+  if (run.near !== null)
+    await attach(cypher.attachShared, {
+      places: Object.fromEntries(rows.map((row) => [row.id, row])),
+    });
+  const others = rows.filter(({ id }) => !ids.has(id));
+  if (others.length > 0) await attach(cypher.attachClusters, { rows: others });
+  return [...ids];
 }
 
 /**

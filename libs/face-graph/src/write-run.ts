@@ -136,7 +136,13 @@ export async function writeRun(
   ]);
   let run: ClusterRun | undefined;
   if (status !== "READY") {
-    const attached = await attachClusters(connection, collection, id, rows);
+    const attached = await attachClusters(
+      connection,
+      collection,
+      id,
+      rows,
+      activeRun,
+    );
     const fresh = rows.filter((row) => !attached.has(row.id));
     onProgress?.(attached.size, rows.length);
     await writeClusters(connection, collection, id, fresh, {

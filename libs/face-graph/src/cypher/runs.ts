@@ -51,6 +51,17 @@ FOREACH (_ IN CASE WHEN c IN held THEN [] ELSE [0] END |
   CREATE (c)-[:IN_RUN {label: toInteger(row.label), density: row.density, weakestLink: row.weakestLink}]->(r))
 RETURN c.id AS id`;
 
+/** The same for those of another run, which are walked to, not looked up one by one: `places` by their ids. */
+export const attachShared = `
+MATCH (r:ClusterRun {collection: $collection, id: $run}) WHERE r.status <> 'DELETING'
+SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInteger($now)}) END
+WITH r, COLLECT { MATCH (r)<-[:IN_RUN]-(held:Cluster) RETURN held } AS held
+MATCH (:ClusterRun {collection: $collection, id: $near})<-[:IN_RUN]-(c:Cluster)
+WITH r, held, c, $places[c.id] AS place WHERE place IS NOT NULL
+FOREACH (_ IN CASE WHEN c IN held THEN [] ELSE [0] END |
+  CREATE (c)-[:IN_RUN {label: toInteger(place.label), density: place.density, weakestLink: place.weakestLink}]->(r))
+RETURN c.id AS id`;
+
 export const finishRun = `
 MATCH (r:ClusterRun {collection: $collection, id: $id}) WHERE r.status <> 'DELETING'
 SET r.status = 'READY', r.method = $method, r.threshold = $threshold, r.sharpness = $sharpness, r.weighting = $weighting,
