@@ -2,13 +2,16 @@ import {
   findApproximatePairs,
   type ApproximatePairsOptions,
 } from "./approximate-pairs.ts";
-import type { Embeddings } from "./embeddings.ts";
+import { countEmbeddings, type Embeddings } from "./embeddings.ts";
 import { estimateExactSeconds } from "./estimate-exact.ts";
 import { findExactPairs, type ExactPairs } from "./exact-pairs.ts";
 import type { Recall } from "./measure-recall.ts";
 
 export interface FindPairsOptions extends ApproximatePairsOptions {
-  /** The longest an exact search may take, as estimated; beyond it the search is approximate. */
+  /**
+   * The longest an exact search may take, as estimated; beyond it the search is approximate. By default ten minutes, or as long as
+   * an approximate search would take at least, where that is more.
+   */
   readonly exactWithinSeconds?: number;
   /** Compare all, however long it takes. */
   readonly exact?: boolean;
@@ -22,9 +25,10 @@ export interface FoundPairs extends ExactPairs {
   readonly recall: Recall | null;
 }
 
-/** Ten minutes: about a million faces of 128 values on two cores. */
 export const defaultFindPairsOptions = Object.freeze({
   exactWithinSeconds: 600,
+  /** What building the index takes for each of a million faces (docs/decisions/0007), before any is looked up. */
+  approximateSecondsPerFace: 0.002,
 });
 
 /**
@@ -38,7 +42,8 @@ export async function findPairs(
 ): Promise<FoundPairs> {
   const { exact = false } = options;
   const limit =
-    options.exactWithinSeconds ?? defaultFindPairsOptions.exactWithinSeconds;
+    options.exactWithinSeconds ??
+    longestExactSeconds(countEmbeddings(embeddings));
   const estimatedExactSeconds = await estimateExactSeconds(
     embeddings,
     options.from,
@@ -49,4 +54,11 @@ export async function findPairs(
   }
   const pairs = await findApproximatePairs(embeddings, options);
   return { ...pairs, method: "approximate", estimatedExactSeconds };
+}
+
+/** Beyond so many seconds something is gained by searching approximately. */
+export function longestExactSeconds(faceCount: number): number {
+  const { exactWithinSeconds, approximateSecondsPerFace } =
+    defaultFindPairsOptions;
+  return Math.max(exactWithinSeconds, approximateSecondsPerFace * faceCount);
 }

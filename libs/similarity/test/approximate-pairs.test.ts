@@ -6,6 +6,7 @@ import {
   type SimilarPairs,
 } from "../src/index.ts";
 import { estimateExactSeconds } from "../src/estimate-exact.ts";
+import { longestExactSeconds } from "../src/find-pairs.ts";
 import { measureRecall } from "../src/measure-recall.ts";
 import { randomEmbeddings } from "./random-embeddings.ts";
 
@@ -169,6 +170,11 @@ describe("findPairs", () => {
     expect(forced.method).toBe("exact");
     expect(listed(forced)).toEqual(listed(quick));
   });
+});
+
+test("an exact search may take as long as an approximate one would at least", () => {
+  expect(longestExactSeconds(1000)).toBe(600);
+  expect(longestExactSeconds(2_000_000)).toBe(4000);
 });
 
 describe("estimateExactSeconds", () => {
