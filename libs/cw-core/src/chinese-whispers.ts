@@ -8,7 +8,6 @@ import {
   countEdges,
   reweigh,
   takesPart,
-  viewAllEdges,
   viewFaces,
   type NodeGraph,
 } from "./node-graph.ts";
@@ -138,8 +137,8 @@ function isRobust({
 }
 
 /**
- * Orders faces once for any number of runs over them. What `robust` contracts does not depend on the threshold: it is contracted by
- * the first run that asks for it, and kept.
+ * Orders faces once for any number of runs over them. What `robust` contracts depends on the threshold only where that leaves out
+ * edges that are there: it is kept for the next run that has the same edges.
  * @param adjacency checked, as the options are
  */
 export function prepareWhispers(
@@ -155,12 +154,10 @@ export function prepareWhispers(
       cannotLinks,
     });
     const { isIdentity } = contracted;
-    return {
-      contracted,
-      graph: isIdentity ? undefined : contract(view, contracted),
-    };
+    const graph = isIdentity ? undefined : contract(view, contracted);
+    return { floor: view.floor, contracted, graph };
   };
-  let ofDuplicates: ReturnType<typeof join> | undefined;
+  let kept: ReturnType<typeof join> | undefined;
   return (options) => {
     const floor = floorOf(options);
     const view = viewFaces(adjacency, order, floor);
@@ -168,14 +165,9 @@ export function prepareWhispers(
       const { contracted, graph = view } = join(view, Infinity);
       return whisper(graph, contracted, options);
     }
-    ofDuplicates ??= join(viewAllEdges(adjacency, order), duplicateSimilarity);
-    const { contracted, graph } = ofDuplicates;
-    const reaching =
-      graph === undefined
-        ? view
-        : { ...graph, floor: Math.max(graph.floor, floor) };
-    const local = keepLocalEdges(reaching, floor, locality);
-    return whisper(local, contracted, options);
+    if (kept?.floor !== view.floor) kept = join(view, duplicateSimilarity);
+    const { contracted, graph = view } = kept;
+    return whisper(keepLocalEdges(graph, floor, locality), contracted, options);
   };
 }
 

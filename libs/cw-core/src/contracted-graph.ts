@@ -50,7 +50,7 @@ export function contract(
       isPlain = other > last && isJoined[neighbour] === 0;
       last = other;
       rows.neighbours[end] = other;
-      rows.similarities[end++] = toExact(weights[edge]);
+      rows.similarities[end++] = weights[edge];
     }
     written = isPlain ? end : sumRow(node, written);
     rows.offsets[node + 1] = written;
@@ -131,7 +131,7 @@ function rowSummer(
         const other = nodeOfFace[neighbour];
         if (other === node || !takesPart(graph, edge)) continue;
         if (sums[other] === 0) touched[count++] = other;
-        sums[other] += toExact(weights[edge]);
+        sums[other] += weights[edge];
         if (isCut !== undefined)
           cutPairs[other] += isCut[face] & isCut[neighbour];
       }

@@ -43,28 +43,20 @@ export function viewFaces(
   order: Uint32Array,
   threshold: number,
 ): NodeGraph {
-  const all = viewAllEdges(adjacency, order);
-  const graph = { ...all, floor: Math.max(threshold, all.floor) };
-  return graph.floor >= alwaysExact
-    ? graph
-    : reweigh(graph, (weight) => weight);
-}
-
-/** All edges of an adjacency, however weak: for who makes what is summed exact. */
-export function viewAllEdges(
-  { faceCount, offsets, neighbours, similarities, ...of }: Adjacency,
-  order: Uint32Array,
-): NodeGraph {
-  const { floor = 0, isCut } = of;
-  return {
+  const { faceCount, offsets, neighbours, similarities } = adjacency;
+  const { floor = 0, isCut } = adjacency;
+  const graph = {
     nodeCount: faceCount,
     order,
     offsets,
     neighbours,
     weights: similarities,
-    floor,
+    floor: Math.max(threshold, floor),
     ...(isCut === undefined ? {} : { isCut }),
   };
+  return graph.floor >= alwaysExact
+    ? graph
+    : reweigh(graph, (weight) => weight);
 }
 
 /** 1 for an edge that takes part, else 0: a number, because the sweep adds it up. */

@@ -32,7 +32,7 @@ const cliff = Object.freeze({ growth: 2, share: 0.05 });
 /**
  * What clustering would give at each of some thresholds. Every point equals a run at that threshold; edges are
  * read where they are, and what does not depend on the threshold is done once: checks, the visiting order, and under `robust` the
- * contraction of near-duplicates.
+ * contraction of near-duplicates, for as long as the threshold leaves out no edge.
  * @param thresholds in (0, 1], in any order
  * @param onPoint told each clustering as it is made
  * @returns points by ascending threshold
