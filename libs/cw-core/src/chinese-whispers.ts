@@ -155,7 +155,7 @@ export function prepareWhispers(
     });
     const { isIdentity } = contracted;
     const graph = isIdentity ? undefined : contract(view, contracted);
-    return { floor: view.floor, contracted, graph };
+    return { edges: countEdges(view), contracted, graph };
   };
   let kept: ReturnType<typeof join> | undefined;
   return (options) => {
@@ -165,7 +165,8 @@ export function prepareWhispers(
       const { contracted, graph = view } = join(view, Infinity);
       return whisper(graph, contracted, options);
     }
-    if (kept?.floor !== view.floor) kept = join(view, duplicateSimilarity);
+    if (kept === undefined || kept.edges !== countEdges(view))
+      kept = join(view, duplicateSimilarity);
     const { contracted, graph = view } = kept;
     return whisper(keepLocalEdges(graph, floor, locality), contracted, options);
   };
