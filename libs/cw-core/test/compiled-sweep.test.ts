@@ -98,6 +98,27 @@ test("sweep takes them where it can", () => {
   expect(visit).toHaveBeenCalledOnce();
 });
 
+test("the compiled choice of local edges tells weights beside the bound as the plain one does", () => {
+  // Two faces each, with two neighbours of their own that give them their scales; the edge between them weighs about the bound.
+  const edges: Edge[] = [];
+  for (let place = 0; place < 400; place++) {
+    const [one, other] = [6 * place, 6 * place + 1];
+    const scales = [0.7 + place * 6e-4, 0.95 - place * 3e-4] as const;
+    edges.push([one, one + 2, scales[0]], [one, one + 3, scales[0]]);
+    edges.push([other, one + 4, scales[1]], [other, one + 5, scales[1]]);
+    const bound = 0.75 * Math.sqrt(scales[0] * scales[1]);
+    edges.push([one, other, bound + ((place % 41) - 20) * 1e-6]);
+  }
+  const compiled = keepLocalEdges(within(2400, edges), 0.4, 0.75);
+  expect(kernelFor(compiled, bySize)).toBeDefined();
+  const plain = keepLocalEdges(
+    viewFaces(graphOf(2400, edges), identityOrder(2400), 0.4),
+    0.4,
+    0.75,
+  );
+  expect(compiled.kept).toEqual(plain.kept);
+});
+
 describe("sweepCompiled", () => {
   /** Longer than one call to the loops, and visited here and there, so that it takes some passes. */
   const path = range(1, 5000).map((face): Edge => [

@@ -27,9 +27,9 @@ export interface FoundPairs extends ExactPairs {
 
 export const defaultFindPairsOptions = Object.freeze({
   exactWithinSeconds: 600,
-  /** What building the index takes for each of a million faces (docs/decisions/0007), before any is looked up. */
-  approximateSecondsPerFace: 0.002,
 });
+/** What building the index takes for each of a million faces (docs/decisions/0007), before any is looked up. */
+const approximateSecondsPerFace = 0.002;
 
 /**
  * Finds pairs of embeddings at least `floor` similar: exactly where that takes no longer than it may, by a rate measured on
@@ -58,7 +58,6 @@ export async function findPairs(
 
 /** Beyond so many seconds something is gained by searching approximately. */
 export function longestExactSeconds(faceCount: number): number {
-  const { exactWithinSeconds, approximateSecondsPerFace } =
-    defaultFindPairsOptions;
+  const { exactWithinSeconds } = defaultFindPairsOptions;
   return Math.max(exactWithinSeconds, approximateSecondsPerFace * faceCount);
 }

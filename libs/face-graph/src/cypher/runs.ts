@@ -41,26 +41,24 @@ UNWIND row.members AS member
 MATCH (f:Face {collection: $collection, id: member})
 CREATE (f)-[:IN_CLUSTER]->(c)`;
 
-export const attachClusters = `
+const runBeingWritten = `
 MATCH (r:ClusterRun {collection: $collection, id: $run}) WHERE r.status <> 'DELETING'
 SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInteger($now)}) END
-WITH r, COLLECT { MATCH (r)<-[:IN_RUN]-(held:Cluster) RETURN held } AS held
-UNWIND $rows AS row
-MATCH (c:Cluster {collection: $collection, id: row.id})
-FOREACH (_ IN CASE WHEN c IN held THEN [] ELSE [0] END |
-  CREATE (c)-[:IN_RUN {label: toInteger(row.label), density: row.density, weakestLink: row.weakestLink}]->(r))
-RETURN c.id AS id`;
+WITH r, COLLECT { MATCH (r)<-[:IN_RUN]-(held:Cluster) RETURN held } AS held`;
 
-/** The same for those of another run, which are walked to, not looked up one by one: `places` by their ids. */
-export const attachShared = `
-MATCH (r:ClusterRun {collection: $collection, id: $run}) WHERE r.status <> 'DELETING'
-SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInteger($now)}) END
-WITH r, COLLECT { MATCH (r)<-[:IN_RUN]-(held:Cluster) RETURN held } AS held
-MATCH (:ClusterRun {collection: $collection, id: $near})<-[:IN_RUN]-(c:Cluster)
-WITH r, held, c, $places[c.id] AS place WHERE place IS NOT NULL
+const hangOnRun = `
 FOREACH (_ IN CASE WHEN c IN held THEN [] ELSE [0] END |
   CREATE (c)-[:IN_RUN {label: toInteger(place.label), density: place.density, weakestLink: place.weakestLink}]->(r))
 RETURN c.id AS id`;
+
+export const attachClusters = `${runBeingWritten}
+UNWIND $rows AS place
+MATCH (c:Cluster {collection: $collection, id: place.id})${hangOnRun}`;
+
+/** The same for those of another run, which are walked to, not looked up one by one: `places` by their ids. */
+export const attachShared = `${runBeingWritten}
+MATCH (:ClusterRun {collection: $collection, id: $near})<-[:IN_RUN]-(c:Cluster)
+WITH r, held, c, $places[c.id] AS place WHERE place IS NOT NULL${hangOnRun}`;
 
 export const finishRun = `
 MATCH (r:ClusterRun {collection: $collection, id: $id}) WHERE r.status <> 'DELETING'
