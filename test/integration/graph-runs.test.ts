@@ -9,6 +9,7 @@ import {
   readOverlaps,
   readRun,
   readSuggestedPersons,
+  streamAdjacency,
   writeRun,
   type ClusterRun,
   type NewCluster,
@@ -103,6 +104,15 @@ describe("runs", () => {
     return row!.count;
   }
 
+  /** Where the server keeps the faces of a collection, by their ids. */
+  async function nodesOf(collection: string): Promise<Map<string, number>> {
+    const { faceIds, nodes } = await streamAdjacency(
+      graph.connection,
+      collection,
+    );
+    return new Map(faceIds.map((id, row) => [id, nodes[row]!]));
+  }
+
   /** Faces whose mirrored cluster is not the one they have in the active run. */
   async function countStale(collection: string): Promise<number> {
     const { activeRun } = await readCollection(graph.connection, collection);
@@ -123,6 +133,46 @@ describe("runs", () => {
     expect([first.clustersWritten, first.clustersReused]).toEqual([12, 0]);
     expect([second.clustersWritten, second.clustersReused]).toEqual([2, 10]);
     expect(await count(name, "Cluster")).toBe(14);
+  });
+
+  test("hold the faces they were given, wherever the server is thought to keep those", async () => {
+    const { name, faces } = await withFaces();
+    const { name: other } = await graph.freshCollection();
+    await storeLibrary(graph.connection, other, { ...library, name }); // the same faces
+    const nodes = await nodesOf(name);
+    const othersNodes = await nodesOf(other);
+    await write(name, "active, so that the others can be deleted", []);
+    const guesses: Record<string, ((face: number) => number) | undefined> = {
+      "where they are": (face) => nodes.get(faces[face]!)!,
+      "at a neighbour's": (face) => nodes.get(faces[(face + 1) % 120]!)!,
+      "where another collection has them": (face) =>
+        othersNodes.get(faces[face]!)!,
+      nowhere: () => 2 ** 40,
+      "not at all": undefined,
+    };
+    for (const [guess, nodeOf] of Object.entries(guesses)) {
+      const clusters = [0, 1, 2].map((label) => ({
+        ...cluster(label, faces.slice(label * 40, label * 40 + 40)),
+        ...(nodeOf === undefined
+          ? {}
+          : {
+              nodes: Array.from({ length: 40 }, (_, index) =>
+                nodeOf(label * 40 + index),
+              ),
+            }),
+      }));
+      const run = await write(name, guess, clusters);
+      const stored = await graph.connection.read<{ members: string[] }>(
+        `MATCH (:ClusterRun {collection: $name, id: $id})<-[i:IN_RUN]-(c:Cluster)
+         RETURN COLLECT { MATCH (c)<-[:IN_CLUSTER]-(f:Face {collection: $name}) RETURN f.id ORDER BY f.id } AS members ORDER BY i.label`,
+        { name, id: run.id },
+      );
+      expect(
+        stored.map(({ members }) => members),
+        guess,
+      ).toEqual(clusters.map(({ members }) => [...members].sort()));
+      await deleteRun(graph.connection, name, run.id);
+    }
   });
 
   test("written again, whether ready or half written, leave the graph as it was", async () => {

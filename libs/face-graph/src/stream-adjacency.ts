@@ -12,6 +12,8 @@ export interface StoredEdges {
   /** By row, which is the face's ordinal where nothing was erased. */
   readonly faceIds: readonly string[];
   readonly faceKeys: BigUint64Array;
+  /** By row: the server's own number of the face's node. */
+  readonly nodes: Float64Array;
   /** By row, ascending. */
   readonly ordinals: Uint32Array;
   /** By row: 1 where something speaks against the face's quality. */
@@ -88,6 +90,7 @@ interface Source {
 interface FaceArrays {
   /** Undefined where a face was erased. */
   readonly ids: (string | undefined)[];
+  readonly nodes: Float64Array;
   readonly isPoor: Uint8Array;
 }
 
@@ -116,7 +119,7 @@ async function readFaces(
     if (!edges.addSums(ordinal, sums)) inexact++;
   });
   const isExact = inexact === 0 && edges.renumberTargets(ordinalsByNode(nodes));
-  return { faces: { ids, isPoor }, edges: isExact ? edges : undefined };
+  return { faces: { ids, nodes, isPoor }, edges: isExact ? edges : undefined };
 }
 
 /** −1 where a node is not one of the faces. */
@@ -174,7 +177,7 @@ async function readRanges(
 /** Ordinals are rows, until faces are erased; then the rows close up. */
 function byRow(
   state: GraphState,
-  { ids, isPoor }: FaceArrays,
+  { ids, nodes, isPoor }: FaceArrays,
   edges: EdgeArrays,
 ): Omit<StoredEdges, "links"> {
   const rows = new Uint32Array(ids.length);
@@ -196,6 +199,7 @@ function byRow(
       state,
       faceIds,
       faceKeys,
+      nodes,
       ordinals,
       isPoor,
       sources,
@@ -207,6 +211,7 @@ function byRow(
     state,
     faceIds,
     faceKeys: faceKeys.slice(0, faceIds.length),
+    nodes: nodes.filter((_, ordinal) => ids[ordinal] !== undefined),
     ordinals: ordinals.slice(0, faceIds.length),
     isPoor: isPoor.filter((_, ordinal) => ids[ordinal] !== undefined),
     sources: toRows(sources),

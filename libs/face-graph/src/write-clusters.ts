@@ -94,15 +94,18 @@ export async function writeClusters(
     clusters.length,
     async (from, to) => {
       const batch = clusters.slice(from, to);
-      const rows = batch.map(({ id, members, cohesion, representative }) => ({
-        id,
-        members,
-        size: members.length,
-        cohesion,
-        representative,
-      }));
+      const rows = batch.map(
+        ({ id, members, nodes = [], cohesion, representative }) => ({
+          id,
+          members,
+          nodes,
+          size: members.length,
+          cohesion,
+          representative,
+        }),
+      );
       await changeCollection(connection, collection, async (transaction) => {
-        await transaction.run(cypher.writeClusters, { collection, rows });
+        await placeFaces(transaction, collection, rows);
         await transaction.run(cypher.attachClusters, {
           collection,
           run,
@@ -119,6 +122,18 @@ export async function writeClusters(
       describe: (row) => `cluster ${clusters[row]!.id} of ${sizeOf(row)} faces`,
     },
   );
+}
+
+async function placeFaces(
+  transaction: Transaction,
+  collection: string,
+  rows: readonly { readonly members: readonly string[] }[],
+): Promise<void> {
+  const members = rows.reduce((sum, row) => sum + row.members.length, 0);
+  const parameters = { collection, rows };
+  const found = await transaction.run(cypher.writeClusters, parameters);
+  if (found.relationshipsCreated < members)
+    await transaction.run(cypher.completeClusters, parameters);
 }
 
 /** What the run is based on, what its clusters share with earlier ones, and what may be one person. */

@@ -41,6 +41,8 @@ export interface NewCluster {
   readonly label: number;
   /** Face ids. */
   readonly members: readonly string[];
+  /** Where the server keeps each of them, as `streamAdjacency` gave it; without it, or where it is another's, a face is looked up by its id. */
+  readonly nodes?: readonly number[];
   readonly cohesion: number;
   readonly density: number;
   readonly weakestLink: number | undefined;

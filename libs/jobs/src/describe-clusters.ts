@@ -9,7 +9,7 @@ import type { ClusterRows } from "./lineage.ts";
  * @param threshold edges that count for the density
  */
 export function describeClusters(
-  { adjacency, faceIds }: CollectionGraph,
+  { adjacency, faceIds, nodes }: CollectionGraph,
   labels: Uint32Array,
   threshold: number,
 ): {
@@ -21,6 +21,7 @@ export function describeClusters(
     ({ label, members, cohesion, density, weakestLink, representative }) => ({
       label,
       members: Array.from(members, (face) => faceIds[face]!),
+      nodes: Array.from(members, (face) => nodes[face]!),
       cohesion,
       density,
       weakestLink,

@@ -233,6 +233,7 @@ async function readStored(
     state: stored.state,
     faceIds: Array.from(order, (row) => stored.faceIds[row]!),
     faceKeys: BigUint64Array.from(order, (row) => stored.faceKeys[row]!),
+    nodes: Float64Array.from(order, (row) => stored.nodes[row]!),
     ordinals: Uint32Array.from(order, (row) => stored.ordinals[row]!),
     isPoor: Uint8Array.from(order, (row) => stored.isPoor[row]!),
     adjacency: cutAsStored(
@@ -287,7 +288,7 @@ function bytesOf({ graph, runs, prepared }: KeptGraph): number {
   const { faceIds, adjacency, links } = graph;
   const edgeBytes = adjacency.neighbours.length * 8;
   let bytes =
-    faceIds.length * 80 +
+    faceIds.length * 88 +
     (prepared === undefined ? 1 : 2) * edgeBytes +
     links.length * 200;
   for (const clusters of runs.values())

@@ -20,6 +20,8 @@ export interface CollectionGraph {
   /** By row; rows are numbered as they are visited with the default seed. */
   readonly faceIds: readonly string[];
   readonly faceKeys: BigUint64Array;
+  /** By row: the server's own numbers of the faces' nodes. */
+  readonly nodes: Float64Array;
   /** By row. */
   readonly ordinals: Uint32Array;
   /** By row: 1 where something speaks against the face's quality. */
@@ -41,7 +43,7 @@ interface Header {
   readonly digest: string;
 }
 
-const fileFormat = "facegraph-adjacency-4";
+const fileFormat = "facegraph-adjacency-5";
 const headerBytes = 1024;
 const faceIdLength = 32;
 const chunkBytes = 2 ** 28;
@@ -56,7 +58,15 @@ export function graphFileIn(folder: string, collection: string): string {
 export async function writeGraphFile(
   path: string,
   collection: string,
-  { state, faceIds, ordinals, isPoor, adjacency, links }: CollectionGraph,
+  {
+    state,
+    faceIds,
+    nodes,
+    ordinals,
+    isPoor,
+    adjacency,
+    links,
+  }: CollectionGraph,
 ): Promise<void> {
   const { faceCount, offsets, neighbours, similarities } = adjacency;
   const linkText = Buffer.from(JSON.stringify(links));
@@ -64,6 +74,7 @@ export async function writeGraphFile(
     offsets,
     neighbours,
     similarities,
+    nodes,
     ordinals,
     isPoor,
     Buffer.from(faceIds.join(""), "latin1"),
@@ -148,11 +159,12 @@ async function readGraph(
     headerBytes +
     4 * (faceCount + 1) +
     8 * edgeEnds +
-    (4 + 1 + faceIdLength) * faceCount +
+    (8 + 4 + 1 + faceIdLength) * faceCount +
     linkBytes;
   if (size !== expected) return undefined;
   const rows = allocateRows(faceCount, edgeEnds);
   const { offsets, neighbours, similarities } = rows;
+  const nodes = new Float64Array(faceCount);
   const ordinals = new Uint32Array(faceCount);
   const isPoor = new Uint8Array(faceCount);
   const ids = Buffer.alloc(faceIdLength * faceCount);
@@ -163,6 +175,7 @@ async function readGraph(
     offsets,
     neighbours,
     similarities,
+    nodes,
     ordinals,
     isPoor,
     ids,
@@ -183,6 +196,7 @@ async function readGraph(
     state,
     faceIds,
     faceKeys: BigUint64Array.from(faceIds, faceKeyOf),
+    nodes,
     ordinals,
     isPoor,
     adjacency: cutAsStored({ faceCount, ...rows }),
