@@ -1,6 +1,7 @@
 // npm run bench -- graph [part …]: what storing, reading and grouping a library costs beside plain Cypher and Graph Data
 // Science, on a Neo4j of its own for each size of library, kept below .facegraph. Without a part: the two smaller libraries, in
 // about ten minutes. Writes its parts of libs/face-graph/bench/results.md.
+import { measureClusters } from "./graph-clusters.ts";
 import { measureCost, writeCosts } from "./graph-cost.ts";
 import {
   measureEmbeddings,
@@ -18,6 +19,7 @@ const parts = {
   embeddings: () => measureEmbeddings(100_000),
   stream: () => measureStream(100_000),
   writing: () => measureWriting(100_000),
+  clusters: () => measureClusters(100_000),
   recluster: () => measureRecluster(100_000),
   "recluster-1000000": () => measureRecluster(1_000_000),
 };

@@ -105,7 +105,7 @@ export async function writeClusters(
         }),
       );
       await changeCollection(connection, collection, async (transaction) => {
-        await placeFaces(transaction, collection, rows);
+        await writeMembers(transaction, collection, rows);
         await transaction.run(cypher.attachClusters, {
           collection,
           run,
@@ -124,7 +124,8 @@ export async function writeClusters(
   );
 }
 
-async function placeFaces(
+/** Most faces are where they are said to be: only where some are missing are they looked up. */
+async function writeMembers(
   transaction: Transaction,
   collection: string,
   rows: readonly { readonly members: readonly string[] }[],

@@ -32,8 +32,8 @@ SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInt
 RETURN r.status AS status`;
 
 /**
- * A cluster with all its faces, in one transaction: one that is there is whole. Faces are found where the server keeps them, a tenth of
- * the work of looking them up; a number that is not that face's finds none. Cypher 25 has no such numbers.
+ * A cluster with all its faces, in one transaction: one that is there is whole. Faces are found where the server keeps them,
+ * without a look into an index; a number that is not that face's finds none. Cypher 25 has no such numbers.
  */
 export const writeClusters = `CYPHER 5
 UNWIND $rows AS row
