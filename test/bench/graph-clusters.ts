@@ -19,7 +19,7 @@ export async function measureClusters(faceCount: number): Promise<string[]> {
   try {
     const stored = await streamAdjacency(connection, collection);
     const placed = clustersOf(stored);
-    const unplaced = placed.map(({ nodes: _, ...cluster }) => cluster);
+    const unplaced = placed.map((cluster) => ({ ...cluster, nodes: [] }));
     const taken = { numbers: [] as number[], ids: [] as number[] };
     for (let round = 0; round <= rounds; round++)
       for (const [how, clusters] of [

@@ -1,14 +1,7 @@
 import {
-  assignFaces,
-  linkByHand,
   listRuns,
   readCollection,
-  readLinks,
-  readMergeSuggestions,
-  readOpenMerges,
-  readPersonsOfClusters,
   streamRun,
-  undoCorrection,
   writeFaces,
   type ClusterRun,
 } from "@facegraph/face-graph";
@@ -22,6 +15,7 @@ import {
 } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
 import { digestOfGraph } from "../support/graph-digest.ts";
+import { mirrored } from "../support/faces-in-plane.ts";
 import { useGraph } from "../support/neo4j.ts";
 import { addFaces, faceIdsOf } from "../support/stored-library.ts";
 
@@ -53,61 +47,13 @@ async function withNewFaces(): Promise<{ name: string; base: ClusterRun }> {
 const growIn = (collection: string) =>
   growActiveRun(graph.connection, { collection });
 
-/** Faces of each cluster of the active run, by `Face.cluster`; a face alone has a key of its own. */
-async function mirrored(collection: string): Promise<Map<string, string>> {
-  const rows = await graph.connection.read<{ face: string; cluster: string }>(
-    "MATCH (f:Face) WHERE f.collection = $collection RETURN f.id AS face, coalesce(f.cluster, f.id) AS cluster",
-    { collection },
-  );
-  return new Map(rows.map(({ face, cluster }) => [face, cluster]));
-}
-
-function link(collection: string, kind: string, face: string, other: string) {
-  return graph.connection.write(
-    `MATCH (a:Face {collection: $collection, id: $face}), (b:Face {collection: $collection, id: $other})
-     MERGE (a)-[:${kind} {by: 'test', at: datetime()}]->(b)`,
-    { collection, face, other },
-  );
-}
-
-/** Photographs of its own for each test: names would carry over from one collection to another that holds the same. */
-let planeCount = 0;
-
-/** Faces in a plane, by angle in degrees: the similarity of two is the cosine of the angle between them. */
-function atAngles(...angles: readonly number[]): SyntheticLibrary {
-  return {
-    name: `plane ${planeCount}`,
-    faceCount: angles.length,
-    dimension: 2,
-    identities: Int32Array.from(angles.keys()),
-    vectors: Float32Array.from(
-      angles.flatMap((angle) => {
-        const radians = (angle * Math.PI) / 180;
-        return [Math.cos(radians), Math.sin(radians)];
-      }),
-    ),
-  };
-}
-
-/** Stores the first `placed` faces, clusters them at 0.5, and adds the rest. */
-async function inPlane(placed: number, ...angles: readonly number[]) {
-  planeCount++;
-  const library = atAngles(...angles);
-  const { name } = await graph.freshCollection();
-  const rows = [...library.identities.keys()];
-  await add(name, library, rows.slice(0, placed));
-  await clusterFaces(graph.connection, { collection: name });
-  await add(name, library, rows.slice(placed));
-  return { name, faces: faceIdsOf(library) };
-}
-
 describe("growth of the active run", () => {
   test("moves no placed face, joins no two clusters, and gives every new face a place", async () => {
     const { name, base } = await withNewFaces();
-    const before = await mirrored(name);
+    const before = await mirrored(graph, name);
     const placed = new Set(early.map((row) => faceIdsOf(crowd)[row]!));
     const report = await growIn(name);
-    const after = await mirrored(name);
+    const after = await mirrored(graph, name);
     expect(report).toMatchObject({ hasGrown: true, newFaces: late.length });
     expect(report!.joined).toBeGreaterThan(late.length / 3);
     const clusterAfter = new Map<string, string>();
@@ -187,14 +133,14 @@ describe("growth of the active run", () => {
   test("finishes an activation that was interrupted", async () => {
     const { name } = await withNewFaces();
     const { run } = (await growIn(name))!;
-    const sound = await mirrored(name);
+    const sound = await mirrored(graph, name);
     await graph.connection.write(
       `MATCH (c:Collection {name: $name}) REMOVE c.mirroredRun
        WITH c MATCH (f:Face) WHERE f.collection = $name AND f.cluster IS NOT NULL SET f.cluster = 'earlier'`,
       { name },
     );
     expect(await growIn(name)).toMatchObject({ hasGrown: false });
-    expect(await mirrored(name)).toEqual(sound);
+    expect(await mirrored(graph, name)).toEqual(sound);
     expect((await readCollection(graph.connection, name)).mirroredRun).toBe(
       run.id,
     );
@@ -211,172 +157,5 @@ describe("growth of the active run", () => {
     );
     await linkFaces(graph.connection, name);
     expect(await growIn(name)).toMatchObject({ newFaces: 1 });
-  });
-
-  test("a name stays with its faces, and the cluster that gained some keeps it", async () => {
-    const { name, faces } = await inPlane(3, 0, 10, 20, 12);
-    const before = await mirrored(name);
-    const { personId } = await assignFaces(graph.connection, name, {
-      clusterId: before.get(faces[0]!)!,
-      newPersonName: "Ada",
-      decision: "CONFIRMED",
-      by: "test",
-    });
-    const { run } = (await growIn(name))!;
-    const [cluster] = await streamRun(graph.connection, name, run.id);
-    expect(cluster!.ordinals.length).toBe(4);
-    const persons = await readPersonsOfClusters(graph.connection, name, [
-      cluster!.id,
-    ]);
-    expect(persons.get(cluster!.id)).toMatchObject([
-      { person: personId, faces: 3 },
-    ]);
-  });
-
-  test("a new face does not go to a person it is not, nor to another one than it is", async () => {
-    const { name, faces } = await inPlane(3, 0, 10, 20, 12, 15, 8);
-    const before = await mirrored(name);
-    const assign = (
-      of: { clusterId: string } | { faceIds: string[] },
-      who: { personId: string } | { newPersonName: string },
-      decision: "CONFIRMED" | "REJECTED" = "CONFIRMED",
-    ) =>
-      assignFaces(graph.connection, name, {
-        ...of,
-        ...who,
-        decision,
-        by: "test",
-      });
-    const { personId } = await assign(
-      { clusterId: before.get(faces[0]!)! },
-      { newPersonName: "Ada" },
-    );
-    await assign({ faceIds: [faces[3]!] }, { personId }, "REJECTED");
-    await assign({ faceIds: [faces[4]!] }, { newPersonName: "Bob" });
-    await growIn(name);
-    const after = await mirrored(name);
-    expect(after.get(faces[5]!)).toBe(after.get(faces[0]!));
-    expect(after.get(faces[3]!)).not.toBe(after.get(faces[0]!));
-    expect(after.get(faces[4]!)).not.toBe(after.get(faces[0]!));
-  });
-
-  test("links are kept: cannot-links bar new faces, must-links place them", async () => {
-    const { name, faces } = await inPlane(4, 0, 10, 180, 190, 5, 7, 90);
-    await link(name, "CANNOT_LINK", faces[4]!, faces[0]!);
-    await link(name, "MUST_LINK", faces[6]!, faces[2]!);
-    await growIn(name);
-    const after = await mirrored(name);
-    expect(after.get(faces[5]!)).toBe(after.get(faces[0]!));
-    expect(after.get(faces[4]!)).toBe(faces[4]); // alone, though a new face that joined is most like it
-    expect(after.get(faces[6]!)).toBe(after.get(faces[2]!));
-  });
-
-  test("two new faces that must not be together are not, and two that must are", async () => {
-    const { name, faces } = await inPlane(2, 0, 10, 4, 6, 120, 200);
-    await link(name, "CANNOT_LINK", faces[2]!, faces[3]!);
-    await link(name, "MUST_LINK", faces[4]!, faces[5]!);
-    await growIn(name);
-    const after = await mirrored(name);
-    expect(after.get(faces[2]!)).not.toBe(after.get(faces[3]!));
-    expect(after.get(faces[4]!)).toBe(after.get(faces[5]!));
-  });
-
-  test("two clusters that one face ties together are suggested, not joined, until a person says so", async () => {
-    const { name, faces } = await inPlane(5, 0, 5, 100, 104, 220, 52);
-    const grown = (await growIn(name))!;
-    expect(grown).toMatchObject({ joined: 1, mergeSuggestions: 1 });
-    const suggested = () =>
-      readCollection(graph.connection, name).then(({ activeRun }) =>
-        readMergeSuggestions(graph.connection, name, activeRun!),
-      );
-    const [suggestion] = await suggested();
-    expect(suggestion!.face).toBe(faces[5]);
-    expect(faces.slice(0, 4)).toContain(suggestion!.other);
-    // It outlives growth that has nothing to do with it.
-    await add(name, atAngles(0, 5, 100, 104, 220, 52, 225), [6]);
-    expect(await growIn(name)).toMatchObject({
-      newFaces: 1,
-      mergeSuggestions: 1,
-    });
-    expect(await suggested()).toEqual([suggestion]);
-    // Answered with yes, the next growth joins the two, new faces or not.
-    await link(name, "MUST_LINK", suggestion!.face, suggestion!.other);
-    expect(await growIn(name)).toMatchObject({
-      newFaces: 0,
-      clustersJoined: 1,
-      mergeSuggestions: 0,
-    });
-    const after = await mirrored(name);
-    expect(new Set(faces.map((face) => after.get(face))).size).toBe(2);
-    expect(await growIn(name)).toMatchObject({ hasGrown: false });
-  });
-
-  test("a suggestion that was answered with no is not made again", async () => {
-    const { name, faces } = await inPlane(4, 0, 5, 100, 104, 52);
-    await growIn(name);
-    const { activeRun } = await readCollection(graph.connection, name);
-    const [suggestion] = await readMergeSuggestions(
-      graph.connection,
-      name,
-      activeRun!,
-    );
-    await link(name, "CANNOT_LINK", suggestion!.face, suggestion!.other);
-    await add(name, atAngles(0, 5, 100, 104, 52, 51), [5]);
-    expect(await growIn(name)).toMatchObject({ mergeSuggestions: 0 });
-    expect(faces.length).toBe(5);
-  });
-
-  test("what it suggests is in the queue until it is answered, and again when the answer is undone", async () => {
-    const { name, faces } = await inPlane(5, 0, 5, 100, 104, 220, 52);
-    const { run } = (await growIn(name))!;
-    const open = (id: string) => readOpenMerges(graph.connection, name, id);
-    const [merge] = await open(run.id);
-    expect(merge).toMatchObject({ facesGained: 2, blockedBy: [] });
-    expect(merge!.into).not.toBe(merge!.cluster);
-    const answer = (kind: "MUST_LINK" | "CANNOT_LINK") =>
-      linkByHand(graph.connection, name, {
-        kind,
-        faceIds: [...merge!.evidence],
-        by: "test",
-      });
-    const { correction } = await answer("CANNOT_LINK");
-    expect(await open(run.id)).toEqual([]);
-    await undoCorrection(graph.connection, name, correction.id);
-    expect(await open(run.id)).toEqual([merge]);
-    // Named after two people it asks to look twice.
-    const before = await mirrored(name);
-    for (const [face, newPersonName] of [
-      [faces[0]!, "Ada"],
-      [faces[2]!, "Bob"],
-    ] as const)
-      await assignFaces(graph.connection, name, {
-        clusterId: before.get(face)!,
-        newPersonName,
-        decision: "CONFIRMED",
-        by: "test",
-      });
-    expect((await open(run.id))[0]!.blockedBy).toEqual(["NAMES"]);
-    await answer("MUST_LINK");
-    expect(await growIn(name)).toMatchObject({ clustersJoined: 1 });
-  });
-
-  test("links that contradict others are refused, and nothing is changed", async () => {
-    const { name, faces } = await inPlane(3, 0, 5, 100);
-    const say = (kind: "MUST_LINK" | "CANNOT_LINK", ...faceIds: string[]) =>
-      linkByHand(graph.connection, name, { kind, faceIds, by: "test" });
-    await say("MUST_LINK", faces[0]!, faces[1]!);
-    await say("MUST_LINK", faces[1]!, faces[2]!);
-    await expect(say("CANNOT_LINK", faces[0]!, faces[2]!)).rejects.toThrow(
-      expect.objectContaining({ code: "CONSTRAINT_CONTRADICTION" }),
-    );
-    expect((await readLinks(graph.connection, name)).length).toBe(2);
-    await expect(say("MUST_LINK", faces[0]!)).rejects.toThrow(
-      expect.objectContaining({ code: "LINK_MALFORMED" }),
-    );
-    const run = await clusterFaces(graph.connection, {
-      collection: name,
-      activate: true,
-    });
-    expect([run.clusterCount, run.singletonCount]).toEqual([1, 0]);
   });
 });
