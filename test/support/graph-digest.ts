@@ -3,7 +3,7 @@ import type { GraphConnection } from "@facegraph/face-graph";
 
 /**
  * What depends on the order or the time of writing, and not on what was written: the name of the collection, times, and
- * how many transactions changed it (`generation`, of which `lastWrite` is the last). A run that is taken up again reuses the
+ * how many transactions changed it (`generation`, of which `lastWrite` and `baseWrite` are the last). A run that is taken up again reuses the
  * clusters that its first attempt wrote, so how many it wrote and reused is left out as well.
  */
 const incidental = new Set([
@@ -13,6 +13,7 @@ const incidental = new Set([
   "finishedAt",
   "generation",
   "lastWrite",
+  "baseWrite",
   "readMillis",
   "computeMillis",
   "writeMillis",

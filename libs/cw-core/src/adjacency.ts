@@ -61,7 +61,7 @@ export interface EdgeList {
 export function buildAdjacency(faceCount: number, edges: EdgeList): Adjacency {
   checkEdges(faceCount, edges);
   const adjacency = mergeRepeated(adjacencyOfDistinctEdges(faceCount, edges));
-  sound.set(adjacency.neighbours, adjacency);
+  markSound(adjacency);
   return adjacency;
 }
 
@@ -210,6 +210,11 @@ function checkEdges(
 /** Adjacencies that were built here, or checked, by their neighbours: once is enough of a walk over every edge. */
 const sound = new WeakMap<Uint32Array, Adjacency>();
 
+/** Says of an adjacency that it need not be checked. */
+export function markSound(adjacency: Adjacency): void {
+  sound.set(adjacency.neighbours, adjacency);
+}
+
 function isKnownSound(adjacency: Adjacency): boolean {
   const known = sound.get(adjacency.neighbours);
   return (
@@ -259,5 +264,5 @@ export function checkAdjacency(adjacency: Adjacency): void {
         fail(`face ${face} has similarity ${similarities[end]}`);
     }
   }
-  sound.set(neighbours, adjacency);
+  markSound(adjacency);
 }

@@ -33,8 +33,8 @@ export {
   type ClusteringErrorCode,
   type ClusteringProblem,
 } from "./errors.ts";
-export { allocateRows, type RowArrays } from "./kernel.ts";
 export { explainPath, type PathEdge } from "./evidence.ts";
+export { extendAdjacency } from "./extend-adjacency.ts";
 export {
   grow,
   unplaced,
@@ -42,6 +42,7 @@ export {
   type GrowthOptions,
   type MergeSuggestion,
 } from "./growth.ts";
+export { allocateRows, type RowArrays } from "./kernel.ts";
 export { networkxLoop, type NetworkxLoopOptions } from "./networkx-loop.ts";
 export { chineseWhispersOfGood, prepareClustering } from "./poor-faces.ts";
 export { visitingOrder } from "./random.ts";

@@ -21,6 +21,8 @@ export interface Collection {
   readonly generation: number;
   /** Changes with the generation, and unlike it is never used again: not in another collection, nor in one made anew. */
   readonly revision: string | null;
+  /** Changes with the revision, unless the faces and edges that were there stayed as they were. */
+  readonly baseRevision: string | null;
   readonly nextOrdinal: number;
   readonly linkedOrdinal: number;
   /** How the pairs of its newest faces were searched; null before any was. */
@@ -74,7 +76,13 @@ export async function openCollection(
 ): Promise<Collection> {
   const { rows } = await connection.write<{ collection: Collection }>(
     cypher.openCollection,
-    { recommendedSharpness: null, ...model, name, now: Date.now() },
+    {
+      recommendedSharpness: null,
+      ...model,
+      name,
+      writeId: randomUUID(),
+      now: Date.now(),
+    },
   );
   const collection = rows[0]!.collection;
   if (collection.modelId !== model.modelId) {
@@ -132,10 +140,11 @@ export async function deleteCollection(
 
 /**
  * Changes a collection while no one else does: takes its lock, runs `work`, and raises the generation if `work` says that
- * faces, edges or links changed. Writers of one collection wait for each other here, so they cannot lock each other out.
+ * faces, edges or links changed. With `keepsEdges` the faces and edges that were there stayed as they were, so whoever has them
+ * needs to read new ones only. Writers of one collection wait for each other here, so they cannot lock each other out.
  */
 export async function changeCollection<
-  T extends { readonly didChange: boolean },
+  T extends { readonly didChange: boolean; readonly keepsEdges?: boolean },
 >(
   connection: GraphConnection,
   name: string,
@@ -155,6 +164,7 @@ export async function changeCollection<
       await transaction.run(cypher.raiseGeneration, {
         collection: name,
         writeId,
+        keepsEdges: outcome.keepsEdges === true,
       });
     return outcome;
   });

@@ -6,8 +6,12 @@ import * as cypher from "./cypher/similarities.ts";
 export interface GraphState {
   readonly generation: number;
   readonly revision: string | null;
+  /** As long as it stays, so do the faces and edges: others may come. */
+  readonly baseRevision: string | null;
   /** One above the highest ordinal. */
   readonly ordinalEnd: number;
+  /** Every edge there will be between two faces with ordinals below it is there. */
+  readonly linkedOrdinal: number;
   /** Of all collections of the database together. */
   readonly counts: GraphCounts;
 }
@@ -24,11 +28,25 @@ export async function readGraphState(
   connection: GraphConnection,
   collection: string,
 ): Promise<GraphState> {
-  const [{ generation, revision, nextOrdinal }, [counts]] = await Promise.all([
+  const [{ nextOrdinal, ...state }, [counts]] = await Promise.all([
     readCollection(connection, collection),
     connection.read<GraphCounts>(cypher.countAll),
   ]);
-  return { generation, revision, ordinalEnd: nextOrdinal, counts: counts! };
+  const { generation, revision, baseRevision, linkedOrdinal } = state;
+  return {
+    ...{ generation, revision, baseRevision, linkedOrdinal },
+    ordinalEnd: nextOrdinal,
+    counts: counts!,
+  };
+}
+
+/** Whether our own writers have changed nothing from one state to the other. */
+export function isSameState(one: GraphState, other: GraphState): boolean {
+  return (
+    one.generation === other.generation &&
+    one.revision === other.revision &&
+    one.ordinalEnd === other.ordinalEnd
+  );
 }
 
 /**
@@ -45,18 +63,48 @@ export async function isUnchanged(
   read: GraphCounts,
 ): Promise<boolean> {
   const now = await readGraphState(connection, collection);
-  if (
-    now.generation !== state.generation ||
-    now.revision !== state.revision ||
-    now.ordinalEnd !== state.ordinalEnd
-  )
-    return false;
-  if (areEqual(now.counts, state.counts)) return true;
+  if (!isSameState(now, state)) return false;
+  return (
+    areEqual(now.counts, state.counts) ||
+    areEqual(await countOf(connection, collection), read)
+  );
+}
+
+/**
+ * Whether the faces, edges and links read at one state, and what came to them by a later one, are all that is stored: counted
+ * one by one only where the counts of the whole database say otherwise.
+ * @param before how much was read at the earlier state
+ * @param after how much there is with what came
+ */
+export async function addsUp(
+  connection: GraphConnection,
+  collection: string,
+  [earlier, later]: readonly [GraphState, GraphState],
+  { before, after }: Readonly<Record<"before" | "after", GraphCounts>>,
+): Promise<boolean> {
+  return (
+    areEqual(less(later.counts, earlier.counts), less(after, before)) ||
+    areEqual(await countOf(connection, collection), after)
+  );
+}
+
+async function countOf(
+  connection: GraphConnection,
+  collection: string,
+): Promise<GraphCounts> {
   const [counted] = await connection.read<GraphCounts>(
     cypher.countOfCollection,
     { collection },
   );
-  return areEqual(counted!, read);
+  return counted!;
+}
+
+function less(from: GraphCounts, counts: GraphCounts): GraphCounts {
+  return {
+    faces: from.faces - counts.faces,
+    similarities: from.similarities - counts.similarities,
+    links: from.links - counts.links,
+  };
 }
 
 function areEqual(one: GraphCounts, two: GraphCounts): boolean {

@@ -70,7 +70,7 @@ export async function linkByHand(
       before: { kind: "LINK_FACES", pairs, links },
       subjects: ids,
     });
-    return { correction, faceIds: ids, didChange: true };
+    return { correction, faceIds: ids, didChange: true, keepsEdges: true };
   });
 }
 

@@ -18,6 +18,7 @@ export {
 } from "./connection.ts";
 export { GraphError, type GraphErrorCode } from "./errors.ts";
 export {
+  addsUp,
   isUnchanged,
   type GraphCounts,
   type GraphState,
@@ -74,6 +75,11 @@ export {
   type StoredEdges,
   type StreamAdjacencyOptions,
 } from "./stream-adjacency.ts";
+export {
+  streamGrowth,
+  type GrownFace,
+  type StoredGrowth,
+} from "./stream-growth.ts";
 export { unpackEmbedding } from "./packed-embedding.ts";
 export {
   forEachEmbedding,

@@ -155,6 +155,7 @@ export async function undoCorrection(
       correction: rows[0]!.correction,
       faceIds: facesOf(before),
       didChange: before.kind === "LINK_FACES",
+      keepsEdges: true,
     };
   });
 }

@@ -5,6 +5,7 @@ import { GraphError } from "./errors.ts";
 import { isUnchanged, readGraphState, type GraphState } from "./graph-state.ts";
 import { faceKeyOf } from "./identifiers.ts";
 import { readLinks, type FaceLink } from "./links.ts";
+import { streamRanges } from "./ordinal-ranges.ts";
 
 /** The faces of a collection, the edges between them and what people said of them, as they were at one generation. */
 export interface StoredEdges {
@@ -143,35 +144,19 @@ async function readAnyEdges(
   return edges;
 }
 
-async function readRanges(
+function readRanges(
   { connection, collectionName, state: { ordinalEnd } }: Source,
   query: string,
   options: StreamAdjacencyOptions,
   onRow: (values: readonly unknown[]) => void,
 ): Promise<void> {
-  const { signal, onProgress, rangeSize, readers } = {
+  const ranges = {
     ...defaultStreamAdjacencyOptions,
     ...options,
+    collection: collectionName,
+    to: ordinalEnd,
   };
-  let next = 0;
-  let done = 0;
-  const readNext = async () => {
-    while (next < ordinalEnd) {
-      if (signal?.aborted === true)
-        throw new GraphError("ABORTED", "Reading the graph was stopped.");
-      const from = next;
-      const to = Math.min(from + rangeSize, ordinalEnd);
-      next = to;
-      await connection.stream(
-        query,
-        { collection: collectionName, from, to },
-        { onRow },
-      );
-      done += to - from;
-      onProgress?.(done, ordinalEnd);
-    }
-  };
-  await Promise.all(Array.from({ length: readers }, readNext));
+  return streamRanges(connection, query, ranges, onRow);
 }
 
 /** Ordinals are rows, until faces are erased; then the rows close up. */

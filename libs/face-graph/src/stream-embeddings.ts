@@ -1,6 +1,7 @@
 import { writeInBatches } from "./batches.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/faces.ts";
+import { streamRanges } from "./ordinal-ranges.ts";
 import {
   dimensionOf,
   packEmbedding,
@@ -16,8 +17,7 @@ export interface StoredEmbeddings {
   readonly dimension: number;
 }
 
-/** Faces asked for at a time. */
-const rangeSize = 20_000;
+const reading = { rangeSize: 10_000, readers: 2, fetchSize: 2000 };
 const repackedAtATime = 1000;
 
 /**
@@ -36,8 +36,7 @@ export async function streamEmbeddings(
   await streamRanges(
     connection,
     cypher.streamEmbeddings,
-    collection,
-    ordinalEnd,
+    { ...reading, collection, to: ordinalEnd },
     (values) => {
       const [ordinal, id, stored] = values as [
         number,
@@ -77,8 +76,7 @@ export async function forEachEmbedding(
   await streamRanges(
     connection,
     cypher.streamEmbeddingCopies,
-    collection,
-    ordinalEnd,
+    { ...reading, collection, to: ordinalEnd },
     (values) => {
       const [ordinal, vector, packed] = values as [
         number,
@@ -88,23 +86,6 @@ export async function forEachEmbedding(
       onFace(ordinal, { vector, packed });
     },
   );
-}
-
-async function streamRanges(
-  connection: GraphConnection,
-  query: string,
-  collection: string,
-  ordinalEnd: number,
-  onRow: (values: readonly unknown[]) => void,
-): Promise<void> {
-  for (let from = 0; from < ordinalEnd; from += rangeSize) {
-    const to = Math.min(from + rangeSize, ordinalEnd);
-    await connection.stream(
-      query,
-      { collection, from, to },
-      { fetchSize: 2000, onRow },
-    );
-  }
 }
 
 /** The embeddings of a few faces, by ordinal; those that are not there are left out. */

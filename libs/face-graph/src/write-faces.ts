@@ -145,6 +145,7 @@ async function writeBatch(
         facesCreated: rows.length,
         namesCarried,
         didChange: rows.length > 0,
+        keepsEdges: true,
       };
     },
   );

@@ -76,6 +76,7 @@ export async function writeSimilarities(
           return {
             relationshipsCreated,
             didChange,
+            keepsEdges: true,
             generation: generation + (didChange ? 1 : 0),
           };
         },

@@ -4,20 +4,17 @@ import {
   type Weighting,
 } from "@facegraph/cw-core";
 import {
-  clusterIdOf,
   readCollection,
   writeRun,
   type Collection,
   type ClusterRun,
   type GraphConnection,
-  type NewCluster,
-  type StoredCluster,
 } from "@facegraph/face-graph";
-import { describeClusters } from "./describe-clusters.ts";
+import { describeClusters, toStored } from "./describe-clusters.ts";
 import { JobError } from "./errors.ts";
 import { GraphCache } from "./graph-cache.ts";
-import { rowsByOrdinal, type CollectionGraph } from "./graph-file.ts";
-import { findOverlaps, type ClusterRows } from "./lineage.ts";
+import { rowsByOrdinal } from "./graph-file.ts";
+import { findOverlaps } from "./lineage.ts";
 import type { JobOptions } from "./settings.ts";
 
 export interface ClusterOptions extends JobOptions {
@@ -150,17 +147,4 @@ function checkThreshold(
     { code: "THRESHOLD_BELOW_EDGE_FLOOR", threshold, edgeFloor },
     `Expected a threshold of at least ${edgeFloor}, the edge floor of ${name}, for ${method}, but received ${threshold}; pairs below it were never stored.`,
   );
-}
-
-/** Clusters as they will be read from the run that they were stored in. */
-function toStored(
-  { ordinals }: CollectionGraph,
-  rows: readonly ClusterRows[],
-  clusters: readonly NewCluster[],
-): StoredCluster[] {
-  return rows.map(({ label, members }, index) => ({
-    id: clusterIdOf(clusters[index]!.members),
-    label,
-    ordinals: Array.from(members, (row) => ordinals[row]!),
-  }));
 }

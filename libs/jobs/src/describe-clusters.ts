@@ -1,5 +1,9 @@
 import { summariseClusters } from "@facegraph/cw-core";
-import type { NewCluster } from "@facegraph/face-graph";
+import {
+  clusterIdOf,
+  type NewCluster,
+  type StoredCluster,
+} from "@facegraph/face-graph";
 import type { CollectionGraph } from "./graph-file.ts";
 import type { ClusterRows } from "./lineage.ts";
 
@@ -29,4 +33,17 @@ export function describeClusters(
     }),
   );
   return { rows, clusters };
+}
+
+/** Clusters as they will be read from the run that they were stored in. */
+export function toStored(
+  { ordinals }: CollectionGraph,
+  rows: readonly ClusterRows[],
+  clusters: readonly NewCluster[],
+): StoredCluster[] {
+  return rows.map(({ label, members }, index) => ({
+    id: clusterIdOf(clusters[index]!.members),
+    label,
+    ordinals: Array.from(members, (row) => ordinals[row]!),
+  }));
 }

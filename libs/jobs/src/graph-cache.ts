@@ -1,28 +1,23 @@
 import {
-  buildAdjacency,
-  defaultChineseWhispersOptions,
   prepareClustering,
-  visitingOrder,
   type Clustering,
-  type EdgeList,
   type RunOptions,
 } from "@facegraph/cw-core";
 import {
   isUnchanged,
-  streamAdjacency,
   streamRun,
   type GraphConnection,
   type StoredCluster,
   type StreamAdjacencyOptions,
 } from "@facegraph/face-graph";
 import {
-  cutAsStored,
   graphFileIn,
   readGraphFile,
   writeGraphFile,
   type CollectionGraph,
 } from "./graph-file.ts";
 import { toRowLinks } from "./place-faces.ts";
+import { countGraph, readGraph, readGrownGraph } from "./read-graph.ts";
 
 export interface GraphCacheOptions {
   /** Where graphs are kept from one process to the next; without it they are kept in memory only. */
@@ -50,8 +45,8 @@ interface Prepared {
 const mostRuns = 2;
 
 /**
- * Keeps the graph of a collection for as long as the collection does not change, so that clustering it again asks the
- * database for nothing but whether it has changed: in memory, and in a file for the next process. The clusters of its active run
+ * Keeps the graph of a collection, so that clustering it again asks the database for nothing but whether the collection has
+ * changed, and for what came to it: in memory, and in a file for the next process. The clusters of its active run
  * are kept beside it, in memory.
  */
 export class GraphCache {
@@ -71,7 +66,8 @@ export class GraphCache {
   }
 
   /**
-   * Gives the graph as it is now: as kept if the collection has not changed since, else read from the database. Callers at the same
+   * Gives the graph as it is now: as kept if the collection has not changed since, with what came if nothing else changed, else read
+   * from the database. Callers at the same
    * time share one read.
    * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
    */
@@ -169,7 +165,8 @@ export class GraphCache {
       (await isCurrent(connection, collection, kept.graph));
     const current = isKept
       ? kept
-      : withoutRuns(await readStored(connection, collection, options));
+      : ((await readOnFrom(connection, collection, kept, options)) ??
+        withoutRuns(await readGraph(connection, collection, options)));
     this.graphs.delete(collection);
     this.graphs.set(collection, current);
     this.evict();
@@ -207,60 +204,29 @@ export class GraphCache {
   }
 }
 
+/** Runs stay as they were, whatever came. @returns undefined where all has to be read */
+async function readOnFrom(
+  connection: GraphConnection,
+  collection: string,
+  kept: KeptGraph | undefined,
+  options: StreamAdjacencyOptions,
+): Promise<KeptGraph | undefined> {
+  if (kept === undefined) return undefined;
+  const graph = await readGrownGraph(
+    connection,
+    collection,
+    kept.graph,
+    options,
+  );
+  return graph === undefined ? undefined : { graph, runs: kept.runs };
+}
+
 function isCurrent(
   connection: GraphConnection,
   collection: string,
-  { state, faceIds, adjacency, links }: CollectionGraph,
+  graph: CollectionGraph,
 ): Promise<boolean> {
-  return isUnchanged(connection, collection, state, {
-    faces: faceIds.length,
-    similarities: adjacency.neighbours.length / 2,
-    links: links.length,
-  });
-}
-
-async function readStored(
-  connection: GraphConnection,
-  collection: string,
-  options: StreamAdjacencyOptions,
-): Promise<CollectionGraph> {
-  const stored = await streamAdjacency(connection, collection, options);
-  const order = visitingOrder(
-    stored.faceKeys,
-    defaultChineseWhispersOptions.seed,
-  );
-  return {
-    state: stored.state,
-    faceIds: Array.from(order, (row) => stored.faceIds[row]!),
-    faceKeys: BigUint64Array.from(order, (row) => stored.faceKeys[row]!),
-    nodes: Float64Array.from(order, (row) => stored.nodes[row]!),
-    ordinals: Uint32Array.from(order, (row) => stored.ordinals[row]!),
-    isPoor: Uint8Array.from(order, (row) => stored.isPoor[row]!),
-    adjacency: cutAsStored(
-      buildAdjacency(order.length, inOrder(stored, order)),
-    ),
-    links: stored.links,
-  };
-}
-
-/** Numbers rows as they will be visited, so that clustering walks through memory from one end to the other. */
-function inOrder(
-  { sources, targets, similarities }: EdgeList,
-  order: Uint32Array,
-): EdgeList {
-  const ranks = new Uint32Array(order.length);
-  for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank;
-  const ranksOf = (rows: Uint32Array) => {
-    const renumbered = new Uint32Array(rows.length);
-    for (let edge = 0; edge < rows.length; edge++)
-      renumbered[edge] = ranks[rows[edge]!]!;
-    return renumbered;
-  };
-  return {
-    sources: ranksOf(sources),
-    targets: ranksOf(targets),
-    similarities,
-  };
+  return isUnchanged(connection, collection, graph.state, countGraph(graph));
 }
 
 function prepare(graph: CollectionGraph, seed: number): Prepared {

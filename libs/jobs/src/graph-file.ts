@@ -43,7 +43,7 @@ interface Header {
   readonly digest: string;
 }
 
-const fileFormat = "facegraph-adjacency-5";
+const fileFormat = "facegraph-adjacency-6";
 const headerBytes = 1024;
 const faceIdLength = 32;
 const chunkBytes = 2 ** 28;
@@ -116,7 +116,7 @@ export async function writeGraphFile(
 export function rowsByOrdinal({
   ordinals,
   state,
-}: CollectionGraph): Int32Array {
+}: Pick<CollectionGraph, "ordinals" | "state">): Int32Array {
   const rows = new Int32Array(state.ordinalEnd).fill(-1);
   ordinals.forEach((ordinal, row) => {
     rows[ordinal] = row;

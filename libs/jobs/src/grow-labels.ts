@@ -9,11 +9,11 @@ import {
   readConfirmedFaces,
   readDecisionsFrom,
   readMergeSuggestions,
-  streamRun,
   type ClusterRun,
   type FaceLink,
   type GraphConnection,
   type NewMergeSuggestion,
+  type StoredCluster,
 } from "@facegraph/face-graph";
 import { rowsByOrdinal, type CollectionGraph } from "./graph-file.ts";
 import { setApart, withoutBarredEdges } from "./growth-links.ts";
@@ -35,9 +35,14 @@ export async function readPlaced(
   collection: string,
   graph: CollectionGraph,
   base: ClusterRun,
-  faceLinks: readonly FaceLink[],
+  {
+    clusters,
+    faceLinks,
+  }: {
+    readonly clusters: readonly StoredCluster[];
+    readonly faceLinks: readonly FaceLink[];
+  },
 ) {
-  const clusters = await streamRun(connection, collection, base.id);
   const rowOfOrdinal = rowsByOrdinal(graph);
   const faceCount = graph.faceIds.length;
   const rowOf = new Map(graph.faceIds.map((id, row) => [id, row]));

@@ -12,7 +12,7 @@ import {
   type FaceLink,
   type GraphConnection,
 } from "@facegraph/face-graph";
-import { describeClusters } from "./describe-clusters.ts";
+import { describeClusters, toStored } from "./describe-clusters.ts";
 import { GraphCache } from "./graph-cache.ts";
 import type { CollectionGraph } from "./graph-file.ts";
 import { placeNewFaces, readPlaced, suggestMerges } from "./grow-labels.ts";
@@ -65,6 +65,7 @@ export async function growActiveRun(
     onProgress,
     signal,
     grownRunsKept,
+    graphs = new GraphCache(),
   } = { ...defaultGrowOptions, ...options };
   const { activeRun, mirroredRun, nextOrdinal, linkedOrdinal } =
     await readCollection(connection, collection);
@@ -79,17 +80,15 @@ export async function growActiveRun(
   if (isComplete) return reportUnchanged(connection, collection, base);
 
   const started = performance.now();
-  const graph = await (options.graphs ?? new GraphCache()).read(
-    connection,
-    collection,
-    {
-      ...(signal === undefined ? {} : { signal }),
-      onProgress: (done, total) =>
-        onProgress?.("Reading the graph", done, total),
-    },
-  );
+  const graph = await graphs.read(connection, collection, {
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
+  });
   if (graph.state.ordinalEnd > linkedOrdinal) return undefined;
-  const placed = await readPlaced(connection, collection, graph, base, links);
+  const placed = await readPlaced(connection, collection, graph, base, {
+    clusters: await graphs.readRun(connection, collection, graph, base.id),
+    faceLinks: links,
+  });
   const computeStarted = performance.now();
   const { labels, growth } = placeNewFaces(graph, base, placed, signal);
   const newFaces = placed.run.filter((label) => label === unplaced).length;
@@ -131,6 +130,7 @@ export async function growActiveRun(
         onProgress?.("Storing clusters", done, total),
     },
   );
+  graphs.keepRun(collection, graph, run.id, toStored(graph, rows, clusters));
   const runsDeleted = await pruneGrownRuns(
     connection,
     collection,

@@ -1,7 +1,8 @@
 const fields = `{
   name: c.name, modelId: c.modelId, similarity: c.similarity, edgeFloor: c.edgeFloor,
   recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
-  recommendedSharpness: c.recommendedSharpness, generation: c.generation, revision: c.lastWrite, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
+  recommendedSharpness: c.recommendedSharpness, generation: c.generation, revision: c.lastWrite,
+  baseRevision: c.baseWrite, nextOrdinal: c.nextOrdinal, linkedOrdinal: c.linkedOrdinal,
   automaticThreshold: c.automaticThreshold,
   pairSearch: CASE WHEN c.pairSearchMethod IS NULL THEN null ELSE {method: c.pairSearchMethod, recall: c.pairSearchRecall,
     sampledFaces: c.pairSearchSample} END, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt
@@ -12,7 +13,7 @@ MERGE (c:Collection {name: $name})
 ON CREATE SET c.modelId = $modelId, c.similarity = $similarity, c.edgeFloor = $edgeFloor,
   c.recommendedMethod = $recommendedMethod, c.recommendedThreshold = $recommendedThreshold,
   c.recommendedSharpness = $recommendedSharpness,
-  c.generation = 0, c.nextOrdinal = 0, c.linkedOrdinal = 0,
+  c.generation = 0, c.baseWrite = $writeId, c.nextOrdinal = 0, c.linkedOrdinal = 0,
   c.createdAt = datetime({epochMillis: toInteger($now)})
 RETURN ${fields} AS collection`;
 
@@ -35,7 +36,8 @@ RETURN ${fields} AS collection`;
 export const raiseGeneration = `
 MATCH (c:Collection {name: $collection})
 WHERE c.lastWrite IS NULL OR c.lastWrite <> $writeId
-SET c.lastWrite = $writeId, c.generation = c.generation + 1`;
+SET c.lastWrite = $writeId, c.generation = c.generation + 1,
+  c.baseWrite = CASE WHEN $keepsEdges THEN c.baseWrite ELSE $writeId END`;
 
 export const setEdgeFloor =
   "MATCH (c:Collection {name: $collection}) SET c.edgeFloor = $edgeFloor";

@@ -94,7 +94,7 @@ export const advanceOrdinal =
 export const streamEmbeddings = `
 MATCH (f:Face)-[:HAS_EMBEDDING]->(e:Embedding)
 WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to
-RETURN f.ordinal, f.id, coalesce(e.packed, e.vector)`;
+RETURN f.ordinal, f.id, CASE WHEN e.packed IS NULL THEN e.vector ELSE e.packed END`;
 
 export const streamEmbeddingCopies = `
 MATCH (f:Face)-[:HAS_EMBEDDING]->(e:Embedding)
