@@ -3,6 +3,7 @@
 // about ten minutes. Writes its parts of libs/face-graph/bench/results.md.
 import { measureClusters } from "./graph-clusters.ts";
 import { measureCost, writeCosts } from "./graph-cost.ts";
+import { measureNewFaces } from "./graph-new-faces.ts";
 import {
   measureEmbeddings,
   measureStream,
@@ -21,9 +22,15 @@ const parts = {
   writing: () => measureWriting(100_000),
   clusters: () => measureClusters(100_000),
   recluster: () => measureRecluster(100_000),
+  "new-faces": () => measureNewFaces(100_000),
+  "new-faces-1000000": () => measureNewFaces(1_000_000),
   "recluster-1000000": () => measureRecluster(1_000_000),
 };
-const ofAMillion: readonly string[] = ["fill-1000000", "recluster-1000000"];
+const ofAMillion: readonly string[] = [
+  "fill-1000000",
+  "new-faces-1000000",
+  "recluster-1000000",
+];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
