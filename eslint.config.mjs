@@ -52,7 +52,7 @@ export default tseslint.config(
       "reports/**",
       "coverage/**",
       "**/dist/**",
-      "libs/cw-core/kernel/**", // AssemblyScript
+      "libs/*/kernel/**", // AssemblyScript
     ],
   },
   {

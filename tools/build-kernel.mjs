@@ -1,5 +1,5 @@
-// `npm run build:kernel`: compiles libs/cw-core/kernel/sweep.ts to WebAssembly and writes libs/cw-core/src/kernel-bytes.ts. Only who
-// changes the kernel needs it: the bytes are in the repository, and a test holds them against the source.
+// `npm run build:kernel`: compiles the kernels below to WebAssembly and writes their bytes. Only who changes a kernel needs it: the
+// bytes are in the repository, and a test holds them against the source.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,8 +10,16 @@ const compiler = "assemblyscript@0.28.20";
 
 const projectFolder = join(import.meta.dirname, "..");
 const compilerFolder = join(projectFolder, ".facegraph", "assemblyscript");
-const source = join(projectFolder, "libs/cw-core/kernel/sweep.ts");
-const target = join(projectFolder, "libs/cw-core/src/kernel-bytes.ts");
+const kernels = [
+  {
+    source: "libs/cw-core/kernel/sweep.ts",
+    target: "libs/cw-core/src/kernel-bytes.ts",
+  },
+  {
+    source: "libs/similarity/kernel/scan.ts",
+    target: "libs/similarity/src/kernel-bytes.ts",
+  },
+];
 const program = join(compilerFolder, "node_modules/assemblyscript/bin/asc.js");
 
 if (!existsSync(program)) {
@@ -26,24 +34,26 @@ if (!existsSync(program)) {
     compiler,
   ]);
 }
-const compiled = join(compilerFolder, "sweep.wasm");
-run(process.execPath, [
-  program,
-  source,
-  "-O3",
-  "--enable",
-  "simd",
-  "--noAssert",
-  "--runtime",
-  "stub",
-  "--importMemory",
-  "--outFile",
-  compiled,
-]);
-const digest = createHash("sha256").update(readFileSync(source)).digest("hex");
-writeFileSync(
-  target,
-  `/** Of kernel/sweep.ts, which this was compiled from by \`npm run build:kernel\` (${compiler}). */
+for (const { source, target } of kernels) {
+  const compiled = join(compilerFolder, "kernel.wasm");
+  run(process.execPath, [
+    program,
+    join(projectFolder, source),
+    "-O3",
+    "--enable",
+    "simd",
+    "--noAssert",
+    "--runtime",
+    "stub",
+    "--importMemory",
+    "--outFile",
+    compiled,
+  ]);
+  const text = readFileSync(join(projectFolder, source));
+  const digest = createHash("sha256").update(text).digest("hex");
+  writeFileSync(
+    join(projectFolder, target),
+    `/** Of ${source.slice(source.indexOf("kernel/"))}, which this was compiled from by \`npm run build:kernel\` (${compiler}). */
 export const kernelSourceDigest =
   "${digest}";
 
@@ -51,7 +61,8 @@ export const kernelSourceDigest =
 export const kernelBytes =
   "${readFileSync(compiled).toString("base64")}";
 `,
-);
+  );
+}
 
 function run(command, argumentList) {
   const { status } = spawnSync(command, argumentList, { stdio: "inherit" });

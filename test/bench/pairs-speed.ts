@@ -229,7 +229,7 @@ function tableOf(
     "| matrix products | thousand million operations a second | share |",
     "| --- | --- | --- |",
     rate("the whole search, all its time", "searchRate"),
-    rate("our product of bytes with its maxima, one thread", "productRate"),
+    rate("our product of bytes, one thread", "productRate"),
     rate(
       "onnxruntime's Gemm of 32 bits alone, same blocks, all threads",
       "bareRate",

@@ -1,9 +1,5 @@
-/** Rows and columns of a block of similarities, and how many columns share one maximum. */
-export const blockShape = Object.freeze({
-  rows: 512,
-  columns: 2048,
-  groupSize: 32,
-});
+/** Rows and columns of a block of similarities. */
+export const blockShape = Object.freeze({ rows: 512, columns: 1024 });
 
 /** A block of pairs: `rowStart` and up against `columnStart` and up. */
 export interface Block {

@@ -1,4 +1,5 @@
-import type { BlockProduct, ProductBlock } from "./block-product.ts";
+import type { BlockProduct } from "./block-product.ts";
+import type { BlockScan } from "./block-scan.ts";
 import { blockShape, blocksOfBand, type Block } from "./blocks.ts";
 import {
   columnCodesAt,
@@ -90,28 +91,18 @@ class BandScan {
     this.rowEnd = Math.min(rowStart + blockShape.rows, comparison.faceCount);
   }
 
-  visit({ columnStart }: Block, block: ProductBlock): void {
-    const { columns, rowStep, step } = {
-      ...this.comparison.columns,
-      columns: blockShape.columns,
-    };
-    const { floor } = this.comparison;
-    const groups = columns / blockShape.groupSize;
-    const unit = rowStep * step;
-    const columnEnd = columnStart + columns;
+  visit({ columnStart }: Block, block: BlockScan): void {
+    const { columns, floor } = this.comparison;
+    const unit = columns.rowStep * columns.step;
     for (let face = this.rowStart; face < this.rowEnd; face++) {
       const row = face - this.rowStart;
-      const error = errorOf(this.errors[row]!, this.comparison.columns);
-      const least = (floor - error) / unit;
-      const end = Math.min(columnEnd, face);
-      for (let group = 0; group < groups; group++) {
-        if (block.groupMaxima[row * groups + group]! < least) continue;
-        let position = row * columns + group;
-        for (let other = columnStart + group; other < end; other += groups) {
-          const product = block.products[position]!;
-          position += groups;
-          if (product >= least) this.look(face, other, product * unit, error);
-        }
+      const error = errorOf(this.errors[row]!, columns);
+      const earlier = Math.min(blockShape.columns, face - columnStart);
+      if (earlier <= 0) continue;
+      const first = row * blockShape.columns;
+      for (const column of block.scan(row, earlier, (floor - error) / unit)) {
+        const estimate = block.products[first + column]! * unit;
+        this.look(face, columnStart + column, estimate, error);
       }
     }
   }
