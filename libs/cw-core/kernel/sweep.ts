@@ -19,6 +19,8 @@ const longestLead: f64 = 32767;
 const rowsAhead: u32 = 8;
 /** What 1 is in 16 bits. */
 const shortOne: f64 = 65535;
+/** More than 32 bits lose of a number, and than what counts as a tie. */
+const boundSlack: f64 = 1e-6;
 /** So many labels of a row are summed one by one; those of a row that has more, together through `support`. */
 const mostRounds: u32 = 8;
 
@@ -32,8 +34,9 @@ const mostRounds: u32 = 8;
 @external("graph", "isCut") declare const isCut: usize; // u8 by node: its support is not divided
 @external("graph", "isActive") declare const isActive: usize; // u8 by node
 @external("graph", "lead") declare const lead: usize; // i16 by node, in parts: its label's support above the next best; below 0 it waits
+@external("graph", "lead") declare const bounds: usize; // two f32 by node, where sizes count: what its label sums to at least, any other at most
 @external("graph", "sizes") declare const sizes: usize; // u32 by label
-@external("graph", "hasChanged") declare const hasChanged: usize; // u8 by label
+@external("graph", "hasChanged") declare const hasChanged: usize; // u8 by label: bit 0 since sizes last settled, bit 1 until then
 @external("graph", "support") declare const support: usize; // f64 by label, all 0 between rows
 @external("graph", "rowLabels") declare const rowLabels: usize; // u32: the row that is looked at, edge by edge
 @external("graph", "rowWeights") declare const rowWeights: usize; // f32
@@ -47,6 +50,8 @@ let floor: f32 = 0;
 let evidence: f64 = 0;
 /** Nodes that are still to be visited. */
 let waiting: u32 = 0;
+/** Whether those near a label of bit 1 are to be visited, too. */
+let isAround: bool = false;
 /** Different labels in the row, as `sumByLabel` left them. */
 let foundCount: u32 = 0;
 /** The strongest two edges of a part of a row, 0 where there are none, as `strongestTwo` left them. */
@@ -61,6 +66,7 @@ export function setFloor(weight: f32): void {
 export function start(leastEvidence: f64): void {
   evidence = leastEvidence;
   waiting = nodeCount;
+  isAround = false;
   memory.fill(isActive, 1, nodeCount);
   memory.fill(lead, 0xff, <usize>nodeCount << 1);
   memory.fill(hasChanged, 0, nodeCount);
@@ -138,9 +144,10 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
   let changed: u32 = 0;
   for (let node = from; node < to; node++) {
     if (isDense && node % rowsAhead == 0) readAhead(node, min(node + rowsAhead, to), isFirstPass);
-    if (load<u8>(isActive + node) == 0) continue;
+    const waits = load<u8>(isActive + node);
+    if (waits == 0 && !(isAround && mayMove(node))) continue;
     store<u8>(isActive + node, 0);
-    waiting--;
+    waiting -= waits;
     const rowStart = u32At(offsets, node);
     const rowEnd = u32At(offsets, node + 1);
     const middle = sumByLabel(node, rowStart, rowEnd, isFirstPass, usesKept);
@@ -151,11 +158,20 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
     let best: f64 = 0;
     let next: f64 = 0;
     let bestLabel = own;
+    let most: f64 = isFirstPass ? strongest : 0; // of sums that are not divided
+    let mostLabel = u32.MAX_VALUE;
+    let nextMost = most;
     for (let index: u32 = 0; index < foundCount; index++) {
       const label = u32At(foundLabels, index);
       const isOwn = <u32>(label == own);
-      const value = f64At(foundSums, index) / divisorOf(label, isOwn, divides);
+      const sum = f64At(foundSums, index);
+      const value = sum / divisorOf(label, isOwn, divides);
       setF64(foundSums, index, value);
+      if (sum > most) {
+        nextMost = most;
+        most = sum;
+        mostLabel = label;
+      } else if (sum > nextMost) nextMost = sum;
       if (isOwn) ownSupport = value;
       else if (value > best) {
         next = best;
@@ -187,15 +203,17 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
     else if (next >= near) bestLabel = smallestNearBySize(own, divides, near, middle, rowEnd, usesKept);
     if (ownSupport < evidence && best < evidence)
       bestLabel = u32At(sizes, own) == 1 ? own : freeLabel(node);
+    setBounds(node, bestLabel == mostLabel ? most : 0, bestLabel == mostLabel ? nextMost : most);
     if (bestLabel == own) continue;
 
     changed++;
     setU32(labels, node, bestLabel);
-    store<u8>(hasChanged + own, 1);
-    store<u8>(hasChanged + bestLabel, 1);
+    const wasNear = isAround ? load<u8>(hasChanged + own) >>> 1 : 0;
+    store<u8>(hasChanged + own, load<u8>(hasChanged + own) | 1);
+    store<u8>(hasChanged + bestLabel, load<u8>(hasChanged + bestLabel) | 1);
     setU32(sizes, own, u32At(sizes, own) - 1);
     setU32(sizes, bestLabel, u32At(sizes, bestLabel) + 1);
-    activateOthers(rowStart, isFirstPass ? middle : rowEnd, bestLabel, usesKept);
+    activateOthers(rowStart, isFirstPass ? middle : rowEnd, bestLabel, wasNear ? node : u32.MAX_VALUE, usesKept);
   }
   return changed;
 }
@@ -215,20 +233,51 @@ function readAhead(from: u32, to: u32, isFirstPass: bool): void {
   setU32(rowLabels, 0, read); // of no use but that no compiler leaves the reads out
 }
 
-/** Whoever is near a label that changed waits again. */
-export function activateAround(): void {
-  for (let node: u32 = 0; node < nodeCount; node++) {
-    if (load<u8>(hasChanged + u32At(labels, node)) == 0) continue;
-    waiting += 1 - load<u8>(isActive + node);
-    store<u8>(isActive + node, 1);
-    const rowEnd = u32At(offsets, node + 1);
-    for (let edge = u32At(offsets, node); edge < rowEnd; edge++) {
-      const place = isActive + u32At(neighbours, edge);
-      waiting += 1 - load<u8>(place);
-      store<u8>(place, 1);
-    }
+/**
+ * Once nobody waits, whoever is near a label that changed is to be visited in the next pass; those are not gathered, but told when
+ * their turn comes, as most of them cannot move.
+ * @returns whether there is to be a next pass
+ */
+export function needsPassBySize(): bool {
+  isAround = false;
+  if (waiting > 0) return true;
+  for (let label: u32 = 0; label < nodeCount; label++) {
+    const changed = load<u8>(hasChanged + label) & 1;
+    store<u8>(hasChanged + label, changed << 1);
+    isAround = isAround || (changed == 1 && u32At(sizes, label) > 0);
   }
-  memory.fill(hasChanged, 0, nodeCount);
+  return isAround;
+}
+
+/**
+ * Whether a node that does not wait is near a label that changed and could move: none of its neighbours took another label than its
+ * own since its bounds were noted, so that only sizes can have changed.
+ */
+function mayMove(node: u32): bool {
+  const label = u32At(labels, node);
+  const size = u32At(sizes, label);
+  const least = <f64>load<f32>(bounds + (<usize>node << 3));
+  const most = <f64>load<f32>(bounds + (<usize>node << 3), 4);
+  if (size == 1) {
+    if (most < evidence) return false;
+  } else {
+    const support = least / divisorOf(label, 1, load<u8>(isCut + node) == 0);
+    if (support >= most && support >= evidence) return false;
+  }
+  if (load<u8>(hasChanged + label) > 1) return true;
+  const rowEnd = u32At(offsets, node + 1);
+  for (let edge = u32At(offsets, node); edge < rowEnd; edge++) {
+    const isNear = load<u8>(hasChanged + u32At(labels, u32At(neighbours, edge))) > 1;
+    if (isNear && takesPart(edge, true) == 1) return true;
+  }
+  return false;
+}
+
+/** What the node's label sums to and what any other sums to, the former never more and the latter never less than it is. */
+@inline
+function setBounds(node: u32, ownSum: f64, otherSum: f64): void {
+  store<f32>(bounds + (<usize>node << 3), <f32>(ownSum * (1 - boundSlack)));
+  store<f32>(bounds + (<usize>node << 3), <f32>(otherSum * (1 + boundSlack)), 4);
 }
 
 /**
@@ -575,12 +624,16 @@ function leadOf(node: u32): i32 {
   return load<i16>(lead + (<usize>node << 1));
 }
 
-/** The same where every neighbour in another label waits. */
+/**
+ * The same where every neighbour in another label waits.
+ * @param near a node after which all neighbours do, as they were near a label that changed by the one that moved; else the largest number
+ */
 @inline
-function activateOthers(from: u32, to: u32, joined: u32, usesKept: bool): void {
+function activateOthers(from: u32, to: u32, joined: u32, near: u32, usesKept: bool): void {
   for (let edge = from; edge < to; edge++) {
     const neighbour = u32At(neighbours, edge);
-    activate(neighbour, <u32>(u32At(labels, neighbour) != joined) & takesPart(edge, usesKept));
+    const isConcerned = <u32>(u32At(labels, neighbour) != joined) | <u32>(neighbour > near);
+    activate(neighbour, isConcerned & takesPart(edge, usesKept));
   }
 }
 

@@ -43,8 +43,9 @@ export function sweepCompiled(
     }
     ranIterations++;
     options.onIteration?.(ranIterations, changed);
-    if (kernel.waitingCount() === 0 && dividesBySize) kernel.activateAround();
-    didConverge = kernel.waitingCount() === 0;
+    didConverge = dividesBySize
+      ? kernel.needsPassBySize() === 0
+      : kernel.waitingCount() === 0;
   }
   return { labels: kernel.labels.slice(), ranIterations, didConverge };
 }

@@ -15,7 +15,7 @@ interface KernelExports {
     to: number,
     isFirstPass: number,
   ) => number;
-  readonly activateAround: () => void;
+  readonly needsPassBySize: () => number;
   readonly keepLocalEdges: (least: number, locality: number) => void;
   readonly splitUnconnected: (usesKept: number) => void;
   readonly countReaching: (weight: number) => number;

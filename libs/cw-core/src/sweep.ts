@@ -261,12 +261,12 @@ function readAhead(
 }
 
 /**
- * Activates whoever could see that the size of a label, or who holds it, has changed: its nodes and their neighbours.
+ * Activates whoever could see that the size of a label, or who holds it, has changed: its nodes, and whom an edge that counts joins to them.
  * @param hasChanged by label; cleared
  * @returns nodes activated
  */
 function activateAround(
-  { nodeCount, offsets, neighbours }: NodeGraph,
+  { nodeCount, offsets, neighbours, weights, floor, kept }: NodeGraph,
   labels: Uint32Array,
   hasChanged: Uint8Array,
   isActive: Uint8Array,
@@ -277,6 +277,7 @@ function activateAround(
     activated += 1 - isActive[node];
     isActive[node] = 1;
     for (let edge = offsets[node]; edge < offsets[node + 1]; edge++) {
+      if (counts(weights[edge], edge, floor, kept) === 0) continue;
       activated += 1 - isActive[neighbours[edge]];
       isActive[neighbours[edge]] = 1;
     }

@@ -51,13 +51,15 @@ function keysInOrder(faceCount: number, seed: number): BigUint64Array {
 }
 
 /** People of one to thirty faces, numbered in any order, with some of their edges missing and some strangers joined. */
-function library(seed: number): { faceCount: number; edges: Edge[] } {
+function library(
+  seed: number,
+  { faceCount = 400, strangersPerFace = 3, weakest = 0.4 } = {},
+): { faceCount: number; edges: Edge[] } {
   let state = seed;
   const uniform = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return (state >>> 8) / 2 ** 24;
   };
-  const faceCount = 400;
   const places = range(0, faceCount).sort(() => uniform() - 0.5);
   const edges: Edge[] = [];
   for (let start = 0; start < faceCount;) {
@@ -68,11 +70,11 @@ function library(seed: number): { faceCount: number; edges: Edge[] } {
           edges.push([places[face], places[other], 0.45 + 0.4 * uniform()]);
     start = end;
   }
-  for (let edge = 0; edge < faceCount * 3; edge++) {
+  for (let edge = 0; edge < faceCount * strangersPerFace; edge++) {
     const [one, two] = [uniform(), uniform()].map((place) =>
       Math.floor(place * faceCount),
     );
-    if (one !== two) edges.push([one, two, 0.4 + 0.3 * uniform()]);
+    if (one !== two) edges.push([one, two, weakest + 0.3 * uniform()]);
   }
   return { faceCount, edges };
 }
@@ -202,6 +204,25 @@ describe("the compiled loops", () => {
           );
     }
   });
+
+  test.each([
+    ["by edges that do not count", 34, 200, 3, 0.5],
+    ["by edges that do not count", 62, 200, 6, 0.3],
+    ["where later neighbours stay alone", 8, 800, 1, 0.3],
+    ["where later neighbours stay alone", 11, 400, 3, 0.3],
+    ["where sizes change within a pass", 12, 400, 1, 0.5],
+    ["where sizes change within a pass", 42, 200, 3, 0.4],
+  ])(
+    "visit the very nodes once sizes have settled, %s (library %i)",
+    (_, seed, faceCount, strangersPerFace, weakest) => {
+      const { edges } = library(seed, { faceCount, strangersPerFace, weakest });
+      expectTwinsAgree(faceCount, edges, {
+        method: "robust",
+        threshold: 0.5,
+        seed,
+      });
+    },
+  );
 
   test("do so where one face is tied to dozens of clusters, twice over", () => {
     const cliques = range(0, 40).flatMap((place) =>
