@@ -17,6 +17,8 @@ const leadParts: f64 = 1024;
 const longestLead: f64 = 32767;
 /** Rows whose labels are read ahead together: few enough that all stay in the cache nearest the processor. */
 const rowsAhead: u32 = 8;
+/** Labels of fewer nodes than this are near the processor as it is: 2 MB of them. */
+const fewestToReadAhead: u32 = 1 << 19;
 /** What 1 is in 16 bits. */
 const shortOne: f64 = 65535;
 /** More than 32 bits lose of a number, and than what counts as a tie. */
@@ -38,7 +40,10 @@ const mostRounds: u32 = 8;
 @external("graph", "sizes") declare const sizes: usize; // u32 by label
 @external("graph", "hasChanged") declare const hasChanged: usize; // u8 by label: bit 0 since sizes last settled, bit 1 until then
 @external("graph", "support") declare const support: usize; // f64 by label, all 0 between rows
-@external("graph", "rowLabels") declare const rowLabels: usize; // u32: the row that is looked at, edge by edge
+@external("graph", "restNeighbours") declare const restNeighbours: usize; // u32: of the row that is looked at, whoever does not carry `firstLabel`
+@external("graph", "restLabels") declare const restLabels: usize; // u32: what they carry
+@external("graph", "restWeights") declare const restWeights: usize; // f32: of the edges to them
+@external("graph", "rowLabels") declare const rowLabels: usize; // u32: what is left of the row, or of whom a move concerns
 @external("graph", "rowWeights") declare const rowWeights: usize; // f32
 @external("graph", "foundLabels") declare const foundLabels: usize; // u32: its different labels
 @external("graph", "foundSums") declare const foundSums: usize; // f64: what supports each
@@ -54,6 +59,9 @@ let waiting: u32 = 0;
 let isAround: bool = false;
 /** Different labels in the row, as `sumByLabel` left them. */
 let foundCount: u32 = 0;
+/** What the first neighbour of the row carries, and how many carry something else. */
+let firstLabel: u32 = 0;
+let restCount: u32 = 0;
 /** The strongest two edges of a part of a row, 0 where there are none, as `strongestTwo` left them. */
 let strongest: f64 = 0;
 let second: f64 = 0;
@@ -86,9 +94,10 @@ export function waitingCount(): u32 {
  */
 export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
   const usesKept = false;
+  const readsAhead = isFirstPass && nodeCount >= fewestToReadAhead;
   let changed: u32 = 0;
   for (let node = from; node < to; node++) {
-    if (isFirstPass && node % rowsAhead == 0) readAhead(node, min(node + rowsAhead, to), isFirstPass);
+    if (readsAhead && node % rowsAhead == 0) readAhead(node, min(node + rowsAhead, to), isFirstPass);
     if (leadOf(node) >= 0) continue;
     waiting--;
     const rowStart = u32At(offsets, node);
@@ -140,10 +149,10 @@ export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
 /** The same where support is divided by the square root of the label's size, and a label needs evidence. */
 export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
   const usesKept = true;
-  const isDense = waiting > (nodeCount - from) / 2;
+  const readsAhead = waiting > (nodeCount - from) / 2 && nodeCount >= fewestToReadAhead;
   let changed: u32 = 0;
   for (let node = from; node < to; node++) {
-    if (isDense && node % rowsAhead == 0) readAhead(node, min(node + rowsAhead, to), isFirstPass);
+    if (readsAhead && node % rowsAhead == 0) readAhead(node, min(node + rowsAhead, to), isFirstPass);
     const waits = load<u8>(isActive + node);
     if (waits == 0 && !(isAround && mayMove(node))) continue;
     store<u8>(isActive + node, 0);
@@ -416,29 +425,50 @@ export function countKept(): u32 {
  */
 @inline
 function sumByLabel(node: u32, rowStart: u32, rowEnd: u32, isFirstPass: bool, usesKept: bool): u32 {
+  if (rowStart == rowEnd) {
+    foundCount = 0;
+    restCount = 0;
+    if (isFirstPass) strongestTwo(rowEnd, rowEnd, 0, usesKept);
+    return rowEnd;
+  }
+  const first = u32At(labels, u32At(neighbours, rowStart));
+  let firstSum: f64 = 0;
   let count: u32 = 0;
   let edge = rowStart;
   for (; edge < rowEnd; edge++) {
     const neighbour = u32At(neighbours, edge);
     if (isFirstPass && neighbour > node) break;
-    setU32(rowLabels, count, u32At(labels, neighbour));
-    setU32(rowWeights, count, u32At(weights, edge));
-    count += takesPart(edge, usesKept);
+    const label = u32At(labels, neighbour);
+    const bits = u32At(weights, edge) & (0 - takesPart(edge, usesKept));
+    const differs = <u32>(label != first);
+    firstSum += <f64>reinterpret<f32>(bits & (differs - 1));
+    setU32(restNeighbours, count, neighbour);
+    setU32(restLabels, count, label);
+    setU32(restWeights, count, bits);
+    count += differs & <u32>(bits != 0);
   }
-  let found: u32 = 0;
+  firstLabel = first;
+  restCount = count;
+  setU32(foundLabels, 0, first);
+  setF64(foundSums, 0, firstSum);
+  let found = <u32>(firstSum > 0);
+  let fromLabels = restLabels;
+  let fromWeights = restWeights;
   while (count > 0 && found < mostRounds) {
-    const label = u32At(rowLabels, 0);
+    const label = u32At(fromLabels, 0);
     let sum: f64 = 0;
     let left: u32 = 0;
     for (let index: u32 = 0; index < count; index++) {
-      const other = u32At(rowLabels, index);
-      const bits = u32At(rowWeights, index);
+      const other = u32At(fromLabels, index);
+      const bits = u32At(fromWeights, index);
       const differs = <u32>(other != label);
       sum += <f64>reinterpret<f32>(bits & (differs - 1));
       setU32(rowLabels, left, other);
       setU32(rowWeights, left, bits);
       left += differs;
     }
+    fromLabels = rowLabels;
+    fromWeights = rowWeights;
     count = left;
     setU32(foundLabels, found, label);
     setF64(foundSums, found, sum);
@@ -593,6 +623,13 @@ function edgeTo(neighbour: u32, from: u32, to: u32): u32 {
  */
 @inline
 function lessenLeads(from: u32, to: u32, own: u32, joined: u32, usesKept: bool): void {
+  if (joined == firstLabel) {
+    for (let index: u32 = 0; index < restCount; index++) {
+      const weight = f32At(restWeights, index);
+      lessenLead(u32At(restNeighbours, index), u32At(restLabels, index) == own ? 2 * weight : weight);
+    }
+    return;
+  }
   let count: u32 = 0;
   for (let edge = from; edge < to; edge++) {
     const neighbour = u32At(neighbours, edge);
@@ -602,14 +639,15 @@ function lessenLeads(from: u32, to: u32, own: u32, joined: u32, usesKept: bool):
     setF32(rowWeights, count, label == own ? 2 * weight : weight);
     count += <u32>(label != joined) & takesPart(edge, usesKept);
   }
-  for (let index: u32 = 0; index < count; index++) {
-    const neighbour = u32At(rowLabels, index);
-    const before = leadOf(neighbour);
-    const lost = <i32>ceil<f64>(<f64>f32At(rowWeights, index) * leadParts);
-    const left = max<i32>(before - lost, -1);
-    store<i16>(lead + (<usize>neighbour << 1), <i16>left);
-    waiting += <u32>(before >= 0) & <u32>(left < 0);
-  }
+  for (let index: u32 = 0; index < count; index++) lessenLead(u32At(rowLabels, index), f32At(rowWeights, index));
+}
+
+@inline
+function lessenLead(node: u32, support: f32): void {
+  const before = leadOf(node);
+  const left = max<i32>(before - <i32>ceil<f64>(<f64>support * leadParts), -1);
+  store<i16>(lead + (<usize>node << 1), <i16>left);
+  waiting += <u32>(before >= 0) & <u32>(left < 0);
 }
 
 /** What a node's lead is counted as: never more than it is. */
@@ -630,6 +668,10 @@ function leadOf(node: u32): i32 {
  */
 @inline
 function activateOthers(from: u32, to: u32, joined: u32, near: u32, usesKept: bool): void {
+  if (joined == firstLabel && near == u32.MAX_VALUE) {
+    for (let index: u32 = 0; index < restCount; index++) activate(u32At(restNeighbours, index), 1);
+    return;
+  }
   for (let edge = from; edge < to; edge++) {
     const neighbour = u32At(neighbours, edge);
     const isConcerned = <u32>(u32At(labels, neighbour) != joined) | <u32>(neighbour > near);
