@@ -17,12 +17,16 @@ const leadParts: f64 = 1024;
 const longestLead: f64 = 32767;
 /** Rows whose labels are read ahead together: few enough that all stay in the cache nearest the processor. */
 const rowsAhead: u32 = 8;
+/** Edge ends, or their weights, that one line of the cache holds. */
+const perCacheLine: u32 = 16;
 /** Labels of fewer nodes than this are near the processor as it is: 2 MB of them. */
 const fewestToReadAhead: u32 = 1 << 19;
 /** What 1 is in 16 bits. */
 const shortOne: f64 = 65535;
 /** More than 32 bits lose of a number, and than what counts as a tie. */
 const boundSlack: f64 = 1e-6;
+/** Beside how many heads a label has, once the first of its parts has kept its name. */
+const isNamed: u32 = 1 << 31;
 /** So many labels of a row are summed one by one; those of a row that has more, together through `support`. */
 const mostRounds: u32 = 8;
 
@@ -40,6 +44,7 @@ const mostRounds: u32 = 8;
 @external("graph", "sizes") declare const sizes: usize; // u32 by label
 @external("graph", "hasChanged") declare const hasChanged: usize; // u8 by label: bit 0 since sizes last settled, bit 1 until then
 @external("graph", "support") declare const support: usize; // f64 by label, all 0 between rows
+@external("graph", "nearest") declare const nearest: usize; // u32 by node: a neighbour that carried the label it took first; itself where there was none
 @external("graph", "restNeighbours") declare const restNeighbours: usize; // u32: of the row that is looked at, whoever does not carry `firstLabel`
 @external("graph", "restLabels") declare const restLabels: usize; // u32: what they carry
 @external("graph", "restWeights") declare const restWeights: usize; // f32: of the edges to them
@@ -57,6 +62,8 @@ let evidence: f64 = 0;
 let waiting: u32 = 0;
 /** Whether those near a label of bit 1 are to be visited, too. */
 let isAround: bool = false;
+/** Whether `nearest` is noted, and for which edges. */
+let nearestOf: NearestOf = NearestOf.Nothing;
 /** Different labels in the row, as `sumByLabel` left them. */
 let foundCount: u32 = 0;
 /** What the first neighbour of the row carries, and how many carry something else. */
@@ -66,7 +73,16 @@ let restCount: u32 = 0;
 let strongest: f64 = 0;
 let second: f64 = 0;
 
+enum NearestOf {
+  Nothing,
+  /** Those that reach the floor. */
+  Floor,
+  /** Those in `kept`. */
+  Kept,
+}
+
 export function setFloor(weight: f32): void {
+  if (weight != floor) nearestOf = NearestOf.Nothing;
   floor = weight;
 }
 
@@ -80,6 +96,7 @@ export function start(leastEvidence: f64): void {
   memory.fill(hasChanged, 0, nodeCount);
   for (let node: u32 = 0; node < nodeCount; node++) {
     setU32(labels, node, node);
+    setU32(nearest, node, node);
     setU32(sizes, node, 1);
   }
 }
@@ -94,11 +111,13 @@ export function waitingCount(): u32 {
  */
 export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
   const usesKept = false;
+  let fetchedTo: u32 = 0;
   const readsAhead = isFirstPass && nodeCount >= fewestToReadAhead;
   let changed: u32 = 0;
   for (let node = from; node < to; node++) {
     if (readsAhead && node % rowsAhead == 0) readAhead(node, min(node + rowsAhead, to), isFirstPass);
     if (leadOf(node) >= 0) continue;
+    if (!isFirstPass && node >= fetchedTo) fetchedTo = fetchRows(node, to, usesKept);
     waiting--;
     const rowStart = u32At(offsets, node);
     const rowEnd = u32At(offsets, node + 1);
@@ -141,20 +160,24 @@ export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
     setLead(node, best - max(next, ownSum));
     setU32(labels, node, bestLabel);
     changed++;
-    lessenLeads(rowStart, isFirstPass ? middle : rowEnd, own, bestLabel, usesKept);
+    const joined = lessenLeads(rowStart, isFirstPass ? middle : rowEnd, own, bestLabel, usesKept);
+    if (isFirstPass) setU32(nearest, node, min(node, joined));
   }
+  if (isFirstPass) nearestOf = NearestOf.Floor;
   return changed;
 }
 
 /** The same where support is divided by the square root of the label's size, and a label needs evidence. */
 export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
   const usesKept = true;
+  let fetchedTo: u32 = 0;
   const readsAhead = waiting > (nodeCount - from) / 2 && nodeCount >= fewestToReadAhead;
   let changed: u32 = 0;
   for (let node = from; node < to; node++) {
     if (readsAhead && node % rowsAhead == 0) readAhead(node, min(node + rowsAhead, to), isFirstPass);
     const waits = load<u8>(isActive + node);
     if (waits == 0 && !(isAround && mayMove(node))) continue;
+    if (!isFirstPass && node >= fetchedTo) fetchedTo = fetchRows(node, to, usesKept);
     store<u8>(isActive + node, 0);
     waiting -= waits;
     const rowStart = u32At(offsets, node);
@@ -222,8 +245,11 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
     store<u8>(hasChanged + bestLabel, load<u8>(hasChanged + bestLabel) | 1);
     setU32(sizes, own, u32At(sizes, own) - 1);
     setU32(sizes, bestLabel, u32At(sizes, bestLabel) + 1);
-    activateOthers(rowStart, isFirstPass ? middle : rowEnd, bestLabel, wasNear ? node : u32.MAX_VALUE, usesKept);
+    const wakesAfter = wasNear ? node : u32.MAX_VALUE;
+    const joined = activateOthers(rowStart, isFirstPass ? middle : rowEnd, bestLabel, wakesAfter, usesKept);
+    if (isFirstPass) setU32(nearest, node, min(node, joined));
   }
+  if (isFirstPass) nearestOf = NearestOf.Kept;
   return changed;
 }
 
@@ -240,6 +266,26 @@ function readAhead(from: u32, to: u32, isFirstPass: bool): void {
     }
   }
   setU32(rowLabels, 0, read); // of no use but that no compiler leaves the reads out
+}
+
+/**
+ * Touches the rows of the next nodes that wait, which lie anywhere in memory, so that they arrive together.
+ * @returns the node after the last of them
+ */
+@inline
+function fetchRows(from: u32, to: u32, isBySize: bool): u32 {
+  let read: u32 = 0;
+  let count: u32 = 0;
+  let node = from;
+  for (; node < to && count < rowsAhead; node++) {
+    if (isBySize ? load<u8>(isActive + node) == 0 : leadOf(node) >= 0) continue;
+    count++;
+    const rowEnd = u32At(offsets, node + 1);
+    for (let edge = u32At(offsets, node); edge < rowEnd; edge += perCacheLine)
+      read ^= u32At(neighbours, edge) ^ u32At(weights, edge);
+  }
+  setU32(rowLabels, 0, read); // of no use but that no compiler leaves the reads out
+  return node;
 }
 
 /**
@@ -299,6 +345,7 @@ export function keepLocalEdges(least: f32, locality: f64): void {
   const roots = lead; // f64, at most 1 as similarities are
   const shortRoots = sizes; // u16
   const edgeEnds = u32At(offsets, nodeCount);
+  nearestOf = NearestOf.Nothing;
   for (let node: u32 = 0; node < nodeCount; node++) {
     strongestTwo(u32At(offsets, node), u32At(offsets, node + 1), 0, false);
     const scale = second == 0 ? strongest : (strongest + second) / 2;
@@ -327,17 +374,24 @@ export function keepLocalEdges(least: f32, locality: f64): void {
 }
 
 /**
- * Replaces each node's label by one node of its part, parts being what hangs together within a label. Uses the space of `sizes` and
+ * Gives labels that nobody holds to all but one of the parts of a label that does not hang together. Uses the space of `sizes` and
  * `lead`.
  */
 export function splitUnconnected(usesKept: bool): void {
-  // A node hangs on its first neighbour in the same label, where that comes earlier; the others are heads. Most labels have one.
+  // A node hangs on a neighbour in the same label that comes earlier; those that have none are heads. Most labels have one. Where
+  // the neighbour that a node joined first still carries its label, the row is not read.
   const parents = sizes;
   const headCounts = lead; // u32 by label
-  const heads = lead + (<usize>nodeCount << 2); // u32 by label: the last one
+  let spareHeads: u32 = 0; // beyond one of each label
   memory.fill(headCounts, 0, <usize>nodeCount << 2);
+  const isNoted = nearestOf == (usesKept ? NearestOf.Kept : NearestOf.Floor);
   for (let node: u32 = 0; node < nodeCount; node++) {
     const label = u32At(labels, node);
+    const noted = isNoted ? u32At(nearest, node) : node;
+    if (noted != node && u32At(labels, noted) == label) {
+      setU32(parents, node, noted);
+      continue;
+    }
     const rowEnd = u32At(offsets, node + 1);
     let parent = node;
     for (let edge = u32At(offsets, node); edge < rowEnd; edge++) {
@@ -349,24 +403,45 @@ export function splitUnconnected(usesKept: bool): void {
     }
     setU32(parents, node, parent);
     if (parent != node) continue;
-    setU32(headCounts, label, u32At(headCounts, label) + 1);
-    setU32(heads, label, node);
+    const count = u32At(headCounts, label) + 1;
+    setU32(headCounts, label, count);
+    spareHeads += <u32>(count > 1);
   }
+  if (spareHeads == 0) return;
   for (let node: u32 = 0; node < nodeCount; node++) {
     const label = u32At(labels, node);
-    if (u32At(headCounts, label) > 1) joinHeads(node, label, usesKept);
+    if (u32At(headCounts, label) > 1) spareHeads -= joinHeads(node, label, usesKept);
   }
+  if (spareHeads == 0) return;
+  // The first part that is met keeps the label.
+  const names = lead + (<usize>nodeCount << 2); // u32 by head: what its part is called, and 1 more; 0 as long as it has no name
+  memory.fill(names, 0, <usize>nodeCount << 2);
+  let free: u32 = 0;
   for (let node: u32 = 0; node < nodeCount; node++) {
     const label = u32At(labels, node);
-    setU32(labels, node, u32At(headCounts, label) == 1 ? u32At(heads, label) : rootOf(parents, node));
+    const heads = u32At(headCounts, label);
+    if (heads == 1) continue;
+    const head = rootOf(parents, node);
+    if (heads < isNamed) {
+      setU32(headCounts, label, isNamed);
+      setU32(names, head, label + 1);
+    } else if (u32At(names, head) == 0) {
+      while (u32At(headCounts, free) > 0) free++; // there is one for each part beyond as many as there are labels
+      setU32(names, head, ++free);
+    }
+    setU32(labels, node, u32At(names, head) - 1);
   }
 }
 
-/** Joins the trees that a node of a label is joined to, until there is one tree left. */
-function joinHeads(node: u32, label: u32, usesKept: bool): void {
+/**
+ * Joins the trees that a node of a label is joined to, until there is one tree left.
+ * @returns by how many they are fewer
+ */
+function joinHeads(node: u32, label: u32, usesKept: bool): u32 {
   const parents = sizes;
   const headCounts = lead;
-  let count = u32At(headCounts, label);
+  const before = u32At(headCounts, label);
+  let count = before;
   const rowEnd = u32At(offsets, node + 1);
   for (let edge = u32At(offsets, node); edge < rowEnd && count > 1; edge++) {
     const neighbour = u32At(neighbours, edge);
@@ -379,6 +454,7 @@ function joinHeads(node: u32, label: u32, usesKept: bool): void {
     count--;
   }
   setU32(headCounts, label, count);
+  return before - count;
 }
 
 function rootOf(parents: usize, node: u32): u32 {
@@ -622,14 +698,15 @@ function edgeTo(neighbour: u32, from: u32, to: u32): u32 {
  * gathered first, and nothing branches on what is read of them, so that reads for many nodes are under way at once.
  */
 @inline
-function lessenLeads(from: u32, to: u32, own: u32, joined: u32, usesKept: bool): void {
+function lessenLeads(from: u32, to: u32, own: u32, joined: u32, usesKept: bool): u32 {
   if (joined == firstLabel) {
     for (let index: u32 = 0; index < restCount; index++) {
       const weight = f32At(restWeights, index);
       lessenLead(u32At(restNeighbours, index), u32At(restLabels, index) == own ? 2 * weight : weight);
     }
-    return;
+    return takesPart(from, usesKept) ? u32At(neighbours, from) : u32.MAX_VALUE;
   }
+  let first = u32.MAX_VALUE;
   let count: u32 = 0;
   for (let edge = from; edge < to; edge++) {
     const neighbour = u32At(neighbours, edge);
@@ -637,9 +714,13 @@ function lessenLeads(from: u32, to: u32, own: u32, joined: u32, usesKept: bool):
     const weight = f32At(weights, edge);
     setU32(rowLabels, count, neighbour);
     setF32(rowWeights, count, label == own ? 2 * weight : weight);
-    count += <u32>(label != joined) & takesPart(edge, usesKept);
+    const counts = takesPart(edge, usesKept);
+    const differs = <u32>(label != joined);
+    count += differs & counts;
+    first = min(first, neighbour | ((differs | ~counts) & 1 ? u32.MAX_VALUE : 0));
   }
   for (let index: u32 = 0; index < count; index++) lessenLead(u32At(rowLabels, index), f32At(rowWeights, index));
+  return first;
 }
 
 @inline
@@ -667,16 +748,20 @@ function leadOf(node: u32): i32 {
  * @param near a node after which all neighbours do, as they were near a label that changed by the one that moved; else the largest number
  */
 @inline
-function activateOthers(from: u32, to: u32, joined: u32, near: u32, usesKept: bool): void {
+function activateOthers(from: u32, to: u32, joined: u32, near: u32, usesKept: bool): u32 {
   if (joined == firstLabel && near == u32.MAX_VALUE) {
     for (let index: u32 = 0; index < restCount; index++) activate(u32At(restNeighbours, index), 1);
-    return;
+    return takesPart(from, usesKept) ? u32At(neighbours, from) : u32.MAX_VALUE;
   }
+  let first = u32.MAX_VALUE;
   for (let edge = from; edge < to; edge++) {
     const neighbour = u32At(neighbours, edge);
-    const isConcerned = <u32>(u32At(labels, neighbour) != joined) | <u32>(neighbour > near);
-    activate(neighbour, isConcerned & takesPart(edge, usesKept));
+    const counts = takesPart(edge, usesKept);
+    const differs = <u32>(u32At(labels, neighbour) != joined);
+    activate(neighbour, (differs | <u32>(neighbour > near)) & counts);
+    first = min(first, neighbour | ((differs | ~counts) & 1 ? u32.MAX_VALUE : 0));
   }
+  return first;
 }
 
 /** @param waits 1 for a node that waits from now on, 0 for one that stays as it is */

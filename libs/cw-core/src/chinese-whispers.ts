@@ -155,9 +155,10 @@ export function prepareWhispers(
     });
     const { isIdentity } = contracted;
     const graph = isIdentity ? undefined : contract(view, contracted);
-    return { edges: countEdges(view), contracted, graph };
+    return { contracted, graph };
   };
-  let kept: ReturnType<typeof join> | undefined;
+  let kept:
+    (ReturnType<typeof join> & { readonly edges: number }) | undefined;
   return (options) => {
     const floor = floorOf(options);
     const view = viewFaces(adjacency, order, floor);
@@ -165,8 +166,9 @@ export function prepareWhispers(
       const { contracted, graph = view } = join(view, Infinity);
       return whisper(graph, contracted, options);
     }
-    if (kept === undefined || kept.edges !== countEdges(view))
-      kept = join(view, duplicateSimilarity);
+    const edges = countEdges(view);
+    if (kept?.edges !== edges)
+      kept = { edges, ...join(view, duplicateSimilarity) };
     const { contracted, graph = view } = kept;
     return whisper(keepLocalEdges(graph, floor, locality), contracted, options);
   };

@@ -144,6 +144,7 @@ function layOut(faceCount: number, edgeEnds: number) {
     sizes: take(4 * faceCount),
     hasChanged: take(faceCount),
     support: take(8 * faceCount),
+    nearest: take(4 * faceCount),
     restNeighbours: take(4 * longestRow),
     restLabels: take(4 * longestRow),
     restWeights: take(4 * longestRow),

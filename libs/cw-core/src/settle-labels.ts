@@ -5,7 +5,7 @@ import { takesPart, type NodeGraph } from "./node-graph.ts";
 
 /**
  * Labels whose nodes hang together: a label that lost the node which joined two parts becomes two.
- * @returns for each node, one node of its part
+ * @returns for each node a number below as many as there are nodes, the same in one part and no other
  */
 export function splitUnconnected(
   graph: NodeGraph,

@@ -5,6 +5,7 @@ import { keepLocalEdges } from "../src/chinese-whispers.ts";
 import { viewFaces } from "../src/node-graph.ts";
 import { identityOrder } from "../src/radix-order.ts";
 import { numberByFirstFace, splitUnconnected } from "../src/settle-labels.ts";
+import { sweep } from "../src/sweep.ts";
 import {
   anyGraph,
   componentsOf,
@@ -65,6 +66,47 @@ describe("splitUnconnected", () => {
           };
           expect(partsOf(compiled).map((parts) => groupsOf(parts))).toEqual(
             partsOf(plain).map((parts) => groupsOf(parts)),
+          );
+        },
+      ),
+      runs(2),
+    );
+  });
+
+  test("the compiled loops do so whatever they whispered over before", () => {
+    const graphsOf = (adjacency: Adjacency) => {
+      const order = identityOrder(adjacency.faceCount);
+      const faces = (floor: number) => viewFaces(adjacency, order, floor);
+      return [
+        () => faces(0.25),
+        () => faces(0.6),
+        () => keepLocalEdges(faces(0.25), 0.25, 0.5),
+        () => keepLocalEdges(faces(0.25), 0.25, 0.95),
+      ];
+    };
+    fc.assert(
+      fc.property(
+        anyCrowd,
+        fc.array(fc.nat(2), { minLength: 60, maxLength: 60 }),
+        fc.nat(3),
+        fc.nat(3),
+        ({ faceCount, edges }, drawn, before, now) => {
+          const labels = Uint32Array.from(drawn.slice(0, faceCount));
+          const plain = graphOf(faceCount, edges);
+          const compiled = graphsOf(withinReach(plain));
+          const madeBefore = compiled[now](); // which edges count is written over by the next that counts local ones
+          const whispered = compiled[before]();
+          sweep(whispered, {
+            maxIterations: 1,
+            evidence: 0,
+            dividesBySize: whispered.kept !== undefined,
+            isMutual: true,
+          });
+          const isThere = whispered.kept === undefined;
+          const graph = isThere ? madeBefore : compiled[now]();
+          const parts = splitUnconnected(graph, labels);
+          expect(groupsOf(parts)).toBe(
+            groupsOf(splitUnconnected(graphsOf(plain)[now](), labels)),
           );
         },
       ),
