@@ -157,8 +157,7 @@ export function prepareWhispers(
     const graph = isIdentity ? undefined : contract(view, contracted);
     return { contracted, graph };
   };
-  let kept:
-    (ReturnType<typeof join> & { readonly edges: number }) | undefined;
+  let kept: (ReturnType<typeof join> & { readonly edges: number }) | undefined;
   return (options) => {
     const floor = floorOf(options);
     const view = viewFaces(adjacency, order, floor);

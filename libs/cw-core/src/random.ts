@@ -16,15 +16,13 @@ export function keysFromPlaces(faceCount: number): BigUint64Array {
  */
 export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
   const halves = new Uint32Array(keys.buffer, keys.byteOffset, keys.length * 2); // low half first on every machine Node runs on
+  const salt = mix(seed);
+  const hashOf = (face: number) =>
+    mix(mix(halves[2 * face] ^ salt) ^ halves[2 * face + 1]);
+  if (isAscending(keys.length, hashOf)) return identityOrder(keys.length);
   const hashes = new Uint32Array(keys.length);
-  for (let face = 0; face < keys.length; face++) {
-    hashes[face] = mix(
-      mix(halves[2 * face] ^ mix(seed)) ^ halves[2 * face + 1],
-    );
-  }
-  const order = isAscending(hashes)
-    ? identityOrder(hashes.length)
-    : radixOrder(hashes);
+  for (let face = 0; face < keys.length; face++) hashes[face] = hashOf(face);
+  const order = radixOrder(hashes);
   // 32 bits collide a few times in a large library: settle those runs by the key itself.
   for (let start = 0; start < order.length;) {
     let end = start + 1;
@@ -42,10 +40,14 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
   return order;
 }
 
-/** Faces that are numbered in visiting order already need no sorting. */
-function isAscending(hashes: Uint32Array): boolean {
-  for (let face = 1; face < hashes.length; face++)
-    if (hashes[face] < hashes[face - 1]) return false;
+/** Whether each hash is above the one before: faces that are numbered in visiting order already need no sorting. */
+function isAscending(count: number, hashOf: (face: number) => number): boolean {
+  let before = -1;
+  for (let face = 0; face < count; face++) {
+    const hash = hashOf(face);
+    if (hash <= before) return false;
+    before = hash;
+  }
   return true;
 }
 

@@ -47,14 +47,14 @@ export function numberByFirstFace(
 ): Pick<Clustering, "labels" | "clusterCount" | "singletonCount"> {
   const labels = new Uint32Array(nodeOfFace.length);
   const numbers = new Int32Array(nodeLabels.length).fill(-1);
-  const sizes = new Uint32Array(nodeLabels.length);
   let clusterCount = 0;
   for (let face = 0; face < labels.length; face++) {
     const label = nodeLabels[nodeOfFace[face]];
     if (numbers[label] < 0) numbers[label] = clusterCount++;
     labels[face] = numbers[label];
-    sizes[numbers[label]]++;
   }
+  const sizes = new Uint32Array(clusterCount);
+  for (const label of labels) sizes[label]++;
   let singletonCount = 0;
   for (let label = 0; label < clusterCount; label++)
     if (sizes[label] === 1) singletonCount++;
