@@ -1,5 +1,6 @@
 import {
   activateRun,
+  clusterIdOf,
   linkByHand,
   readCollection,
   readFaceOrdinals,
@@ -73,6 +74,40 @@ describe("clustering again with what was kept", () => {
     const overlaps = await overlapsOf(name, run.id);
     expect(overlaps).toEqual(await overlapsOf(name, unkept.id));
     expect(overlaps.length).toBeGreaterThan(0);
+  });
+
+  test("stores a cluster anew of which somebody deleted a face", async () => {
+    const name = await stored();
+    const graphs = new GraphCache();
+    const cluster = (runName: string) =>
+      clusterFaces(graph.connection, {
+        collection: name,
+        threshold: 0.5,
+        name: runName,
+        graphs,
+      });
+    const first = await cluster("before");
+    await graph.connection.write(
+      `MATCH (:ClusterRun {collection: $name, id: $id})<-[:IN_RUN]-(c:Cluster) WITH c ORDER BY c.size DESC LIMIT 1
+       MATCH (c)<-[:IN_CLUSTER]-(f:Face) WITH f ORDER BY f.id LIMIT 1 DETACH DELETE f`,
+      { name, id: first.id },
+    );
+    const second = await cluster("after");
+    const clusters = await graph.connection.read<{
+      id: string;
+      size: number;
+      members: string[];
+    }>(
+      `MATCH (:ClusterRun {collection: $name, id: $id})<-[:IN_RUN]-(c:Cluster)
+       RETURN c.id AS id, c.size AS size, COLLECT { MATCH (c)<-[:IN_CLUSTER]-(f:Face) RETURN f.id } AS members`,
+      { name, id: second.id },
+    );
+    expect(second.clustersReused).toBeGreaterThan(0);
+    for (const { id, size, members } of clusters)
+      expect({ id, size }).toEqual({
+        id: clusterIdOf(members),
+        size: members.length,
+      });
   });
 
   test("sees at once what another process links, unlinks or activates", async () => {

@@ -6,6 +6,8 @@ import type { ClusterPerson } from "./read-clusters.ts";
 export interface StoredCluster {
   readonly id: string;
   readonly label: number;
+  /** Faces it was stored with: more than there are now where somebody deleted some. */
+  readonly size: number;
   /** Of its faces, in no order. */
   readonly ordinals: readonly number[];
 }
@@ -22,8 +24,13 @@ export async function streamRun(
     { collection, id },
     {
       onRow: (values) => {
-        const [cluster, label, ordinals] = values as [string, number, number[]];
-        clusters.push({ id: cluster, label, ordinals });
+        const [id, label, size, ordinals] = values as [
+          string,
+          number,
+          number,
+          number[],
+        ];
+        clusters.push({ id, label, size, ordinals });
       },
     },
   );

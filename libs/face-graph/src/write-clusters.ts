@@ -1,75 +1,111 @@
 import { writeInBatches } from "./batches.ts";
 import { changeCollection } from "./collections.ts";
-import type { GraphConnection, Parameters, Transaction } from "./connection.ts";
+import type { GraphConnection, Transaction } from "./connection.ts";
 import * as cypher from "./cypher/runs.ts";
+import type { ClusterRun } from "./runs.ts";
 import type { NewCluster, WriteRunOptions } from "./write-run.ts";
 
-export type ClusterRow = NewCluster & { readonly id: string };
+export interface ClusterRow extends NewCluster {
+  readonly id: string;
+  /** Whether its id was known before, from the active run most likely. */
+  readonly isKnown: boolean;
+}
 
 const rowsPerBatch = 10_000;
 /** As each of these walks along a whole run. */
 const placesPerBatch = 50_000;
 
+/** The run that clusters are hung on. */
+export interface RunBeingWritten {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Attached {
+  /** Whether it was complete, so that nothing was done. */
+  readonly isReady: boolean;
+  readonly activeRun: string | null;
+  /** The ids of the clusters that were there. */
+  readonly ids: ReadonlySet<string>;
+}
+
 /**
- * Hangs those clusters on the run that earlier runs have written, and says which.
- * @param near a run that shares clusters with it, most likely
+ * Begins a run and hangs those clusters on it that earlier runs have written.
  */
 export async function attachClusters(
   connection: GraphConnection,
   collection: string,
-  run: string,
+  run: RunBeingWritten,
   clusters: readonly ClusterRow[],
-  near: string | null,
-): Promise<Set<string>> {
-  const attached = new Set<string>();
+): Promise<Attached> {
+  let outcome: Attached = { isReady: false, activeRun: null, ids: new Set() };
   await writeInBatches(
-    clusters.length,
+    Math.max(clusters.length, 1), // a run of nothing is begun, too
     async (from, to) => {
-      const rows = clusters.slice(from, to).map(placeOf);
-      const { ids } = await changeCollection(
+      const rows = clusters.slice(from, to);
+      const { isReady, activeRun, ids } = await changeCollection(
         connection,
         collection,
-        async (transaction) => ({
-          ids: await attachPlaces(transaction, rows, { collection, run, near }),
-          didChange: false,
-        }),
+        async (transaction, { activeRun }) => {
+          const begun = await transaction.run<{ status: string }>(
+            cypher.beginRun,
+            { collection, ...run, now: Date.now() },
+          );
+          const isReady = begun.rows[0]!.status === "READY";
+          const ids = isReady
+            ? []
+            : await attachPlaces(transaction, rows, {
+                collection,
+                run: run.id,
+                near: activeRun,
+              });
+          return { isReady, activeRun, ids, didChange: false };
+        },
       );
-      for (const id of ids) attached.add(id);
+      outcome = { isReady, activeRun, ids: new Set([...outcome.ids, ...ids]) };
     },
     {
       size: placesPerBatch,
-      describe: (row) => `the place of cluster ${clusters[row]!.id} in a run`,
+      describe: () => "the place of a cluster in a run",
     },
   );
-  return attached;
+  return outcome;
 }
 
+/** Of those that the active run is known to hold, only how many there are is asked: mostly all. */
 async function attachPlaces(
   transaction: Transaction,
-  rows: readonly ReturnType<typeof placeOf>[],
+  rows: readonly ClusterRow[],
   run: {
     readonly collection: string;
     readonly run: string;
     readonly near: string | null;
   },
 ): Promise<string[]> {
-  const now = Date.now();
-  const ids = new Set<string>();
-  const attach = async (query: string, places: Parameters) => {
-    const found = await transaction.run<{ id: string }>(query, {
-      ...run,
-      ...places,
-      now,
-    });
-    for (const { id } of found.rows) ids.add(id);
-  };
-  if (run.near !== null)
-    await attach(cypher.attachShared, {
-      places: Object.fromEntries(rows.map((row) => [row.id, row])),
-    });
-  const others = rows.filter(({ id }) => !ids.has(id));
-  if (others.length > 0) await attach(cypher.attachClusters, { rows: others });
-  return [...ids];
+  const parameters = { ...run, now: Date.now() };
+  const shared = rows.filter(({ isKnown }) => isKnown && run.near !== null);
+  const places = Object.fromEntries(
+    shared.map((row) => [row.id, placeOf(row)]),
+  );
+  const { rows: counted } =
+    shared.length === 0
+      ? { rows: [] }
+      : await transaction.run<{ attached: number }>(cypher.attachShared, {
+          ...parameters,
+          places,
+        });
+  const areThere = counted[0]?.attached === shared.length;
+  const others = areThere ? rows.filter(({ isKnown }) => !isKnown) : rows;
+  const ids = areThere ? shared.map(({ id }) => id) : [];
+  if (others.length === 0) return ids;
+  const { rows: found } = await transaction.run<{ id: string }>(
+    cypher.attachClusters,
+    {
+      ...parameters,
+      rows: others.map((row) => ({ id: row.id, place: placeOf(row) })),
+    },
+  );
+  return [...ids, ...found.map(({ id }) => id)];
 }
 
 /**
@@ -109,7 +145,7 @@ export async function writeClusters(
         await transaction.run(cypher.attachClusters, {
           collection,
           run,
-          rows: batch.map(placeOf),
+          rows: batch.map((row) => ({ id: row.id, place: placeOf(row) })),
           now: Date.now(),
         });
         return { didChange: false };
@@ -137,42 +173,76 @@ async function writeMembers(
     await transaction.run(cypher.completeClusters, parameters);
 }
 
-/** What the run is based on, what its clusters share with earlier ones, and what may be one person. */
-export async function writeLineage(
+/**
+ * Stores what clusters share with earlier ones, what may be one person and what the run is based on; with the last of it, the run
+ * is ready.
+ * @param facts asked for then
+ */
+export async function finishRun(
   connection: GraphConnection,
   collection: string,
   id: string,
   clusters: readonly ClusterRow[],
-  { basedOn, overlaps = [], mergeSuggestions = [] }: WriteRunOptions,
-): Promise<void> {
-  const write = (query: string, list: readonly object[], what: string) =>
-    writeInBatches(
-      list.length,
-      async (from, to) => {
-        const rows = list.slice(from, to);
-        await changeCollection(connection, collection, async (transaction) => {
-          await transaction.run(query, { collection, id, rows });
-          return { didChange: false };
-        });
-      },
-      { size: rowsPerBatch, describe: () => what },
-    );
+  {
+    basedOn,
+    overlaps = [],
+    mergeSuggestions = [],
+    facts,
+  }: WriteRunOptions & { readonly facts: () => object },
+): Promise<ClusterRun | undefined> {
   const idOf = new Map(clusters.map((row) => [row.label, row.id]));
-  const pairs = overlaps.map(({ label, ...overlap }) => ({
-    cluster: idOf.get(label)!,
-    ...overlap,
-  }));
-  await write(cypher.writeOverlaps, pairs, "what two clusters share");
-  await write(
-    cypher.writeMergeSuggestions,
-    mergeSuggestions,
-    "a merge suggestion",
+  const lists = [
+    {
+      query: cypher.writeOverlaps,
+      rows: overlaps.map(({ label, ...overlap }) => ({
+        cluster: idOf.get(label)!,
+        ...overlap,
+      })),
+    },
+    { query: cypher.writeMergeSuggestions, rows: mergeSuggestions },
+    {
+      query: cypher.setBase,
+      rows: basedOn === undefined ? [] : [{ base: basedOn }],
+    },
+  ];
+  const count = lists.reduce((sum, { rows }) => sum + rows.length, 0);
+  let finished: ClusterRun | undefined;
+  await writeInBatches(
+    count + 1,
+    async (from, to) => {
+      const { run } = await changeCollection(
+        connection,
+        collection,
+        async (transaction) => {
+          let start = 0;
+          for (const { query, rows } of lists) {
+            const batch = rows.slice(
+              Math.max(from - start, 0),
+              Math.max(to - start, 0),
+            );
+            start += rows.length;
+            if (batch.length > 0)
+              await transaction.run(query, { collection, id, rows: batch });
+          }
+          if (to <= count) return { run: undefined, didChange: false };
+          const { rows } = await transaction.run<{ run: ClusterRun }>(
+            cypher.finishRun,
+            { collection, id, ...facts(), now: Date.now() },
+          );
+          return { run: rows[0]?.run, didChange: false };
+        },
+      );
+      finished = run;
+    },
+    {
+      size: rowsPerBatch,
+      describe: () => "what a cluster shares with another",
+    },
   );
-  const bases = basedOn === undefined ? [] : [{ base: basedOn }];
-  await write(cypher.setBase, bases, "what a run is based on");
+  return finished;
 }
 
 /** A cluster's place in the run, without its faces: a cluster that is there has them. */
-function placeOf({ id, label, density, weakestLink }: ClusterRow) {
-  return { id, label, density, weakestLink: weakestLink ?? null };
+function placeOf({ label, density, weakestLink }: ClusterRow) {
+  return [label, density, weakestLink ?? null];
 }

@@ -1,4 +1,3 @@
-import { changeCollection } from "./collections.ts";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/runs.ts";
 import { clusterIdOf, runIdOf } from "./identifiers.ts";
@@ -8,11 +7,7 @@ import {
   runNotFound,
   type ClusterRun,
 } from "./runs.ts";
-import {
-  attachClusters,
-  writeClusters,
-  writeLineage,
-} from "./write-clusters.ts";
+import { attachClusters, finishRun, writeClusters } from "./write-clusters.ts";
 
 /** What a run was asked for, and how it went. */
 export interface RunFacts {
@@ -39,6 +34,8 @@ export interface RunFacts {
 /** A cluster of two faces or more. */
 export interface NewCluster {
   readonly label: number;
+  /** The id of a cluster of the active run that has the very same faces; by default it is worked out. */
+  readonly id?: string;
   /** Face ids. */
   readonly members: readonly string[];
   /** Where the server keeps each of them, as `streamAdjacency` gave it; without it, or where it is another's, a face is looked up by its id. */
@@ -106,7 +103,8 @@ export async function writeRun(
   const started = Date.now();
   const rows = clusters.map((cluster) => ({
     ...cluster,
-    id: clusterIdOf(cluster.members),
+    id: cluster.id ?? clusterIdOf(cluster.members),
+    isKnown: cluster.id !== undefined,
   }));
   const {
     method,
@@ -132,33 +130,29 @@ export async function writeRun(
     facts.generation,
     rows.map((row) => row.id),
   );
-  const [, { status, activeRun }] = await Promise.all([
+  const [, { isReady, activeRun, ids }] = await Promise.all([
     sweepStaleRuns(connection, collection, id),
-    beginRun(connection, collection, id, facts.name),
+    attachClusters(connection, collection, { id, name: facts.name }, rows),
   ]);
   let run: ClusterRun | undefined;
-  if (status !== "READY") {
-    const attached = await attachClusters(
-      connection,
-      collection,
-      id,
-      rows,
-      activeRun,
-    );
-    const fresh = rows.filter((row) => !attached.has(row.id));
-    onProgress?.(attached.size, rows.length);
+  if (!isReady) {
+    const fresh = rows.filter((row) => !ids.has(row.id));
+    onProgress?.(ids.size, rows.length);
     await writeClusters(connection, collection, id, fresh, {
       facesPerBatch,
-      onProgress: (done) => onProgress?.(attached.size + done, rows.length),
+      onProgress: (done) => onProgress?.(ids.size + done, rows.length),
     });
-    await writeLineage(connection, collection, id, rows, options);
-    run = await finishRun(connection, collection, id, {
-      ...facts,
-      clusterCount: rows.length,
-      clustersWritten: fresh.length,
-      clustersReused: rows.length - fresh.length,
-      writeMillis: Date.now() - started,
+    const finished = await finishRun(connection, collection, id, rows, {
+      ...options,
+      facts: () => ({
+        ...facts,
+        clusterCount: rows.length,
+        clustersWritten: fresh.length,
+        clustersReused: rows.length - fresh.length,
+        writeMillis: Date.now() - started,
+      }),
     });
+    run = finished ?? runNotFound(collection, id); // swept: it was silent for too long
   }
   const isLeftInactive = !activate && basedOn === null && activeRun !== null; // a collection that has an active run keeps one
   if (run !== undefined && isLeftInactive && activeRun !== id) return run;
@@ -166,38 +160,6 @@ export async function writeRun(
     ...(activate ? {} : { onlyInPlaceOf: basedOn }),
     ...(run === undefined ? {} : { run }),
   });
-}
-
-async function beginRun(
-  connection: GraphConnection,
-  collection: string,
-  id: string,
-  name: string,
-): Promise<{ readonly status: string; readonly activeRun: string | null }> {
-  return changeCollection(
-    connection,
-    collection,
-    async (transaction, { activeRun }) => {
-      const { rows } = await transaction.run<{ status: string }>(
-        cypher.beginRun,
-        { collection, id, name, now: Date.now() },
-      );
-      return { status: rows[0]!.status, activeRun, didChange: false };
-    },
-  );
-}
-
-async function finishRun(
-  connection: GraphConnection,
-  collection: string,
-  id: string,
-  facts: object,
-): Promise<ClusterRun> {
-  const { rows } = await connection.write<{ run: ClusterRun }>(
-    cypher.finishRun,
-    { collection, id, ...facts, now: Date.now() },
-  );
-  return rows[0]?.run ?? runNotFound(collection, id); // swept: it was silent for too long
 }
 
 async function sweepStaleRuns(

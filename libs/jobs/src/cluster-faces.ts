@@ -13,8 +13,6 @@ import {
 import { describeClusters, toStored } from "./describe-clusters.ts";
 import { JobError } from "./errors.ts";
 import { GraphCache } from "./graph-cache.ts";
-import { rowsByOrdinal } from "./graph-file.ts";
-import { findOverlaps } from "./lineage.ts";
 import type { JobOptions } from "./settings.ts";
 
 export interface ClusterOptions extends JobOptions {
@@ -75,10 +73,10 @@ export async function clusterFaces(
     ...settings,
     ...(signal === undefined ? {} : { signal }),
   });
-  const { rows, clusters } = describeClusters(
+  const { rows, clusters, overlaps } = describeClusters(
     graph,
     clustering.labels,
-    settings.threshold,
+    { threshold: settings.threshold, earlier: before },
   );
   const computeEnded = performance.now();
   const { ranIterations, didConverge, singletonCount, edgeCount } = clustering;
@@ -107,7 +105,7 @@ export async function clusterFaces(
       ...(options.facesPerBatch === undefined
         ? {}
         : { facesPerBatch: options.facesPerBatch }),
-      overlaps: findOverlaps(rows, before, rowsByOrdinal(graph)),
+      overlaps,
       onProgress: (done, total) =>
         onProgress?.("Storing clusters", done, total),
     },

@@ -1,38 +1,62 @@
-import { summariseClusters } from "@facegraph/cw-core";
+import { summariseClusters, type ClusterSummary } from "@facegraph/cw-core";
 import {
   clusterIdOf,
   type NewCluster,
+  type NewOverlap,
   type StoredCluster,
 } from "@facegraph/face-graph";
-import type { CollectionGraph } from "./graph-file.ts";
-import type { ClusterRows } from "./lineage.ts";
+import { rowsByOrdinal, type CollectionGraph } from "./graph-file.ts";
+import { traceLineage, type ClusterRows } from "./lineage.ts";
 
 /**
- * The clusters of two faces and more, with what the graph says of them: by rows, and by the ids of their faces.
+ * The clusters of two faces and more, with what the graph says of them: by rows, and by the ids of their faces; and what became
+ * of those of an earlier run.
  * @param labels a number per row
  * @param threshold edges that count for the density
  */
 export function describeClusters(
-  { adjacency, faceIds, nodes }: CollectionGraph,
+  graph: CollectionGraph,
   labels: Uint32Array,
-  threshold: number,
+  {
+    threshold,
+    earlier,
+  }: {
+    readonly threshold: number;
+    readonly earlier: readonly StoredCluster[];
+  },
 ): {
   readonly rows: readonly ClusterRows[];
   readonly clusters: readonly NewCluster[];
+  readonly overlaps: readonly NewOverlap[];
 } {
-  const rows = summariseClusters(adjacency, labels, { threshold });
-  const clusters = rows.map(
-    ({ label, members, cohesion, density, weakestLink, representative }) => ({
-      label,
-      members: Array.from(members, (face) => faceIds[face]!),
-      nodes: Array.from(members, (face) => nodes[face]!),
-      cohesion,
-      density,
-      weakestLink,
-      representative: faceIds[representative]!,
-    }),
+  const rows = summariseClusters(graph.adjacency, labels, { threshold });
+  const { overlaps, unchanged } = traceLineage(
+    rows,
+    earlier,
+    rowsByOrdinal(graph),
   );
-  return { rows, clusters };
+  const clusters = rows.map((row) =>
+    toNewCluster(graph, row, unchanged.get(row.label)),
+  );
+  return { rows, clusters, overlaps };
+}
+
+function toNewCluster(
+  { faceIds, nodes }: CollectionGraph,
+  summary: ClusterSummary,
+  id: string | undefined,
+): NewCluster {
+  const { label, members, cohesion, density, weakestLink } = summary;
+  return {
+    label,
+    ...(id === undefined ? {} : { id }),
+    members: Array.from(members, (face) => faceIds[face]!),
+    nodes: Array.from(members, (face) => nodes[face]!),
+    cohesion,
+    density,
+    weakestLink,
+    representative: faceIds[summary.representative]!,
+  };
 }
 
 /** Clusters as they will be read from the run that they were stored in. */
@@ -42,8 +66,9 @@ export function toStored(
   clusters: readonly NewCluster[],
 ): StoredCluster[] {
   return rows.map(({ label, members }, index) => ({
-    id: clusterIdOf(clusters[index]!.members),
+    id: clusters[index]!.id ?? clusterIdOf(clusters[index]!.members),
     label,
+    size: members.length,
     ordinals: Array.from(members, (row) => ordinals[row]!),
   }));
 }

@@ -16,7 +16,6 @@ import { describeClusters, toStored } from "./describe-clusters.ts";
 import { GraphCache } from "./graph-cache.ts";
 import type { CollectionGraph } from "./graph-file.ts";
 import { placeNewFaces, readPlaced, suggestMerges } from "./grow-labels.ts";
-import { findOverlaps } from "./lineage.ts";
 import type { JobOptions } from "./settings.ts";
 
 export interface GrowOptions extends JobOptions {
@@ -94,7 +93,10 @@ export async function growActiveRun(
   const newFaces = placed.run.filter((label) => label === unplaced).length;
   if (newFaces === 0 && placed.clustersJoined === 0)
     return reportUnchanged(connection, collection, base);
-  const { rows, clusters } = describeClusters(graph, labels, base.threshold);
+  const { rows, clusters, overlaps } = describeClusters(graph, labels, {
+    threshold: base.threshold,
+    earlier: placed.clusters,
+  });
   const mergeSuggestions = suggestMerges(graph, labels, growth, placed);
   const computeEnded = performance.now();
   const clustered = rows.reduce((sum, { members }) => sum + members.length, 0);
@@ -124,7 +126,7 @@ export async function growActiveRun(
     clusters,
     {
       basedOn: base.id,
-      overlaps: findOverlaps(rows, placed.clusters, placed.rowOfOrdinal),
+      overlaps,
       mergeSuggestions,
       onProgress: (done, total) =>
         onProgress?.("Storing clusters", done, total),

@@ -6,16 +6,26 @@ export interface ClusterRows {
   readonly members: Uint32Array;
 }
 
+/** What became of the clusters of an earlier run. */
+export interface Lineage {
+  /**
+   * What clusters share with earlier ones, where one holds more than half of the other: so that a cluster has one forebear at most that it
+   * mostly consists of, and their number stays below twice that of clusters.
+   */
+  readonly overlaps: readonly NewOverlap[];
+  /** By label, the ids of those that stayed as they were, and as they were stored. */
+  readonly unchanged: ReadonlyMap<number, string>;
+}
+
 /**
- * What clusters share with those of an earlier run, where one holds more than half of the other: so that a cluster has one
- * forebear at most that it mostly consists of, and their number stays below twice that of clusters. One that stayed as it was is left out.
+ * Compares clusters with those of an earlier run.
  * @param rowOfOrdinal as `rowsByOrdinal` gives it
  */
-export function findOverlaps(
+export function traceLineage(
   clusters: readonly ClusterRows[],
   earlier: readonly StoredCluster[],
   rowOfOrdinal: Int32Array,
-): NewOverlap[] {
+): Lineage {
   const earlierOf = new Int32Array(rowOfOrdinal.length).fill(-1);
   earlier.forEach(({ ordinals }, index) => {
     for (const ordinal of ordinals) {
@@ -24,18 +34,20 @@ export function findOverlaps(
     }
   });
   const overlaps: NewOverlap[] = [];
+  const unchanged = new Map<number, string>();
   for (const { label, members } of clusters) {
     for (const [index, faces] of countShared(members, earlierOf)) {
-      const { id, ordinals } = earlier[index]!;
+      const { id, size, ordinals } = earlier[index]!;
       const isSame =
         faces === members.length && members.length === ordinals.length;
       const isMost = faces * 2 > members.length || faces * 2 > ordinals.length;
+      if (isSame && size === faces) unchanged.set(label, id);
       if (isSame || !isMost) continue;
       const together = members.length + ordinals.length - faces;
       overlaps.push({ label, earlier: id, faces, jaccard: faces / together });
     }
   }
-  return overlaps;
+  return { overlaps, unchanged };
 }
 
 function countShared(

@@ -6,8 +6,8 @@ import { joinLinkedClusters, labelsOfRun } from "../src/place-faces.ts";
 describe("labels of a run", () => {
   test("are a cluster's own, the smallest free ones for faces alone, and none for faces that came later", () => {
     const clusters = [
-      { id: "a", label: 1, ordinals: [0, 3] },
-      { id: "b", label: 4, ordinals: [1, 5] },
+      { id: "a", label: 1, size: 2, ordinals: [0, 3] },
+      { id: "b", label: 4, size: 2, ordinals: [1, 5] },
     ];
     const rows = Int32Array.from({ length: 7 }, (_, row) => row);
     expect([...labelsOfRun(clusters, rows, 7, 5)]).toEqual([
@@ -22,7 +22,7 @@ describe("labels of a run", () => {
   });
 
   test("skip faces that were erased", () => {
-    const clusters = [{ id: "a", label: 0, ordinals: [0, 2] }];
+    const clusters = [{ id: "a", label: 0, size: 2, ordinals: [0, 2] }];
     const rows = Int32Array.of(0, -1, 1, 2);
     expect([...labelsOfRun(clusters, rows, 3, 4)]).toEqual([0, 0, 1]);
   });

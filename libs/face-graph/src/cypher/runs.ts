@@ -60,17 +60,20 @@ WITH r, COLLECT { MATCH (r)<-[:IN_RUN]-(held:Cluster) RETURN held } AS held`;
 
 const hangOnRun = `
 FOREACH (_ IN CASE WHEN c IN held THEN [] ELSE [0] END |
-  CREATE (c)-[:IN_RUN {label: toInteger(place.label), density: place.density, weakestLink: place.weakestLink}]->(r))
-RETURN c.id AS id`;
+  CREATE (c)-[:IN_RUN {label: toInteger(place[0]), density: place[1], weakestLink: place[2]}]->(r))`;
 
+/** A place is a list: label, density, weakest link. */
 export const attachClusters = `${runBeingWritten}
-UNWIND $rows AS place
-MATCH (c:Cluster {collection: $collection, id: place.id})${hangOnRun}`;
+UNWIND $rows AS row
+MATCH (c:Cluster {collection: $collection, id: row.id})
+WITH r, held, c, row.place AS place${hangOnRun}
+RETURN c.id AS id`;
 
 /** The same for those of another run, which are walked to, not looked up one by one: `places` by their ids. */
 export const attachShared = `${runBeingWritten}
 MATCH (:ClusterRun {collection: $collection, id: $near})<-[:IN_RUN]-(c:Cluster)
-WITH r, held, c, $places[c.id] AS place WHERE place IS NOT NULL${hangOnRun}`;
+WITH r, held, c, $places[c.id] AS place WHERE place IS NOT NULL${hangOnRun}
+RETURN count(c) AS attached`;
 
 export const finishRun = `
 MATCH (r:ClusterRun {collection: $collection, id: $id}) WHERE r.status <> 'DELETING'
@@ -88,7 +91,7 @@ RETURN ${runFields} AS run`;
 /** One row per cluster, with the places of its faces. */
 export const streamClusters = `
 MATCH (c:Cluster)-[i:IN_RUN]->(:ClusterRun {collection: $collection, id: $id})
-RETURN c.id, i.label, COLLECT { MATCH (c)<-[:IN_CLUSTER]-(f:Face) RETURN f.ordinal }`;
+RETURN c.id, i.label, c.size, COLLECT { MATCH (c)<-[:IN_CLUSTER]-(f:Face) RETURN f.ordinal }`;
 
 /** Faces with ordinals below `to`. */
 export const faceOrdinals = `
