@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { GraphConnection } from "./connection.ts";
 import * as cypher from "./cypher/similarities.ts";
 import { EdgeArrays } from "./edge-arrays.ts";
@@ -55,23 +56,22 @@ export async function streamAdjacency(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const state = await readGraphState(connection, collectionName);
     const source = { connection, collectionName, state };
-    const { faces, edges } = await readFaces(source, options);
-    const rows = byRow(
-      state,
-      faces,
-      edges ?? (await readAnyEdges(source, options)),
-    );
-    const stored = {
-      ...rows,
-      links: await readLinks(connection, collectionName),
-    };
+    const [{ faces, sums }, links] = await Promise.all([
+      readFaces(source, options),
+      readLinks(connection, collectionName),
+    ]);
+    const edges =
+      edgesOfSums(faces, sums) ?? (await readAnyEdges(source, options));
     const read = {
-      faces: stored.faceIds.length,
-      similarities: stored.sources.length,
-      links: stored.links.length,
+      faces: faces.count,
+      similarities: edges.count,
+      links: links.length,
     };
-    if (await isUnchanged(connection, collectionName, state, read))
-      return stored;
+    const [isCurrent, rows] = await Promise.all([
+      isUnchanged(connection, collectionName, state, read),
+      setImmediate().then(() => byRow(state, faces, edges)), // once the question is on its way
+    ]);
+    if (isCurrent) return { ...rows, links };
   }
   throw new GraphError(
     "GRAPH_KEEPS_CHANGING",
@@ -93,18 +93,21 @@ interface FaceArrays {
   readonly ids: (string | undefined)[];
   readonly nodes: Float64Array;
   readonly isPoor: Uint8Array;
+  /** Of those that are there. */
+  readonly count: number;
 }
 
-/** @returns edges undefined where they have to be read as they are, see `EdgeArrays.addSums` */
+/** @returns sums undefined where edges have to be read as they are, see `EdgeArrays.addSums` */
 async function readFaces(
   source: Source,
   options: StreamAdjacencyOptions,
-): Promise<{ faces: FaceArrays; edges: EdgeArrays | undefined }> {
+): Promise<{ faces: FaceArrays; sums: EdgeArrays | undefined }> {
   const { ordinalEnd } = source.state;
   const ids = new Array<string | undefined>(ordinalEnd).fill(undefined);
   const isPoor = new Uint8Array(ordinalEnd);
   const nodes = new Float64Array(ordinalEnd).fill(-1);
   const edges = new EdgeArrays(source.state.counts.similarities);
+  let count = 0;
   let inexact = 0;
   await readRanges(source, cypher.streamFaces, options, (values) => {
     const [ordinal, id, node, poor, sums] = values as [
@@ -114,13 +117,26 @@ async function readFaces(
       boolean | null,
       number[],
     ];
+    count++;
     ids[ordinal] = id;
     nodes[ordinal] = node;
     if (poor === true) isPoor[ordinal] = 1;
     if (!edges.addSums(ordinal, sums)) inexact++;
   });
-  const isExact = inexact === 0 && edges.renumberTargets(ordinalsByNode(nodes));
-  return { faces: { ids, nodes, isPoor }, edges: isExact ? edges : undefined };
+  return {
+    faces: { ids, nodes, isPoor, count },
+    sums: inexact === 0 ? edges : undefined,
+  };
+}
+
+/** Finds the faces at the ends of edges. @returns undefined where some have none */
+function edgesOfSums(
+  { nodes }: FaceArrays,
+  sums: EdgeArrays | undefined,
+): EdgeArrays | undefined {
+  return sums?.renumberTargets(ordinalsByNode(nodes)) === true
+    ? sums
+    : undefined;
 }
 
 /** −1 where a node is not one of the faces. */
