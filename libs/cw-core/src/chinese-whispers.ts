@@ -153,8 +153,11 @@ export function prepareWhispers(
       mustLinks,
       cannotLinks,
     });
-    const { isIdentity } = contracted;
-    const graph = isIdentity ? undefined : contract(view, contracted);
+    const { nodeCount, nodeOfFace } = contracted;
+    const graph =
+      nodeOfFace === undefined
+        ? undefined
+        : contract(view, { nodeCount, nodeOfFace });
     return { contracted, graph };
   };
   let kept: (ReturnType<typeof join> & { readonly edges: number }) | undefined;
@@ -182,9 +185,9 @@ function whisper(
     ...sweepOptions(options),
     apart,
   });
-  const connected = splitUnconnected(graph, swept.labels);
+  splitUnconnected(graph, swept.labels);
   return {
-    ...numberByFirstFace(nodeOfFace, connected),
+    ...numberByFirstFace(swept.labels, nodeOfFace),
     ranIterations: swept.ranIterations,
     didConverge: swept.didConverge,
     edgeCount: countEdges(graph),

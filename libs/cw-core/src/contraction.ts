@@ -1,7 +1,6 @@
 import type { FacePair } from "./constraints.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
-import { identityOrder } from "./radix-order.ts";
 import type { Contraction } from "./contracted-graph.ts";
 import { takesPart, type NodeGraph } from "./node-graph.ts";
 import type { SweepOptions } from "./sweep.ts";
@@ -13,9 +12,10 @@ export interface ContractionOptions {
   readonly cannotLinks: readonly FacePair[];
 }
 
-export interface Contracted extends Contraction {
-  /** Whether every face is a node of its own. */
-  readonly isIdentity: boolean;
+export interface Contracted {
+  readonly nodeCount: number;
+  /** Undefined where every face is a node of its own, numbered as it is. */
+  readonly nodeOfFace: Uint32Array | undefined;
   /** Nodes that must not share a label, as rows of a CSR; undefined when there are none. */
   readonly apart: SweepOptions["apart"];
 }
@@ -34,20 +34,19 @@ export function contractFaces(
     hasDuplicates || mustLinks.length > 0 ? graph.nodeCount : 0,
   );
   for (const [one, two] of mustLinks) sets.join(one, two);
-  let isIdentity = mustLinks.length === 0;
+  let areJoined = mustLinks.length > 0;
   if (hasDuplicates) {
     const didJoin =
       cannotLinks.length === 0
         ? joinDuplicates(graph, duplicateSimilarity, sets)
         : joinDuplicatesApart(graph, duplicateSimilarity, sets, cannotLinks);
-    if (didJoin) isIdentity = false;
+    if (didJoin) areJoined = true;
   }
-  const contraction = isIdentity
-    ? { nodeCount: graph.nodeCount, nodeOfFace: identityOrder(graph.nodeCount) }
-    : numberNodes(graph.order, sets);
+  const contraction = areJoined
+    ? numberNodes(graph.order, sets)
+    : { nodeCount: graph.nodeCount, nodeOfFace: undefined };
   return {
     ...contraction,
-    isIdentity,
     apart: apartRows(contraction, cannotLinks),
   };
 }
@@ -136,15 +135,18 @@ function numberNodes(order: Uint32Array, sets: DisjointSets): Contraction {
 }
 
 function apartRows(
-  { nodeCount, nodeOfFace }: Contraction,
+  { nodeCount, nodeOfFace }: Omit<Contracted, "apart">,
   cannotLinks: readonly FacePair[],
 ): Contracted["apart"] {
   if (cannotLinks.length === 0) return undefined;
   const offsets = new Uint32Array(nodeCount + 1);
-  const ends = cannotLinks.flatMap(([one, two]) => [
-    [nodeOfFace[one], nodeOfFace[two]],
-    [nodeOfFace[two], nodeOfFace[one]],
-  ]);
+  const ends = cannotLinks.flatMap((pair) => {
+    const [one, two] = pair.map((face) => nodeOfFace?.[face] ?? face);
+    return [
+      [one, two],
+      [two, one],
+    ];
+  });
   for (const [node] of ends) offsets[node + 1]++;
   for (let node = 0; node < nodeCount; node++)
     offsets[node + 1] += offsets[node];

@@ -74,8 +74,8 @@ export function grow(
     ...sweepOptions(options),
     placed,
   });
-  const parts = splitUnconnected(graph, labels);
-  const grown = numberGrown(parts, placedLabels);
+  splitUnconnected(graph, labels);
+  const grown = numberGrown(labels, placedLabels);
   return {
     ...grown,
     mergeSuggestions: suggestMerges(

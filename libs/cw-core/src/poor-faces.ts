@@ -13,7 +13,6 @@ import { checkConstraints, type FacePair } from "./constraints.ts";
 import { ClusteringError } from "./errors.ts";
 import { grow, unplaced } from "./growth.ts";
 import { allocateRows } from "./kernel.ts";
-import { identityOrder } from "./radix-order.ts";
 import { numberByFirstFace } from "./settle-labels.ts";
 
 /**
@@ -81,7 +80,7 @@ function placePoor(
   });
   const grown = grow(adjacency, placed, options); // links name good faces, which are placed
   return {
-    ...numberByFirstFace(identityOrder(adjacency.faceCount), grown.labels),
+    ...numberByFirstFace(grown.labels, undefined),
     ranIterations: core.ranIterations + grown.ranIterations,
     didConverge: core.didConverge && grown.didConverge,
     edgeCount:

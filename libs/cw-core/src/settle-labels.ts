@@ -4,20 +4,18 @@ import { kernelOf, toFloat32Above } from "./kernel.ts";
 import { takesPart, type NodeGraph } from "./node-graph.ts";
 
 /**
- * Labels whose nodes hang together: a label that lost the node which joined two parts becomes two.
- * @returns for each node a number below as many as there are nodes, the same in one part and no other
+ * Makes labels such that their nodes hang together: a label that lost the node which joined two parts becomes two.
+ * @param labels by node, below as many as there are nodes; written over with such that are the same in one part and no other
  */
-export function splitUnconnected(
-  graph: NodeGraph,
-  labels: Uint32Array,
-): Uint32Array {
+export function splitUnconnected(graph: NodeGraph, labels: Uint32Array): void {
   const { nodeCount, offsets, neighbours } = graph;
   const kernel = kernelOf(graph);
   if (kernel !== undefined) {
     kernel.setFloor(toFloat32Above(graph.floor));
     kernel.labels.set(labels);
     kernel.splitUnconnected(graph.kept === undefined ? 0 : 1);
-    return kernel.labels.slice();
+    labels.set(kernel.labels);
+    return;
   }
   const parts = new DisjointSets(nodeCount);
   const partCounts = new Uint32Array(nodeCount);
@@ -35,21 +33,22 @@ export function splitUnconnected(
       }
     }
   }
-  const partOf = new Uint32Array(nodeCount);
-  for (let node = 0; node < nodeCount; node++) partOf[node] = parts.find(node);
-  return partOf;
+  for (let node = 0; node < nodeCount; node++) labels[node] = parts.find(node);
 }
 
-/** Labels of nodes, below as many as there are, as numbers of faces that are contiguous from 0 in the order of first faces. */
+/**
+ * Labels of nodes, below as many as there are, as numbers of faces that are contiguous from 0 in the order of first faces.
+ * @param nodeOfFace undefined where each face is a node of its own
+ */
 export function numberByFirstFace(
-  nodeOfFace: Uint32Array,
   nodeLabels: Uint32Array,
+  nodeOfFace: Uint32Array | undefined,
 ): Pick<Clustering, "labels" | "clusterCount" | "singletonCount"> {
-  const labels = new Uint32Array(nodeOfFace.length);
+  const labels = new Uint32Array((nodeOfFace ?? nodeLabels).length);
   const numbers = new Int32Array(nodeLabels.length).fill(-1);
   let clusterCount = 0;
   for (let face = 0; face < labels.length; face++) {
-    const label = nodeLabels[nodeOfFace[face]];
+    const label = nodeLabels[nodeOfFace?.[face] ?? face];
     if (numbers[label] < 0) numbers[label] = clusterCount++;
     labels[face] = numbers[label];
   }

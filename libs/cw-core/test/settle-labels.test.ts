@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Adjacency } from "../src/index.ts";
 import { keepLocalEdges } from "../src/chinese-whispers.ts";
-import { viewFaces } from "../src/node-graph.ts";
+import { viewFaces, type NodeGraph } from "../src/node-graph.ts";
 import { identityOrder } from "../src/radix-order.ts";
 import { numberByFirstFace, splitUnconnected } from "../src/settle-labels.ts";
 import { sweep } from "../src/sweep.ts";
@@ -18,6 +18,12 @@ import {
 } from "./graphs.ts";
 import { anyCrowd } from "./textbook-sweep.ts";
 
+function partsOf(graph: NodeGraph, labels: Uint32Array): Uint32Array {
+  const parts = labels.slice();
+  splitUnconnected(graph, parts);
+  return parts;
+}
+
 describe("splitUnconnected", () => {
   const view = (faceCount: number, edges: readonly Edge[], floor = 0.5) =>
     viewFaces(graphOf(faceCount, edges), identityOrder(faceCount), floor);
@@ -29,9 +35,7 @@ describe("splitUnconnected", () => {
       [2, 3, 0.7],
     ];
     const labels = Uint32Array.of(2, 0, 2, 2);
-    expect(groupsOf(splitUnconnected(view(4, path), labels))).toBe(
-      "0 | 1 | 2 3",
-    );
+    expect(groupsOf(partsOf(view(4, path), labels))).toBe("0 | 1 | 2 3");
   });
 
   test("an edge under the floor holds nothing together", () => {
@@ -40,10 +44,8 @@ describe("splitUnconnected", () => {
       [1, 2, 0.4],
     ];
     const labels = new Uint32Array(3);
-    expect(groupsOf(splitUnconnected(view(3, edges), labels))).toBe("0 1 | 2");
-    expect(groupsOf(splitUnconnected(view(3, edges, 0.4), labels))).toBe(
-      "0 1 2",
-    );
+    expect(groupsOf(partsOf(view(3, edges), labels))).toBe("0 1 | 2");
+    expect(groupsOf(partsOf(view(3, edges, 0.4), labels))).toBe("0 1 2");
   });
 
   test("the compiled loops part as the plain ones, with chosen edges and then without, and at another floor", () => {
@@ -55,17 +57,17 @@ describe("splitUnconnected", () => {
           const labels = Uint32Array.from(drawn.slice(0, faceCount));
           const plain = graphOf(faceCount, edges);
           const compiled = withinReach(plain);
-          const partsOf = (adjacency: Adjacency) => {
+          const partsBy = (adjacency: Adjacency) => {
             const order = identityOrder(faceCount);
             const faces = viewFaces(adjacency, order, 0.5);
             return [
               keepLocalEdges(faces, 0.5, 0.75),
               faces,
               viewFaces(adjacency, order, 0.25),
-            ].map((graph) => splitUnconnected(graph, labels));
+            ].map((graph) => partsOf(graph, labels));
           };
-          expect(partsOf(compiled).map((parts) => groupsOf(parts))).toEqual(
-            partsOf(plain).map((parts) => groupsOf(parts)),
+          expect(partsBy(compiled).map((parts) => groupsOf(parts))).toEqual(
+            partsBy(plain).map((parts) => groupsOf(parts)),
           );
         },
       ),
@@ -104,9 +106,9 @@ describe("splitUnconnected", () => {
           });
           const isThere = whispered.kept === undefined;
           const graph = isThere ? madeBefore : compiled[now]();
-          const parts = splitUnconnected(graph, labels);
+          const parts = partsOf(graph, labels);
           expect(groupsOf(parts)).toBe(
-            groupsOf(splitUnconnected(graphsOf(plain)[now](), labels)),
+            groupsOf(partsOf(graphsOf(plain)[now](), labels)),
           );
         },
       ),
@@ -137,7 +139,7 @@ describe("splitUnconnected", () => {
           const within = kept.filter(
             ([one, two]) => labels[one] === labels[two],
           );
-          const parts = splitUnconnected(graph, labels);
+          const parts = partsOf(graph, labels);
           expect(groupsOf(parts)).toBe(
             groupsOf(componentsOf(faceCount, within, 1)),
           );
@@ -153,16 +155,21 @@ describe("numberByFirstFace", () => {
   test("numbers labels in the order of first faces, by way of their nodes", () => {
     const nodeOfFace = Uint32Array.of(2, 0, 2, 1, 3);
     const nodeLabels = Uint32Array.of(3, 1, 0, 3);
-    expect(numberByFirstFace(nodeOfFace, nodeLabels)).toEqual({
+    expect(numberByFirstFace(nodeLabels, nodeOfFace)).toEqual({
       labels: Uint32Array.of(0, 1, 0, 2, 1),
       clusterCount: 3,
       singletonCount: 1,
+    });
+    expect(numberByFirstFace(nodeLabels, undefined)).toEqual({
+      labels: Uint32Array.of(0, 1, 2, 0),
+      clusterCount: 3,
+      singletonCount: 2,
     });
   });
 
   test("counts faces alone, not nodes alone", () => {
     expect(
-      numberByFirstFace(Uint32Array.of(0, 0, 1), Uint32Array.of(1, 0)),
+      numberByFirstFace(Uint32Array.of(1, 0), Uint32Array.of(0, 0, 1)),
     ).toEqual({
       labels: Uint32Array.of(0, 0, 1),
       clusterCount: 2,
