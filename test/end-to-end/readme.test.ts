@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { useApi } from "../support/api.ts";
+import { projectFolder } from "../support/folders.ts";
+
+const api = useApi();
+
+/** What a value is made of, lists by what their first value is. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
+  if (typeof value !== "object" || value === null) return typeof value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, shapeOf(inner)]),
+  );
+}
+
+test("the README's curl, but for port and collection as it stands there, is answered as it says", async () => {
+  const readme = await readFile(join(projectFolder, "README.md"), "utf8");
+  const [, command, answer] =
+    /```sh\n(curl .*?)```\s*```json\n(.*?)```/s.exec(readme) ?? [];
+  const { stdout } = await promisify(execFile)("bash", [
+    "-c",
+    command!
+      .replace("http://127.0.0.1:4000/graphql", api.url)
+      .replace('\\"demo\\"', `\\"${api.collection}\\"`),
+  ]);
+  expect(shapeOf(JSON.parse(stdout))).toEqual(shapeOf(JSON.parse(answer!)));
+});
