@@ -30,7 +30,7 @@ export async function measureNewFaces(faceCount: number): Promise<string[]> {
   const server = await startGraphServer(faceCount);
   const { connection } = server;
   const folder = await mkdtemp(join(tmpdir(), "facegraph-graphs-"));
-  await clusterFaces(connection, { collection, activate: true }); // one that growth does not delete
+  await clusterFaces(connection, { collection, activate: true }); // growth does not delete what was asked for
   const before = await readCollection(connection, collection);
   const made: string[] = [];
   const taken = new Map<string, number[]>();

@@ -2,7 +2,9 @@ import {
   activateRun,
   listRuns,
   readCollection,
+  writeRun,
   type ClusterRun,
+  type NewCluster,
 } from "@facegraph/face-graph";
 import {
   clusterFaces,
@@ -69,6 +71,29 @@ describe("grown runs", () => {
     const { activeRun } = await readCollection(graph.connection, name);
     expect(activeRun).toBe(grown[3]!.id);
   });
+
+  test("stay when somebody asks for the very same", async () => {
+    const { base, name, grown } = await growDaily(
+      async (day, collection, runs) => {
+        if (day === 1) await askFor(collection, runs[0]!);
+      },
+    );
+    expect(new Set(idsOf(await listRuns(graph.connection, name)))).toEqual(
+      new Set(idsOf([base, grown[0]!, ...grown.slice(2)])),
+    );
+  });
+
+  /** Stores what a run holds once more, as its own. */
+  async function askFor(collection: string, run: ClusterRun): Promise<void> {
+    const clusters = await graph.connection.read<NewCluster>(
+      `MATCH (:ClusterRun {collection: $collection, id: $id})<-[i:IN_RUN]-(c:Cluster)
+       RETURN i.label AS label, i.density AS density, i.weakestLink AS weakestLink, c.cohesion AS cohesion, c.representative AS representative,
+         COLLECT { MATCH (c)<-[:IN_CLUSTER]-(f:Face) RETURN f.id } AS members`,
+      { collection, id: run.id },
+    );
+    const again = await writeRun(graph.connection, collection, run, clusters);
+    expect(again.id).toBe(run.id);
+  }
 
   test("that were undone stay, as nothing grew from them", async () => {
     const { name, base, grown } = await growDaily(

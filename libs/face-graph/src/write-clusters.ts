@@ -19,6 +19,8 @@ const placesPerBatch = 50_000;
 export interface RunBeingWritten {
   readonly id: string;
   readonly name: string;
+  /** Whether it did not grow by itself. */
+  readonly isAskedFor: boolean;
 }
 
 export interface Attached {
@@ -29,9 +31,7 @@ export interface Attached {
   readonly ids: ReadonlySet<string>;
 }
 
-/**
- * Begins a run and hangs those clusters on it that earlier runs have written.
- */
+/** Begins a run and hangs those clusters on it that earlier runs have written. */
 export async function attachClusters(
   connection: GraphConnection,
   collection: string,

@@ -132,7 +132,12 @@ export async function writeRun(
   );
   const [, { isReady, activeRun, ids }] = await Promise.all([
     sweepStaleRuns(connection, collection, id),
-    attachClusters(connection, collection, { id, name: facts.name }, rows),
+    attachClusters(
+      connection,
+      collection,
+      { id, name: facts.name, isAskedFor: basedOn === null },
+      rows,
+    ),
   ]);
   let run: ClusterRun | undefined;
   if (!isReady) {

@@ -23,12 +23,13 @@ MATCH (r:ClusterRun) WHERE r.collection = $collection AND r.id <> $id AND (r.sta
   OR r.status = 'WRITING' AND r.heartbeat < datetime({epochMillis: toInteger($before)}))
 RETURN r.id AS id`;
 
-/** A run that is ready stays as it is; one that is being deleted is written again instead. */
+/** A run that is ready stays as it is, but that somebody may have asked for one that grew; one that is being deleted is written again instead. */
 export const beginRun = `
 MERGE (r:ClusterRun {collection: $collection, id: $id})
 ON CREATE SET r.name = $name, r.createdAt = datetime({epochMillis: toInteger($now)})
 SET r.status = CASE r.status WHEN 'READY' THEN 'READY' ELSE 'WRITING' END
-SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInteger($now)}) END
+SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInteger($now)}) END,
+  r.isAskedFor = CASE WHEN $isAskedFor THEN true ELSE r.isAskedFor END
 RETURN r.status AS status`;
 
 /**
@@ -165,10 +166,13 @@ export const passOnBase = `
 MATCH (later:ClusterRun)-[:BASED_ON]->(:ClusterRun {collection: $collection, id: $id})-[:BASED_ON]->(earlier:ClusterRun)
 MERGE (later)-[:BASED_ON]->(earlier)`;
 
-/** Runs that this one grew from and that grew themselves, without the newest; the run that all grew from is not among them. */
+/**
+ * Runs that this one grew from and that grew themselves, without the newest; those that somebody asked for, as the one that all grew
+ * from, are not among them.
+ */
 export const earlierGrownRuns = `
 MATCH path = (:ClusterRun {collection: $collection, id: $id})-[:BASED_ON*1..]->(earlier:ClusterRun)
-WHERE earlier.status = 'READY' AND EXISTS { (earlier)-[:BASED_ON]->() }
+WHERE earlier.status = 'READY' AND EXISTS { (earlier)-[:BASED_ON]->() } AND NOT coalesce(earlier.isAskedFor, false)
 RETURN earlier.id AS id ORDER BY length(path) SKIP toInteger($kept)`;
 
 /** From here on nobody sees it, until it is gone or written again. */
