@@ -1,3 +1,4 @@
+import { buildAdjacency, chineseWhispers } from "@facegraph/cw-core";
 import {
   readCollection,
   streamAdjacency,
@@ -140,6 +141,31 @@ describe("similar pairs", () => {
     expect(stored.faceIds).toEqual(faceIds);
     expect(stored.state.generation).toBe(await generationOf(name));
     expect(sortedPairs(stored)).toEqual(sortedPairs({ ...pairs, faceIds }));
+  });
+
+  test("give the same clusters however many are read at a time, and by however many readers", async () => {
+    const { name } = await graph.freshCollection();
+    const { faceIds, pairs } = await storeLibrary(
+      graph.connection,
+      name,
+      library,
+    );
+    await writeSimilarities(graph.connection, name, faceIds, pairs);
+    const clusterings = await Promise.all(
+      [
+        { rangeSize: 7, readers: 3 },
+        { rangeSize: 50, readers: 1 },
+        { rangeSize: 10_000, readers: 2 },
+      ].map(async (options) => {
+        const stored = await streamAdjacency(graph.connection, name, options);
+        const adjacency = buildAdjacency(stored.faceIds.length, stored);
+        const { faceKeys } = stored;
+        return chineseWhispers(adjacency, { threshold: 0.5, faceKeys });
+      }),
+    );
+    expect(clusterings[0]!.clusterCount).toBeLessThan(faceIds.length);
+    expect(clusterings[1]).toEqual(clusterings[0]);
+    expect(clusterings[2]).toEqual(clusterings[0]);
   });
 
   test("come back whatever their weights, and whatever else is joined to a face", async () => {
