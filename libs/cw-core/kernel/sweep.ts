@@ -64,6 +64,9 @@ let waiting: u32 = 0;
 let isAround: bool = false;
 /** Whether `nearest` is noted, and for which edges. */
 let nearestOf: NearestOf = NearestOf.Nothing;
+/** Edges that took part in the first pass, each counted once: all of them where that pass came to its end. */
+let edgeCount: u32 = 0;
+let isCounted: bool = false;
 /** Different labels in the row, as `sumByLabel` left them. */
 let foundCount: u32 = 0;
 /** What the first neighbour of the row carries, and how many carry something else. */
@@ -81,8 +84,13 @@ enum NearestOf {
   Kept,
 }
 
+function forgetEdges(): void {
+  nearestOf = NearestOf.Nothing;
+  isCounted = false;
+}
+
 export function setFloor(weight: f32): void {
-  if (weight != floor) nearestOf = NearestOf.Nothing;
+  if (weight != floor) forgetEdges();
   floor = weight;
 }
 
@@ -91,6 +99,8 @@ export function start(leastEvidence: f64): void {
   evidence = leastEvidence;
   waiting = nodeCount;
   isAround = false;
+  edgeCount = 0;
+  isCounted = false;
   memory.fill(isActive, 1, nodeCount);
   memory.fill(lead, 0xff, <usize>nodeCount << 1);
   memory.fill(hasChanged, 0, nodeCount);
@@ -163,7 +173,10 @@ export function sweepBySum(from: u32, to: u32, isFirstPass: bool): u32 {
     const joined = lessenLeads(rowStart, isFirstPass ? middle : rowEnd, own, bestLabel, usesKept);
     if (isFirstPass) setU32(nearest, node, min(node, joined));
   }
-  if (isFirstPass) nearestOf = NearestOf.Floor;
+  if (isFirstPass) {
+    nearestOf = NearestOf.Floor;
+    isCounted = to == nodeCount;
+  }
   return changed;
 }
 
@@ -249,7 +262,10 @@ export function sweepBySize(from: u32, to: u32, isFirstPass: bool): u32 {
     const joined = activateOthers(rowStart, isFirstPass ? middle : rowEnd, bestLabel, wakesAfter, usesKept);
     if (isFirstPass) setU32(nearest, node, min(node, joined));
   }
-  if (isFirstPass) nearestOf = NearestOf.Kept;
+  if (isFirstPass) {
+    nearestOf = NearestOf.Kept;
+    isCounted = to == nodeCount;
+  }
   return changed;
 }
 
@@ -345,7 +361,7 @@ export function keepLocalEdges(least: f32, locality: f64): void {
   const roots = lead; // f64, at most 1 as similarities are
   const shortRoots = sizes; // u16
   const edgeEnds = u32At(offsets, nodeCount);
-  nearestOf = NearestOf.Nothing;
+  forgetEdges();
   for (let node: u32 = 0; node < nodeCount; node++) {
     strongestTwo(u32At(offsets, node), u32At(offsets, node + 1), 0, false);
     const scale = second == 0 ? strongest : (strongest + second) / 2;
@@ -467,8 +483,9 @@ function rootOf(parents: usize, node: u32): u32 {
   return root;
 }
 
-/** Edge ends of at least so much. */
+/** Edge ends of at least so much; known where a sweep over the same has counted them. */
 export function countReaching(weight: f32): u32 {
+  if (isCounted && nearestOf == NearestOf.Floor && weight == floor) return 2 * edgeCount;
   const edgeEnds = u32At(offsets, nodeCount);
   const least = f32x4.splat(weight);
   let counts = i32x4.splat(0);
@@ -486,8 +503,9 @@ export function countReaching(weight: f32): u32 {
   );
 }
 
-/** Edge ends in `kept`. */
+/** Edge ends in `kept`; likewise. */
 export function countKept(): u32 {
+  if (isCounted && nearestOf == NearestOf.Kept) return 2 * edgeCount;
   const words = (u32At(offsets, nodeCount) + 31) >>> 5;
   let count: u32 = 0;
   for (let word: u32 = 0; word < words; word++) count += popcnt<u32>(u32At(kept, word));
@@ -509,6 +527,7 @@ function sumByLabel(node: u32, rowStart: u32, rowEnd: u32, isFirstPass: bool, us
   }
   const first = u32At(labels, u32At(neighbours, rowStart));
   let firstSum: f64 = 0;
+  let edges: u32 = 0;
   let count: u32 = 0;
   let edge = rowStart;
   for (; edge < rowEnd; edge++) {
@@ -521,8 +540,11 @@ function sumByLabel(node: u32, rowStart: u32, rowEnd: u32, isFirstPass: bool, us
     setU32(restNeighbours, count, neighbour);
     setU32(restLabels, count, label);
     setU32(restWeights, count, bits);
-    count += differs & <u32>(bits != 0);
+    const counts = <u32>(bits != 0);
+    count += differs & counts;
+    edges += counts;
   }
+  if (isFirstPass) edgeCount += edges; // from its later end
   firstLabel = first;
   restCount = count;
   setU32(foundLabels, 0, first);

@@ -278,6 +278,17 @@ describe("the compiled loops", () => {
     expect(chineseWhispers(compiled, options).clusterCount).toBe(1);
   });
 
+  test("count all edges where a first pass was not finished", () => {
+    const { kernel } = twins(30, clique(range(0, 30)));
+    kernel.setFloor(0.5);
+    kernel.start(0);
+    kernel.sweepBySum(0, 20, 1);
+    expect(kernel.countReaching(0.5)).toBe(30 * 29);
+    kernel.sweepBySum(20, 30, 1);
+    expect(kernel.countReaching(0.5)).toBe(30 * 29);
+    expect(kernel.countReaching(0.9)).toBe(0);
+  });
+
   test("were compiled from the source beside them", () => {
     const source = readFileSync(
       join(import.meta.dirname, "../kernel/sweep.ts"),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Adjacency } from "../src/index.ts";
 import { keepLocalEdges } from "../src/chinese-whispers.ts";
-import { viewFaces, type NodeGraph } from "../src/node-graph.ts";
+import { countEdges, viewFaces, type NodeGraph } from "../src/node-graph.ts";
 import { identityOrder } from "../src/radix-order.ts";
 import { numberByFirstFace, splitUnconnected } from "../src/settle-labels.ts";
 import { sweep } from "../src/sweep.ts";
@@ -75,7 +75,7 @@ describe("splitUnconnected", () => {
     );
   });
 
-  test("the compiled loops do so whatever they whispered over before", () => {
+  test("the compiled loops do so, and count edges, whatever they whispered over before", () => {
     const graphsOf = (adjacency: Adjacency) => {
       const order = identityOrder(adjacency.faceCount);
       const faces = (floor: number) => viewFaces(adjacency, order, floor);
@@ -106,10 +106,11 @@ describe("splitUnconnected", () => {
           });
           const isThere = whispered.kept === undefined;
           const graph = isThere ? madeBefore : compiled[now]();
-          const parts = partsOf(graph, labels);
-          expect(groupsOf(parts)).toBe(
-            groupsOf(partsOf(graphsOf(plain)[now](), labels)),
+          const reference = graphsOf(plain)[now]();
+          expect(groupsOf(partsOf(graph, labels))).toBe(
+            groupsOf(partsOf(reference, labels)),
           );
+          expect(countEdges(graph)).toBe(countEdges(reference));
         },
       ),
       runs(2),
