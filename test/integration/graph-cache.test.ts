@@ -5,7 +5,6 @@ import {
   deleteCollection,
   openCollection,
   writeFaces,
-  writeSimilarities,
   type GraphConnection,
 } from "@facegraph/face-graph";
 import {
@@ -16,7 +15,7 @@ import {
 } from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useGraph } from "../support/neo4j.ts";
-import { storeLibrary } from "../support/stored-library.ts";
+import { storeLinkedLibrary } from "../support/stored-library.ts";
 import { testModel } from "../support/test-model.ts";
 
 const library = makeSyntheticLibrary({
@@ -35,12 +34,7 @@ describe("the graph of a collection is kept", () => {
 
   async function stored(): Promise<string> {
     const { name } = await graph.freshCollection();
-    const { faceIds, pairs } = await storeLibrary(
-      graph.connection,
-      name,
-      library,
-    );
-    await writeSimilarities(graph.connection, name, faceIds, pairs);
+    await storeLinkedLibrary(graph.connection, name, library);
     return name;
   }
 

@@ -10,7 +10,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
 import { useGraph } from "../support/neo4j.ts";
-import { storeLibrary } from "../support/stored-library.ts";
+import { storeLibrary, storeLinkedLibrary } from "../support/stored-library.ts";
 
 const library = makeSyntheticLibrary({
   name: "graph-similarities",
@@ -129,12 +129,11 @@ describe("similar pairs", () => {
 
   test("come back as they went in, with the faces by ordinal", async () => {
     const { name } = await graph.freshCollection();
-    const { faceIds, pairs } = await storeLibrary(
+    const { faceIds, pairs } = await storeLinkedLibrary(
       graph.connection,
       name,
       library,
     );
-    await writeSimilarities(graph.connection, name, faceIds, pairs);
     const stored = await streamAdjacency(graph.connection, name, {
       rangeSize: 64,
     });
@@ -145,12 +144,11 @@ describe("similar pairs", () => {
 
   test("give the same clusters however many are read at a time, and by however many readers", async () => {
     const { name } = await graph.freshCollection();
-    const { faceIds, pairs } = await storeLibrary(
+    const { faceIds } = await storeLinkedLibrary(
       graph.connection,
       name,
       library,
     );
-    await writeSimilarities(graph.connection, name, faceIds, pairs);
     const clusterings = await Promise.all(
       [
         { rangeSize: 7, readers: 3 },

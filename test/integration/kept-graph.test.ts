@@ -6,7 +6,6 @@ import {
   readFaceOrdinals,
   readOverlaps,
   streamRun,
-  writeSimilarities,
   type ClusterRun,
   type GraphConnection,
 } from "@facegraph/face-graph";
@@ -18,7 +17,7 @@ import {
 import { describe, expect, inject, test } from "vitest";
 import { useGraph } from "../support/neo4j.ts";
 import { runProcess } from "../support/processes.ts";
-import { faceIdsOf, storeLibrary } from "../support/stored-library.ts";
+import { faceIdsOf, storeLinkedLibrary } from "../support/stored-library.ts";
 
 const library = makeSyntheticLibrary({
   name: "kept-graph",
@@ -32,12 +31,7 @@ describe("clustering again with what was kept", () => {
 
   async function stored(): Promise<string> {
     const { name } = await graph.freshCollection();
-    const { faceIds, pairs } = await storeLibrary(
-      graph.connection,
-      name,
-      library,
-    );
-    await writeSimilarities(graph.connection, name, faceIds, pairs);
+    await storeLinkedLibrary(graph.connection, name, library);
     return name;
   }
 

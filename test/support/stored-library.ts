@@ -1,6 +1,7 @@
 import {
   faceIdOf,
   writeFaces,
+  writeSimilarities,
   type GraphConnection,
   type NewSimilarities,
 } from "@facegraph/face-graph";
@@ -30,6 +31,18 @@ export async function storeLibrary(
     faceIds: faceIdsOf(library),
     pairs: await findExactPairs(library, { floor }),
   };
+}
+
+/** The same, and stores its pairs. */
+export async function storeLinkedLibrary(
+  connection: GraphConnection,
+  collection: string,
+  library: SyntheticLibrary,
+): Promise<StoredLibrary> {
+  const stored = await storeLibrary(connection, collection, library);
+  const { faceIds, pairs } = stored;
+  await writeSimilarities(connection, collection, faceIds, pairs);
+  return stored;
 }
 
 /** Adds some faces of a library to a collection, as an ingest would. */

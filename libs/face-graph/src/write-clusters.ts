@@ -66,7 +66,8 @@ export async function attachClusters(
     },
     {
       size: placesPerBatch,
-      describe: () => "the place of a cluster in a run",
+      describe: (row) =>
+        `the place of cluster ${clusters[row]?.id ?? "none"} in a run`,
     },
   );
   return outcome;
@@ -193,19 +194,26 @@ export async function finishRun(
   const idOf = new Map(clusters.map((row) => [row.label, row.id]));
   const lists = [
     {
+      what: "what two clusters share",
       query: cypher.writeOverlaps,
       rows: overlaps.map(({ label, ...overlap }) => ({
         cluster: idOf.get(label)!,
         ...overlap,
       })),
     },
-    { query: cypher.writeMergeSuggestions, rows: mergeSuggestions },
     {
+      what: "a merge suggestion",
+      query: cypher.writeMergeSuggestions,
+      rows: mergeSuggestions,
+    },
+    {
+      what: "what a run is based on",
       query: cypher.setBase,
       rows: basedOn === undefined ? [] : [{ base: basedOn }],
     },
   ];
-  const count = lists.reduce((sum, { rows }) => sum + rows.length, 0);
+  const kinds = lists.flatMap(({ what, rows }) => rows.map(() => what));
+  const count = kinds.length;
   let finished: ClusterRun | undefined;
   await writeInBatches(
     count + 1,
@@ -236,7 +244,7 @@ export async function finishRun(
     },
     {
       size: rowsPerBatch,
-      describe: () => "what a cluster shares with another",
+      describe: (row) => kinds[row] ?? `run ${id}`,
     },
   );
   return finished;

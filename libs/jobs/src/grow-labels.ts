@@ -74,7 +74,6 @@ export async function readPlaced(
   });
   return {
     clusters,
-    rowOfOrdinal,
     links,
     bars,
     /** By row, as the run has them. */
