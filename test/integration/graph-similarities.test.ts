@@ -127,6 +127,43 @@ describe("similar pairs", () => {
     expect(rest).toBe(pairs.sources.length - 300);
   });
 
+  test("are stored in the order of the ordinals they are read by, however they are given", async () => {
+    const { name } = await graph.freshCollection();
+    const { faceIds, pairs } = await storeLibrary(
+      graph.connection,
+      name,
+      library,
+    );
+    const backwards = {
+      sources: pairs.sources.toReversed(),
+      targets: pairs.targets.toReversed(),
+      similarities: pairs.similarities.toReversed(),
+    };
+    const interrupt = new AbortController();
+    const interrupted = writeSimilarities(
+      graph.connection,
+      name,
+      faceIds,
+      backwards,
+      {
+        batchSize: 40,
+        signal: interrupt.signal,
+        onProgress: (written) => {
+          if (written >= 200) interrupt.abort();
+        },
+      },
+    );
+    await expect(interrupted).rejects.toMatchObject({ code: "ABORTED" });
+    const { sources } = await streamAdjacency(graph.connection, name);
+    const firsts = Array.from(pairs.sources, (source, pair) => {
+      const target = pairs.targets[pair]!;
+      return faceIds[source]! < faceIds[target]! ? source : target;
+    }).sort((one, two) => one - two);
+
+    expect(sources.length).toBe(200);
+    expect(sources.toSorted()).toEqual(Uint32Array.from(firsts.slice(0, 200)));
+  });
+
   test("come back as they went in, with the faces by ordinal", async () => {
     const { name } = await graph.freshCollection();
     const { faceIds, pairs } = await storeLinkedLibrary(
