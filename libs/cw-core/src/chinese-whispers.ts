@@ -1,10 +1,15 @@
 import { checkAdjacency, checkThreshold, type Adjacency } from "./adjacency.ts";
 import { checkConstraints, type FacePair } from "./constraints.ts";
-import { contract } from "./contracted-graph.ts";
-import { contractFaces, type Contracted } from "./contraction.ts";
+import { contract, contractAtAnyFloor } from "./contracted-graph.ts";
+import {
+  contractFaces,
+  type Contracted,
+  type ContractionOptions,
+} from "./contraction.ts";
 import { ClusteringError } from "./errors.ts";
 import { kernelOf, toFloat32Above } from "./kernel.ts";
 import {
+  alwaysExact,
   countEdges,
   reweigh,
   takesPart,
@@ -137,8 +142,7 @@ function isRobust({
 }
 
 /**
- * Orders faces once for any number of runs over them. What `robust` contracts depends on the threshold only where that leaves out
- * edges that are there: it is kept for the next run that has the same edges.
+ * Orders faces, and joins for `robust` those that are one node, once for any number of runs over them.
  * @param adjacency checked, as the options are
  */
 export function prepareWhispers(
@@ -147,33 +151,55 @@ export function prepareWhispers(
 ): (options: RunOptions) => Clustering {
   const order = orderFaces(adjacency, faces);
   const { duplicateSimilarity, locality } = defaultChineseWhispersOptions;
-  const join = (view: NodeGraph, similarity: number) => {
-    const contracted = contractFaces(view, {
-      duplicateSimilarity: similarity,
-      mustLinks,
-      cannotLinks,
-    });
-    const { nodeCount, nodeOfFace } = contracted;
-    const graph =
-      nodeOfFace === undefined
-        ? undefined
-        : contract(view, { nodeCount, nodeOfFace });
-    return { contracted, graph };
-  };
-  let kept: (ReturnType<typeof join> & { readonly edges: number }) | undefined;
+  const links = { mustLinks, cannotLinks };
+  let kept: ReturnType<typeof joinDuplicates> | undefined;
   return (options) => {
     const floor = floorOf(options);
-    const view = viewFaces(adjacency, order, floor);
     if (!isRobust(options)) {
-      const { contracted, graph = view } = join(view, Infinity);
+      const view = viewFaces(adjacency, order, floor);
+      const contracted = contractFaces(view, {
+        duplicateSimilarity: Infinity,
+        ...links,
+      });
+      const { nodeCount, nodeOfFace } = contracted;
+      const graph =
+        nodeOfFace === undefined
+          ? view
+          : contract(view, { nodeCount, nodeOfFace });
       return whisper(graph, contracted, options);
     }
-    const edges = countEdges(view);
-    if (kept?.edges !== edges)
-      kept = { edges, ...join(view, duplicateSimilarity) };
-    const { contracted, graph = view } = kept;
-    return whisper(keepLocalEdges(graph, floor, locality), contracted, options);
+    const lowest = Math.min(floor, alwaysExact);
+    if (kept?.lowest !== lowest)
+      kept = joinDuplicates(viewFaces(adjacency, order, lowest), {
+        lowest,
+        duplicateSimilarity,
+        ...links,
+      });
+    const { contracted, at } = kept;
+    return whisper(
+      keepLocalEdges(at(floor), floor, locality),
+      contracted,
+      options,
+    );
   };
+}
+
+/** @param lowest of the floors that may be asked for */
+function joinDuplicates(
+  view: NodeGraph,
+  { lowest, ...options }: ContractionOptions & { readonly lowest: number },
+): {
+  readonly lowest: number;
+  readonly contracted: Contracted;
+  readonly at: (floor: number) => NodeGraph;
+} {
+  const contracted = contractFaces(view, options);
+  const { nodeCount, nodeOfFace } = contracted;
+  const at =
+    nodeOfFace === undefined
+      ? (floor: number) => ({ ...view, floor: Math.max(floor, view.floor) })
+      : contractAtAnyFloor(view, { nodeCount, nodeOfFace });
+  return { lowest, contracted, at };
 }
 
 function whisper(

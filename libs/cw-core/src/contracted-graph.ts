@@ -1,4 +1,4 @@
-import { allocateRows, type RowArrays } from "./kernel.ts";
+import { allocateRows } from "./kernel.ts";
 import {
   countEdges,
   takesPart,
@@ -26,14 +26,75 @@ export function contract(
   graph: NodeGraph,
   contraction: Contraction,
 ): NodeGraph {
+  return fillRows(graph, contraction, groupFaces(contraction)).contracted;
+}
+
+/**
+ * Contracts once for any floor: at a higher one, edges between faces that are nodes of their own are those that were there, and
+ * only the others are summed anew.
+ * @param graph as it is at the lowest floor
+ * @returns what gives the nodes at a floor as `contract` does, but that edges of nodes take no part below it either; they stay where
+ *   they are. What it gave before is overwritten.
+ */
+export function contractAtAnyFloor(
+  graph: NodeGraph,
+  contraction: Contraction,
+): (floor: number) => NodeGraph {
+  const groups = groupFaces(contraction);
+  const { contracted, sumRow } = fillRows(graph, contraction, groups);
+  const { nodeCount, offsets, neighbours, weights } = contracted;
+  const { memberOffsets } = groups;
+  const isJoined = (node: number) =>
+    memberOffsets[node + 1] - memberOffsets[node] > 1;
+  let current = graph.floor;
+  return (asked) => {
+    const floor = Math.max(asked, graph.floor);
+    for (let node = 0; node < nodeCount && floor !== current; node++) {
+      if (!isJoined(node)) continue;
+      let end = offsets[node];
+      sumRow(node, floor, (other, weight) => {
+        while (neighbours[end] < other) end++; // all under the floor, as is what they weighed before
+        weights[end] = weight;
+        if (!isJoined(other)) weights[endOf(contracted, other, node)] = weight;
+      });
+    }
+    current = floor;
+    return { ...contracted, floor: Math.max(asked, unit) };
+  };
+}
+
+/** Where a row has a neighbour that is in it. */
+function endOf(
+  { offsets, neighbours }: NodeGraph,
+  node: number,
+  neighbour: number,
+): number {
+  let low = offsets[node];
+  let high = offsets[node + 1] - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (neighbours[middle] < neighbour) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function fillRows(
+  graph: NodeGraph,
+  contraction: Contraction,
+  groups: Groups,
+): { readonly contracted: NodeGraph; readonly sumRow: RowSummer } {
   const { offsets, neighbours, weights } = graph;
   const { nodeCount, nodeOfFace } = contraction;
-  const groups = groupFaces(contraction);
   const { memberOffsets, members, isJoined } = groups;
   const cutFaces = countCutFaces(graph, contraction);
   const rows = allocateRows(nodeCount, 2 * countEdges(graph));
-  const sumRow = rowSummer(graph, contraction, { groups, cutFaces, rows });
+  const sumRow = rowSummer(graph, contraction, { groups, cutFaces });
   let written = 0;
+  const write = (neighbour: number, weight: number) => {
+    rows.neighbours[written] = neighbour;
+    rows.similarities[written++] = weight;
+  };
   for (let node = 0; node < nodeCount; node++) {
     const face = members[memberOffsets[node]];
     let isPlain = isJoined[face] === 0;
@@ -52,10 +113,11 @@ export function contract(
       rows.neighbours[end] = other;
       rows.similarities[end++] = weights[edge];
     }
-    written = isPlain ? end : sumRow(node, written);
+    if (isPlain) written = end;
+    else sumRow(node, graph.floor, write);
     rows.offsets[node + 1] = written;
   }
-  return {
+  const contracted = {
     nodeCount,
     order: identityOrder(nodeCount),
     offsets: rows.offsets,
@@ -66,7 +128,10 @@ export function contract(
       ? {}
       : { isCut: Uint8Array.from(cutFaces, (count) => Math.min(count, 1)) }),
   };
+  return { contracted, sumRow };
 }
+
+type Groups = ReturnType<typeof groupFaces>;
 
 /** The faces of each node, and which of them have others beside them. */
 function groupFaces({ nodeCount, nodeOfFace }: Contraction) {
@@ -97,28 +162,30 @@ function countCutFaces(
   return cutFaces;
 }
 
-/**
- * Gives what sums the edges of a node's faces by node, and writes its row from a place on. Each pair of nodes is summed from either end: sums
- * are exact, so both hold the same number.
- */
+/** Sums the edges of a node's faces that reach a floor, by the nodes they lead to, and hands those over in their order. */
+type RowSummer = (
+  node: number,
+  floor: number,
+  take: (other: number, weight: number) => void,
+) => void;
+
+/** Each pair of nodes is summed from either end: sums are exact, so both give the same number. */
 function rowSummer(
   graph: NodeGraph,
   { nodeCount, nodeOfFace }: Contraction,
   {
     groups: { memberOffsets, members },
     cutFaces,
-    rows,
   }: {
-    readonly groups: ReturnType<typeof groupFaces>;
+    readonly groups: Groups;
     readonly cutFaces: Uint32Array | undefined;
-    readonly rows: RowArrays;
   },
-): (node: number, from: number) => number {
+): RowSummer {
   const { offsets, neighbours, weights, isCut } = graph;
   const sums = new Float64Array(nodeCount);
   const cutPairs = new Uint32Array(nodeCount); // there, between two faces whose rows were cut
   const touched = new Uint32Array(nodeCount);
-  return (node, from) => {
+  return (node, floor, take) => {
     let count = 0;
     for (
       let member = memberOffsets[node];
@@ -129,7 +196,8 @@ function rowSummer(
       for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
         const neighbour = neighbours[edge];
         const other = nodeOfFace[neighbour];
-        if (other === node || !takesPart(graph, edge)) continue;
+        if (other === node || weights[edge] < floor || !takesPart(graph, edge))
+          continue;
         if (sums[other] === 0) touched[count++] = other;
         sums[other] += weights[edge];
         if (isCut !== undefined)
@@ -137,20 +205,15 @@ function rowSummer(
       }
     }
     const size = memberOffsets[node + 1] - memberOffsets[node];
-    let written = from;
     for (const other of touched.subarray(0, count).sort()) {
       const pairs = size * (memberOffsets[other + 1] - memberOffsets[other]);
       const perhapsCut =
         cutFaces === undefined
           ? 0
           : cutFaces[node] * cutFaces[other] - cutPairs[other];
-      rows.neighbours[written] = other;
-      rows.similarities[written] = sums[other] / (pairs - perhapsCut);
-      rows.similarities[written] = toExact(rows.similarities[written]);
-      written++;
+      take(other, toExact(Math.fround(sums[other] / (pairs - perhapsCut))));
       sums[other] = 0;
       cutPairs[other] = 0;
     }
-    return written;
   };
 }

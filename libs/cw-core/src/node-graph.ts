@@ -24,7 +24,7 @@ export interface NodeGraph {
 
 export const unit = 2 ** -32;
 /** From here on every 32-bit float is a multiple of the unit. */
-const alwaysExact = 2 ** -8;
+export const alwaysExact = 2 ** -8;
 
 /** The nearest multiple of 2⁻³², at least one. */
 export function toExact(weight: number): number {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { contract } from "../src/contracted-graph.ts";
+import { contract, contractAtAnyFloor } from "../src/contracted-graph.ts";
 import type { Adjacency } from "../src/index.ts";
 import { countEdges, type NodeGraph } from "../src/node-graph.ts";
 import { anyGraph, graphOf, range, runs, type Edge } from "./graphs.ts";
@@ -153,6 +153,51 @@ describe("contract", () => {
         },
       ),
       runs(2),
+    );
+  });
+});
+
+describe("contractAtAnyFloor", () => {
+  test("law: gives at each floor, in whatever order they come, the edges that contracting at that floor gives and that reach it", () => {
+    fc.assert(
+      fc.property(
+        anyGraph(),
+        fc.infiniteStream(fc.nat(40)),
+        fc.constantFrom(5, 41),
+        fc.infiniteStream(fc.nat(1)),
+        fc.constantFrom(0, 0.3),
+        fc.array(fc.constantFrom(-0.1, 0.2, 0.3, 0.35, 0.5, 0.6, 0.9), {
+          minLength: 2,
+          maxLength: 5,
+        }),
+        ({ faceCount, edges }, nodes, most, cuts, lowest, floors) => {
+          const drawn = range(0, faceCount).map(
+            () => Number(nodes.next().value) % most,
+          );
+          const met = [...new Set(drawn)];
+          const contraction = {
+            nodeCount: met.length,
+            nodeOfFace: Uint32Array.from(drawn, (node) => met.indexOf(node)),
+          };
+          const isCut = Uint8Array.from(drawn, () => Number(cuts.next().value));
+          const adjacency = { ...graphOf(faceCount, edges), isCut };
+          const at = contractAtAnyFloor(view(adjacency, lowest), contraction);
+          for (const floor of floors) {
+            const graph = at(floor);
+            const expected = contract(
+              view(adjacency, Math.max(floor, lowest)),
+              contraction,
+            );
+            expect(edgesOf(graph)).toEqual(
+              edgesOf(expected).filter(([, , weight]) => weight >= floor),
+            );
+            for (const [one, two, weight] of edgesOf(graph))
+              expect(weightIn(graph, two, one)).toBe(weight);
+            expect(graph.isCut).toEqual(expected.isCut);
+          }
+        },
+      ),
+      runs(4),
     );
   });
 });
