@@ -5,7 +5,8 @@ import * as cypher from "./cypher/runs.ts";
 import type { ClusterRun } from "./runs.ts";
 import type { NewCluster, WriteRunOptions } from "./write-run.ts";
 
-export interface ClusterRow extends NewCluster {
+export interface ClusterRow {
+  readonly cluster: NewCluster;
   readonly id: string;
   /** Whether its id was known before, from the active run most likely. */
   readonly isKnown: boolean;
@@ -126,21 +127,19 @@ export async function writeClusters(
     readonly onProgress: (done: number) => void;
   },
 ): Promise<void> {
-  const sizeOf = (row: number) => clusters[row]!.members.length;
+  const sizes = clusters.map(({ cluster }) => cluster.members.length);
   await writeInBatches(
     clusters.length,
     async (from, to) => {
       const batch = clusters.slice(from, to);
-      const rows = batch.map(
-        ({ id, members, nodes = [], cohesion, representative }) => ({
-          id,
-          members,
-          nodes,
-          size: members.length,
-          cohesion,
-          representative,
-        }),
-      );
+      const rows = batch.map(({ id, cluster }, index) => ({
+        id,
+        members: cluster.members,
+        nodes: cluster.nodes ?? [],
+        size: sizes[from + index]!,
+        cohesion: cluster.cohesion,
+        representative: cluster.representative,
+      }));
       await changeCollection(connection, collection, async (transaction) => {
         await writeMembers(transaction, collection, rows);
         await transaction.run(cypher.attachClusters, {
@@ -155,8 +154,8 @@ export async function writeClusters(
     },
     {
       size: facesPerBatch,
-      weigh: sizeOf,
-      describe: (row) => `cluster ${clusters[row]!.id} of ${sizeOf(row)} faces`,
+      weigh: (row) => sizes[row]!,
+      describe: (row) => `cluster ${clusters[row]!.id} of ${sizes[row]!} faces`,
     },
   );
 }
@@ -191,7 +190,7 @@ export async function finishRun(
     facts,
   }: WriteRunOptions & { readonly facts: () => object },
 ): Promise<ClusterRun | undefined> {
-  const idOf = new Map(clusters.map((row) => [row.label, row.id]));
+  const idOf = new Map(clusters.map(({ cluster, id }) => [cluster.label, id]));
   const lists = [
     {
       what: "what two clusters share",
@@ -251,6 +250,6 @@ export async function finishRun(
 }
 
 /** A cluster's place in the run, without its faces: a cluster that is there has them. */
-function placeOf({ label, density, weakestLink }: ClusterRow) {
+function placeOf({ cluster: { label, density, weakestLink } }: ClusterRow) {
   return [label, density, weakestLink ?? null];
 }

@@ -36,7 +36,7 @@ export interface NewCluster {
   readonly label: number;
   /** The id of a cluster of the active run that has the very same faces; by default it is worked out. */
   readonly id?: string;
-  /** Face ids. */
+  /** Face ids; asked for only where the cluster has to be written, or its id worked out. */
   readonly members: readonly string[];
   /** Where the server keeps each of them, as `streamAdjacency` gave it; without it, or where it is another's, a face is looked up by its id. */
   readonly nodes?: readonly number[];
@@ -102,7 +102,7 @@ export async function writeRun(
   } = options;
   const started = Date.now();
   const rows = clusters.map((cluster) => ({
-    ...cluster,
+    cluster,
     id: cluster.id ?? clusterIdOf(cluster.members),
     isKnown: cluster.id !== undefined,
   }));

@@ -50,8 +50,12 @@ function toNewCluster(
   return {
     label,
     ...(id === undefined ? {} : { id }),
-    members: Array.from(members, (face) => faceIds[face]!),
-    nodes: Array.from(members, (face) => nodes[face]!),
+    get members() {
+      return Array.from(members, (face) => faceIds[face]!);
+    },
+    get nodes() {
+      return Array.from(members, (face) => nodes[face]!);
+    },
     cohesion,
     density,
     weakestLink,
