@@ -21,6 +21,15 @@ export const collection = "measured";
 export const folderOf = (faceCount: number) =>
   join(stateFolder, `bench-neo4j-${faceCount}`);
 
+const running = new Set<GraphServer>();
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => {
+    // a server is no child that would end with us
+    void Promise.allSettled(
+      Array.from(running, (server) => server.stop()),
+    ).finally(() => process.exit(130));
+  });
+
 /** Starts the server of a size, with Graph Data Science in it. */
 export async function startGraphServer(
   faceCount: number,
@@ -36,11 +45,14 @@ export async function startGraphServer(
   const { uri, username, password } = server;
   const connection = await connect({ uri, username, password });
   await applySchema(connection);
-  return {
+  const started: GraphServer = {
     connection,
     stop: async () => {
+      running.delete(started);
       await connection.close();
       await server.release();
     },
   };
+  running.add(started);
+  return started;
 }
