@@ -111,6 +111,30 @@ describe("facegraph", () => {
     );
   });
 
+  test("sweeps over thresholds, as a table or as JSON, and stores no run", async () => {
+    const { collection, run } = await clusteredLibrary();
+    const sweep = (...more: string[]) =>
+      facegraph("sweep", "--collection", collection, ...more);
+    const asJson = await sweep(
+      ...["--from", String(run.threshold), "--to", "0.9", "--json"],
+    );
+    const points = JSON.parse(asJson.output) as (typeof run)[];
+    const { clusterCount, singletonCount, edgeCount, threshold } = run;
+    expect(points[0]).toMatchObject({
+      clusterCount,
+      singletonCount,
+      edgeCount,
+      threshold,
+    });
+    const table = await sweep(..."--from 0.5 --to 0.7 --step 0.1".split(" "));
+    expect(table.output.trimEnd().split("\n")).toHaveLength(4);
+    expect(table.output).toMatch(/^threshold +edges +clusters/);
+    const refused = await sweep("--from", "0.8", "--to", "0.7");
+    expect(refused.exitCode).toBe(2);
+    expect(refused.errorOutput).toMatch(/upwards/);
+    expect(await listRuns(graph.connection, collection)).toHaveLength(1);
+  });
+
   test("lists, compares, activates and deletes runs", async () => {
     const { collection, run: loose } = await clusteredLibrary();
     const tight = await clusterFaces(graph.connection, {

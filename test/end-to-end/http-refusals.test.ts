@@ -68,6 +68,22 @@ describe("what cannot be answered", () => {
     ],
     ["NOT_FOUND", '{ faces(collection: "no such library") { totalCount } }'],
     [
+      "BAD_USER_INPUT",
+      "query ($collection: String) { thresholdSweep(collection: $collection, from: 0.7, to: 0.6) { edges } }",
+    ],
+    [
+      "NOT_FOUND",
+      '{ thresholdSweep(collection: "no such library", from: 0.5, to: 0.6) { edges } }',
+    ],
+    [
+      "BAD_USER_INPUT",
+      '{ explainLink(a: "face:one:0", b: "face:two:0") { weight } }',
+    ],
+    [
+      "NOT_FOUND",
+      '{ explainLink(a: "face:none:0", b: "face:none:0") { weight } }',
+    ],
+    [
       "TOO_EXPENSIVE",
       "query ($collection: String) { faces(collection: $collection, first: 500) { edges { node { neighbours(first: 500) { edges { weight } } } } } }",
     ],

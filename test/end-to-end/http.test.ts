@@ -254,6 +254,53 @@ describe("the graph, through HTTP", () => {
     await recluster({ activate: true });
   });
 
+  test("tries other thresholds without a trace, each as a run there would be", async () => {
+    const { data, errors } = await ask<{
+      thresholdSweep: Record<string, number | boolean>[];
+      clusterRuns: object[];
+    }>(
+      `query ($collection: String) { thresholdSweep(collection: $collection, from: 0.5, to: 0.9, step: 0.2) { threshold edges clusterCount
+        singletonCount largest impureClusters facesInImpure namesInConflict cliff } clusterRuns(collection: $collection) { id } }`,
+    );
+    expect(errors).toBeUndefined();
+    const { thresholdSweep: points, clusterRuns } = data;
+    expect(points.map(({ threshold }) => threshold)).toEqual([0.5, 0.7, 0.9]);
+    const { run } = await recluster({ threshold: 0.7, name: "the same" });
+    expect(points[1]).toMatchObject({ clusterCount: run!.clusterCount });
+    const { data: after } = await ask<{ clusterRuns: object[] }>(
+      "query ($collection: String) { clusterRuns(collection: $collection) { id } }",
+    );
+    expect(after.clusterRuns).toHaveLength(clusterRuns.length + 1);
+  });
+
+  test("says why two faces are together", async () => {
+    const faces = (await facesOf("penny")).filter(
+      ({ cluster }) => cluster !== null,
+    );
+    const [one] = faces;
+    const two = faces.find(
+      ({ id, cluster }) => id !== one!.id && cluster!.id === one!.cluster!.id,
+    );
+    const explain = async (a: string, b: string) =>
+      (
+        await ask<{
+          explainLink:
+            { a: { id: string }; b: { id: string }; weight: number }[] | null;
+        }>(
+          "query ($a: ID!, $b: ID!) { explainLink(a: $a, b: $b) { a { id } b { id } weight } }",
+          { a, b },
+        )
+      ).data.explainLink;
+    const chain = await explain(one!.id, two!.id);
+    expect(chain![0]!.a.id).toBe(one!.id);
+    expect(chain!.at(-1)!.b.id).toBe(two!.id);
+    for (const { weight } of chain!) expect(weight).toBeGreaterThan(0.4);
+    const stranger = (await facesOf("amy")).find(
+      ({ cluster }) => cluster?.id !== one!.cluster!.id,
+    );
+    expect(await explain(one!.id, stranger!.id)).toBeNull();
+  });
+
   test("asks whether two clusters are one person, and takes the answer", async () => {
     const [penny] = await facesOf("penny");
     const [amy] = await facesOf("amy");

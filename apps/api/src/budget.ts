@@ -33,6 +33,8 @@ const lists: ReadonlySet<string> = new Set([
   "jobs",
   "nodes",
   "errors",
+  "explainLink",
+  "thresholdSweep",
 ]);
 
 /** Refuses requests that ask for too much, before anything is read. Introspection is not counted. */

@@ -10,6 +10,7 @@ import { addModelCommands } from "./commands/model.ts";
 import { addRunsCommands } from "./commands/runs.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSetupCommand } from "./commands/setup.ts";
+import { addSweepCommand } from "./commands/sweep.ts";
 import { readConfig } from "./config.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { log } from "./print.ts";
@@ -28,6 +29,7 @@ for (const add of [
   addSetupCommand,
   addIngestCommand,
   addClusterCommand,
+  addSweepCommand,
   addEvaluateCommand,
   addGenerateCommand,
   addRunsCommands,

@@ -47,7 +47,10 @@ export { networkxLoop, type NetworkxLoopOptions } from "./networkx-loop.ts";
 export { chineseWhispersOfGood, prepareClustering } from "./poor-faces.ts";
 export { visitingOrder } from "./random.ts";
 export {
+  figuresOf,
+  markCliffs,
   sweepThresholds,
+  type SweepFigures,
   type SweepPoint,
   type SweepThresholdsOptions,
 } from "./threshold-sweep.ts";

@@ -15,13 +15,16 @@ export interface SweepThresholdsOptions extends Omit<
 }
 
 /** A run at one threshold, in figures. */
-export interface SweepPoint extends Pick<
+export interface SweepFigures extends Pick<
   Clustering,
   "clusterCount" | "singletonCount" | "edgeCount" | "didConverge"
 > {
   readonly threshold: number;
   /** Faces in the largest cluster. */
   readonly largest: number;
+}
+
+export interface SweepPoint extends SweepFigures {
   /** Whether going down to this threshold one cluster starts to swallow others: it doubles, and holds a twentieth of all faces. */
   readonly isCliff: boolean;
 }
@@ -32,7 +35,7 @@ const cliff = Object.freeze({ growth: 2, share: 0.05 });
 /**
  * What clustering would give at each of some thresholds. Every point equals a run at that threshold; edges are
  * read where they are, and what does not depend on the threshold is done once: checks, the visiting order, and under `robust` the
- * contraction of near-duplicates, for as long as the threshold leaves out no edge.
+ * contraction of near-duplicates.
  * @param thresholds in (0, 1], in any order
  * @param onPoint told each clustering as it is made
  * @returns points by ascending threshold
@@ -53,23 +56,42 @@ export function sweepThresholds(
   const points = ascending.map((threshold) => {
     const clustering = cluster({ ...options, threshold });
     onPoint?.(threshold, clustering);
-    const { clusterCount, singletonCount, edgeCount, didConverge } = clustering;
-    return {
-      threshold,
-      clusterCount,
-      singletonCount,
-      edgeCount,
-      didConverge,
-      largest: largestOf(clustering),
-    };
+    return figuresOf(threshold, clustering);
   });
-  return points.map((point, index) => {
-    const above = points[index + 1]?.largest ?? point.largest;
+  return markCliffs(points, adjacency.faceCount);
+}
+
+/** A run in figures. */
+export function figuresOf(
+  threshold: number,
+  clustering: Clustering,
+): SweepFigures {
+  const { clusterCount, singletonCount, edgeCount, didConverge } = clustering;
+  return {
+    threshold,
+    clusterCount,
+    singletonCount,
+    edgeCount,
+    didConverge,
+    largest: largestOf(clustering),
+  };
+}
+
+/**
+ * Finds where one cluster starts to swallow others.
+ * @param figures by ascending threshold
+ */
+export function markCliffs<Figures extends SweepFigures>(
+  figures: readonly Figures[],
+  faceCount: number,
+): (Figures & SweepPoint)[] {
+  return figures.map((point, index) => {
+    const above = figures[index + 1]?.largest ?? point.largest;
     return {
       ...point,
       isCliff:
         point.largest >= cliff.growth * above &&
-        point.largest >= cliff.share * adjacency.faceCount,
+        point.largest >= cliff.share * faceCount,
     };
   });
 }

@@ -152,6 +152,7 @@ export {
 export {
   pageFaces,
   readClusterExamples,
+  readCompanions,
   readFaceIdsOfImages,
   readFaces,
   readFacesOfImages,

@@ -208,6 +208,24 @@ export async function readStoredIdentities(
   return identities;
 }
 
+/** The ordinals of faces that share a photograph with others, by photograph. */
+export async function readCompanions(
+  connection: GraphConnection,
+  collection: string,
+): Promise<number[][]> {
+  const companions: number[][] = [];
+  await connection.stream(
+    cypher.companions,
+    { collection },
+    {
+      onRow: ([ordinals]) => {
+        companions.push(ordinals as number[]);
+      },
+    },
+  );
+  return companions;
+}
+
 /** A cluster, and photos in which it can be seen. */
 export interface ClusterExample {
   readonly id: string;

@@ -15,9 +15,8 @@ import { JobError } from "./errors.ts";
 import { GraphCache } from "./graph-cache.ts";
 import type { JobOptions } from "./settings.ts";
 
-export interface ClusterOptions extends JobOptions {
-  /** By default `default`. */
-  readonly collection?: string;
+/** What a clustering is asked to be. */
+export interface ClusteringChoices {
   /**
    * By default the model card's, as the collection remembers it; likewise the method, and under `sharpened` the sharpness. `auto` is the one found from the
    * similarities of the collection's own faces, or the card's while they are fewer than a hundred.
@@ -28,6 +27,11 @@ export interface ClusterOptions extends JobOptions {
   readonly maxIterations?: number;
   readonly weighting?: Weighting;
   readonly sharpness?: number;
+}
+
+export interface ClusterOptions extends JobOptions, ClusteringChoices {
+  /** By default `default`. */
+  readonly collection?: string;
   /** By default method and threshold. */
   readonly name?: string;
   /** Make it the active run, which it becomes anyway when there is none. */
@@ -116,7 +120,7 @@ export async function clusterFaces(
 }
 
 /** What was asked for, and what the collection recommends where nothing was. */
-function settle(options: ClusterOptions, collection: Collection) {
+export function settle(options: ClusteringChoices, collection: Collection) {
   const defaults = defaultChineseWhispersOptions;
   const method =
     options.method ?? (collection.recommendedMethod as ClusterMethod);
@@ -136,8 +140,12 @@ function settle(options: ClusterOptions, collection: Collection) {
   };
 }
 
-function checkThreshold(
-  { method, threshold }: ReturnType<typeof settle>,
+/** @throws JobError `THRESHOLD_BELOW_EDGE_FLOOR` */
+export function checkThreshold(
+  {
+    method,
+    threshold,
+  }: Pick<ReturnType<typeof settle>, "method" | "threshold">,
   { name, edgeFloor }: Collection,
 ): void {
   if (method === "robust" || !(threshold < edgeFloor)) return;

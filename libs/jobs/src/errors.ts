@@ -14,6 +14,13 @@ export type JobProblem =
       readonly run: string;
       readonly names: readonly string[];
     }
+  | { readonly code: "FACE_NOT_FOUND"; readonly face: string }
+  | {
+      readonly code: "SWEEP_OUT_OF_RANGE";
+      readonly from: number;
+      readonly to: number;
+      readonly step: number;
+    }
   | { readonly code: "NO_TRUTH"; readonly truth: readonly string[] }
   | {
       readonly code: "THRESHOLD_BELOW_EDGE_FLOOR";

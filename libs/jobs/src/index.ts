@@ -22,6 +22,11 @@ export {
   type Evaluation,
 } from "./evaluate-clusters.ts";
 export {
+  explainLink,
+  type ExplainOptions,
+  type LinkStep,
+} from "./explain-link.ts";
+export {
   findPhotos,
   type FoundFile,
   type FoundFiles,
@@ -72,6 +77,11 @@ export {
   type SyntheticLibraryOptions,
   type SyntheticRows,
 } from "./synthetic-library.ts";
+export {
+  sweepCollection,
+  type CollectionSweepPoint,
+  type SweepOptions,
+} from "./sweep-collection.ts";
 export { graphsFolder } from "./settings.ts";
 export type { Announce, JobOptions, Settings } from "./settings.ts";
 export type { AlignedKind, ModelCard } from "@facegraph/embedding";

@@ -1,12 +1,27 @@
 import {
   compareRuns,
+  explainLink,
+  sweepCollection,
+  type CollectionSweepPoint,
   type RunComparison,
   type SharedFaces,
+  type SweepOptions,
 } from "@facegraph/jobs";
 import type { RequestContext } from "../context.ts";
 import { badInput, fromGlobalId } from "../global-id.ts";
+import { chooseRun } from "./active-run.ts";
 
 const most = 500;
+
+type Method = NonNullable<SweepOptions["method"]>;
+
+interface SweepArguments {
+  readonly collection?: string | null;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly method?: Uppercase<Method> | null;
+}
 
 export const comparisonResolvers = {
   Query: {
@@ -21,6 +36,45 @@ export const comparisonResolvers = {
         throw badInput("Expected two runs of one collection.");
       return compareRuns(connection, a.collection, { a: a.id, b: b.id });
     },
+    explainLink: async (
+      _: unknown,
+      { a, b, runId }: { a: string; b: string; runId?: string | null },
+      context: RequestContext,
+    ) => {
+      const [one, two] = [fromGlobalId(a, "face"), fromGlobalId(b, "face")];
+      const { collection } = one;
+      if (two.collection !== collection)
+        throw badInput("Expected two faces of one collection.");
+      const run = await chooseRun(context, collection, runId);
+      const steps = await explainLink(
+        context.connection,
+        collection,
+        [one.id, two.id],
+        { graphs: context.graphs, ...(run === undefined ? {} : { run }) },
+      );
+      return (
+        steps?.map(({ from, to, similarity }) => ({
+          collection,
+          pair: [from, to],
+          weight: similarity,
+        })) ?? null
+      );
+    },
+    thresholdSweep: async (
+      _: unknown,
+      { collection, method, ...range }: SweepArguments,
+      { connection, graphs, load }: RequestContext,
+    ): Promise<CollectionSweepPoint[]> => {
+      const { name } = await load.collection(collection ?? "default");
+      return sweepCollection(connection, {
+        ...range,
+        collection: name,
+        graphs,
+        ...(typeof method === "string"
+          ? { method: method.toLowerCase() as Method }
+          : {}),
+      });
+    },
   },
   RunComparison: {
     splitCount: ({ splits }: RunComparison) => splits.length,
@@ -29,6 +83,10 @@ export const comparisonResolvers = {
     mergeCount: ({ merges }: RunComparison) => merges.length,
     merges: ({ a, merges }: RunComparison, { first }: { first: number }) =>
       firstOf(merges, first, a.collection),
+  },
+  SweepPoint: {
+    edges: ({ edgeCount }: CollectionSweepPoint) => edgeCount,
+    cliff: ({ isCliff }: CollectionSweepPoint) => isCliff,
   },
   RunOverlap: {
     cluster: (

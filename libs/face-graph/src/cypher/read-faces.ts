@@ -98,3 +98,10 @@ CALL (c) {
   RETURN collect(path) AS paths
 }
 RETURN c.id AS id, c.size AS size, c.cohesion AS cohesion, paths`;
+
+/** Faces that share a photograph with others, by photograph. */
+export const companions = `
+MATCH (i:Image) WHERE i.collection = $collection
+WITH COLLECT { MATCH (i)-[:HAS_FACE]->(f:Face) RETURN f.ordinal } AS ordinals
+WHERE size(ordinals) > 1
+RETURN ordinals`;
