@@ -72,8 +72,14 @@ export function summariseClusters(
       representatives[label] = face;
     }
   }
-  const parts = new DisjointSets(faceCount);
-  const workspace = { adjacency, labels, strongest, parts };
+  const workspace = {
+    adjacency,
+    labels,
+    strongest,
+    parts: new DisjointSets(faceCount),
+    wasReached: new Uint8Array(faceCount),
+    reached: new Uint32Array(faceCount),
+  };
   const summaries: ClusterSummary[] = [];
   for (let label = 0; label < members.length; label++) {
     const faces = members[label];
@@ -96,6 +102,10 @@ interface Workspace {
   readonly labels: Uint32Array;
   readonly strongest: Float32Array;
   readonly parts: DisjointSets;
+  /** By face. */
+  readonly wasReached: Uint8Array;
+  /** Room for the faces of one cluster, in the order in which they are. */
+  readonly reached: Uint32Array;
 }
 
 /** The faces of each label, ascending, as views of one array. */
@@ -125,9 +135,13 @@ export function membersByLabel(labels: Uint32Array): Uint32Array[] {
  */
 function weakestLinkOf(
   faces: Uint32Array,
-  { adjacency, labels, strongest, parts }: Workspace,
+  workspace: Workspace,
 ): number | undefined {
+  const { adjacency, labels, strongest, parts } = workspace;
   const { offsets, neighbours, similarities, floor = 0 } = adjacency;
+  let bound = Infinity;
+  for (const face of faces) bound = Math.min(bound, strongest[face]);
+  if (bound > 0 && areJoined(faces, bound, workspace)) return bound; // mostly, and soon known
   let partCount = faces.length;
   for (;;) {
     let weakest = Infinity;
@@ -156,4 +170,29 @@ function weakestLinkOf(
       }
     }
   }
+}
+
+/** Whether edges that reach a bound join all faces of a cluster. Rows are read only until all are reached. */
+function areJoined(
+  faces: Uint32Array,
+  bound: number,
+  { adjacency, labels, wasReached, reached }: Workspace,
+): boolean {
+  const { offsets, neighbours, similarities } = adjacency;
+  const label = labels[faces[0]];
+  let count = 0;
+  const reach = (face: number) => {
+    wasReached[face] = 1;
+    reached[count++] = face;
+  };
+  reach(faces[0]);
+  for (let next = 0; next < count && count < faces.length; next++) {
+    const face = reached[next];
+    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+      const other = neighbours[end];
+      if (similarities[end] < bound || labels[other] !== label) continue;
+      if (wasReached[other] === 0) reach(other);
+    }
+  }
+  return count === faces.length;
 }
