@@ -63,15 +63,21 @@ export async function clusterFaces(
   checkThreshold(settings, collection);
 
   const readStarted = performance.now();
-  const graph = await graphs.read(connection, name, {
+  const reading = {
     ...(signal === undefined ? {} : { signal }),
-    onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
-  });
-  const { faceIds, state } = graph;
-  const before =
+    onProgress: (done: number, total: number) =>
+      onProgress?.("Reading the graph", done, total),
+  };
+  const { graph, clusters: before } =
     collection.activeRun === null
-      ? []
-      : await graphs.readRun(connection, name, graph, collection.activeRun);
+      ? { graph: await graphs.read(connection, name, reading), clusters: [] }
+      : await graphs.readWithRun(
+          connection,
+          name,
+          collection.activeRun,
+          reading,
+        );
+  const { faceIds, state } = graph;
   const computeStarted = performance.now();
   const clustering = graphs.cluster(name, graph, {
     ...settings,

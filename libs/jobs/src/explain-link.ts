@@ -43,7 +43,11 @@ export async function explainLink(
       `Collection ${collection} has not been clustered; run \`facegraph cluster\` first.`,
     );
   await readRun(connection, collection, id);
-  const graph = await graphs.read(connection, collection);
+  const { graph, clusters } = await graphs.readWithRun(
+    connection,
+    collection,
+    id,
+  );
   const [from, to] = faces.map((face) => rowOf(graph, face, collection)) as [
     number,
     number,
@@ -51,7 +55,6 @@ export async function explainLink(
   if (from === to) return [];
   const labels = new Uint32Array(graph.faceIds.length); // 0 for faces alone
   const rows = rowsByOrdinal(graph);
-  const clusters = await graphs.readRun(connection, collection, graph, id);
   clusters.forEach(({ ordinals }, index) => {
     for (const ordinal of ordinals) {
       const row = rows[ordinal] ?? -1;

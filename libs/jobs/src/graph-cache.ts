@@ -95,21 +95,30 @@ export class GraphCache {
   }
 
   /**
-   * Gives the clusters of a run. One that is complete stays as it is, so they are read once while the graph is kept.
-   * @param graph as `read` gave it
+   * The same, and the clusters of a run beside it. A run that is complete stays as it is, so they are read once while the graph is kept.
+   * @param run its id
    */
-  async readRun(
+  async readWithRun(
     connection: GraphConnection,
     collection: string,
-    graph: CollectionGraph,
-    id: string,
-  ): Promise<readonly StoredCluster[]> {
+    run: string,
+    options: StreamAdjacencyOptions = {},
+  ): Promise<{
+    readonly graph: CollectionGraph;
+    readonly clusters: readonly StoredCluster[];
+  }> {
+    const isKept = this.graphs.get(collection)?.runs.has(run) === true;
+    const [graph, early] = await Promise.all([
+      this.read(connection, collection, options),
+      isKept ? undefined : streamRun(connection, collection, run), // as the graph may lie in a file
+    ]);
     const kept = this.graphs.get(collection);
     const clusters =
-      (kept?.graph === graph ? kept.runs.get(id) : undefined) ??
-      (await streamRun(connection, collection, id));
-    this.keepRun(collection, graph, id, clusters);
-    return clusters;
+      early ??
+      (kept?.graph === graph ? kept.runs.get(run) : undefined) ??
+      (await streamRun(connection, collection, run));
+    this.keepRun(collection, graph, run, clusters);
+    return { graph, clusters };
   }
 
   /** Keeps the clusters of a run that was just stored, as long as the graph it was made of is kept. */

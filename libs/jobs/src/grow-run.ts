@@ -79,13 +79,19 @@ export async function growActiveRun(
   if (isComplete) return reportUnchanged(connection, collection, base);
 
   const started = performance.now();
-  const graph = await graphs.read(connection, collection, {
-    ...(signal === undefined ? {} : { signal }),
-    onProgress: (done, total) => onProgress?.("Reading the graph", done, total),
-  });
+  const { graph, clusters: earlier } = await graphs.readWithRun(
+    connection,
+    collection,
+    base.id,
+    {
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: (done, total) =>
+        onProgress?.("Reading the graph", done, total),
+    },
+  );
   if (graph.state.ordinalEnd > linkedOrdinal) return undefined;
   const placed = await readPlaced(connection, collection, graph, base, {
-    clusters: await graphs.readRun(connection, collection, graph, base.id),
+    clusters: earlier,
     faceLinks: links,
   });
   const computeStarted = performance.now();
