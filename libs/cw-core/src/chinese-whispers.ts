@@ -156,16 +156,10 @@ export function prepareWhispers(
   return (options) => {
     const floor = floorOf(options);
     if (!isRobust(options)) {
-      const view = viewFaces(adjacency, order, floor);
-      const contracted = contractFaces(view, {
-        duplicateSimilarity: Infinity,
-        ...links,
-      });
-      const { nodeCount, nodeOfFace } = contracted;
-      const graph =
-        nodeOfFace === undefined
-          ? view
-          : contract(view, { nodeCount, nodeOfFace });
+      const { graph, contracted } = joinLinked(
+        viewFaces(adjacency, order, floor),
+        links,
+      );
       return whisper(graph, contracted, options);
     }
     const lowest = Math.min(floor, alwaysExact);
@@ -184,7 +178,25 @@ export function prepareWhispers(
   };
 }
 
-/** @param lowest of the floors that may be asked for */
+/** Joins only what people joined. */
+function joinLinked(
+  view: NodeGraph,
+  links: Pick<ContractionOptions, "mustLinks" | "cannotLinks">,
+): { readonly graph: NodeGraph; readonly contracted: Contracted } {
+  const contracted = contractFaces(view, {
+    duplicateSimilarity: Infinity,
+    ...links,
+  });
+  const { nodeCount, nodeOfFace } = contracted;
+  const graph =
+    nodeOfFace === undefined ? view : contract(view, { nodeCount, nodeOfFace });
+  return { graph, contracted };
+}
+
+/**
+ * Joins near-duplicates, too.
+ * @param lowest of the floors that may be asked for
+ */
 function joinDuplicates(
   view: NodeGraph,
   { lowest, ...options }: ContractionOptions & { readonly lowest: number },
