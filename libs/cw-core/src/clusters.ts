@@ -1,5 +1,4 @@
 import type { Adjacency } from "./adjacency.ts";
-import { DisjointSets } from "./disjoint-sets.ts";
 import { ClusteringError } from "./errors.ts";
 
 /** How a cluster hangs together. Faces alone are no clusters here. */
@@ -76,8 +75,8 @@ export function summariseClusters(
     adjacency,
     labels,
     strongest,
-    parts: new DisjointSets(faceCount),
-    wasReached: new Uint8Array(faceCount),
+    partOf: new Int32Array(faceCount),
+    leading: new Float32Array(faceCount),
     reached: new Uint32Array(faceCount),
   };
   const summaries: ClusterSummary[] = [];
@@ -96,15 +95,17 @@ export function summariseClusters(
   return summaries;
 }
 
-/** What is there once for all clusters, each of which uses the places of its own faces. */
+/** What is there once for all clusters. */
 interface Workspace {
   readonly adjacency: Adjacency;
   readonly labels: Uint32Array;
+  /** By face: its strongest edge within its cluster, 0 where there is none. */
   readonly strongest: Float32Array;
-  readonly parts: DisjointSets;
   /** By face. */
-  readonly wasReached: Uint8Array;
-  /** Room for the faces of one cluster, in the order in which they are. */
+  readonly partOf: Int32Array;
+  /** By part of one cluster: its strongest edge to another part. */
+  readonly leading: Float32Array;
+  /** Room for the faces of one cluster. */
   readonly reached: Uint32Array;
 }
 
@@ -129,70 +130,69 @@ export function membersByLabel(labels: Uint32Array): Uint32Array[] {
  * The smallest edge of the maximum spanning tree. Each part's strongest edge to another is in the tree (the cut property), so no
  * tree lacks one as weak as the weakest of these; where the edges that reach it join everything, that is the one, else they leave half as many
  * parts at most, and the same is asked of those.
- * @param strongest by face: its strongest edge within the cluster, 0 where there is none; overwritten
- * @param parts in which no two faces of the cluster are joined yet
  * @see Camerini 1978, "The min-max spanning tree problem and some extensions"; departure: whole rounds as in Borůvka's algorithm, no medians
  */
 function weakestLinkOf(
   faces: Uint32Array,
   workspace: Workspace,
 ): number | undefined {
-  const { adjacency, labels, strongest, parts } = workspace;
+  const { adjacency, labels, strongest, partOf, leading } = workspace;
   const { offsets, neighbours, similarities, floor = 0 } = adjacency;
-  let bound = Infinity;
-  for (const face of faces) bound = Math.min(bound, strongest[face]);
-  if (bound > 0 && areJoined(faces, bound, workspace)) return bound; // mostly, and soon known
-  let partCount = faces.length;
-  for (;;) {
-    let weakest = Infinity;
-    for (const face of faces)
-      if (parts.find(face) === face && strongest[face] < weakest)
-        weakest = strongest[face];
-    if (weakest === 0) return undefined;
+  const label = labels[faces[0]];
+  let weakest = Infinity;
+  for (const face of faces) weakest = Math.min(weakest, strongest[face]);
+  while (weakest > 0) {
+    const partCount = partAt(weakest, faces, workspace);
+    if (partCount === 1) return weakest;
+    leading.fill(0, 0, partCount);
     for (const face of faces) {
-      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-        const other = neighbours[end];
-        if (other > face) break; // it joins them from its end
-        if (similarities[end] < weakest || labels[other] !== labels[face])
-          continue;
-        if (parts.join(face, other) && --partCount === 1) return weakest;
-      }
-    }
-    for (const face of faces) strongest[face] = 0;
-    for (const face of faces) {
-      const part = parts.find(face);
+      const part = partOf[face];
       for (let end = offsets[face]; end < offsets[face + 1]; end++) {
         const other = neighbours[end];
         const similarity = similarities[end];
-        if (similarity <= strongest[part] || similarity < floor) continue;
-        if (labels[other] === labels[face] && parts.find(other) !== part)
-          strongest[part] = similarity;
+        if (similarity <= leading[part] || similarity < floor) continue;
+        if (labels[other] === label && partOf[other] !== part)
+          leading[part] = similarity;
+      }
+    }
+    for (let part = 0; part < partCount; part++)
+      weakest = Math.min(weakest, leading[part]);
+  }
+  return undefined;
+}
+
+const unreached = -1;
+
+/**
+ * Parts a cluster by its edges that reach a bound. Where one part has all faces, rows are read only until that shows.
+ * @returns how many parts there are
+ */
+function partAt(
+  bound: number,
+  faces: Uint32Array,
+  { adjacency, labels, partOf, reached }: Workspace,
+): number {
+  const { offsets, neighbours, similarities } = adjacency;
+  const label = labels[faces[0]];
+  for (const face of faces) partOf[face] = unreached;
+  let partCount = 0;
+  let count = 0;
+  let next = 0;
+  for (const start of faces) {
+    if (partOf[start] !== unreached) continue;
+    const part = partCount++;
+    partOf[start] = part;
+    reached[count++] = start;
+    for (; next < count && count < faces.length; next++) {
+      const face = reached[next];
+      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
+        const other = neighbours[end];
+        if (similarities[end] < bound || labels[other] !== label) continue;
+        if (partOf[other] !== unreached) continue;
+        partOf[other] = part;
+        reached[count++] = other;
       }
     }
   }
-}
-
-/** Whether edges that reach a bound join all faces of a cluster. Rows are read only until all are reached. */
-function areJoined(
-  faces: Uint32Array,
-  bound: number,
-  { adjacency, labels, wasReached, reached }: Workspace,
-): boolean {
-  const { offsets, neighbours, similarities } = adjacency;
-  const label = labels[faces[0]];
-  let count = 0;
-  const reach = (face: number) => {
-    wasReached[face] = 1;
-    reached[count++] = face;
-  };
-  reach(faces[0]);
-  for (let next = 0; next < count && count < faces.length; next++) {
-    const face = reached[next];
-    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-      const other = neighbours[end];
-      if (similarities[end] < bound || labels[other] !== label) continue;
-      if (wasReached[other] === 0) reach(other);
-    }
-  }
-  return count === faces.length;
+  return partCount;
 }

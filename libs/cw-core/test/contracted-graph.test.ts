@@ -158,6 +158,46 @@ describe("contract", () => {
 });
 
 describe("contractAtAnyFloor", () => {
+  test("sums anew what leads to a joined node, and nothing else, whichever floor comes next", () => {
+    const at = contractAtAnyFloor(
+      view(
+        graphOf(6, [
+          [0, 1, 0.95], // node 0, joined
+          [0, 2, 0.875], // to a face of its own
+          [1, 2, 0.375],
+          [4, 5, 0.95], // node 3, joined
+          [0, 4, 1], // to the other joined one
+          [1, 4, 0.75],
+          [1, 5, 0.25],
+          [2, 3, 0.5], // between faces of their own
+          [3, 4, 0.3125],
+        ]),
+        0.25,
+      ),
+      { nodeCount: 4, nodeOfFace: Uint32Array.of(0, 0, 1, 2, 3, 3) },
+    );
+    const low = [
+      [0, 1, (0.875 + 0.375) / 2],
+      [0, 3, (1 + 0.75 + 0.25) / 4],
+      [1, 2, 0.5],
+    ];
+    const middle = [
+      [0, 1, 0.875 / 2],
+      [0, 3, (1 + 0.75) / 4],
+      [1, 2, 0.5],
+    ];
+    expect(edgesOf(at(0.25))).toEqual(low);
+    const higher = at(0.40625);
+    expect(edgesOf(higher)).toEqual(middle);
+    expect([...higher.neighbours]).toEqual([1, 3, 0, 2, 1, 3, 0, 2]);
+    expect(weightIn(higher, 1, 0)).toBe(0.875 / 2);
+    expect(weightIn(higher, 3, 0)).toBe((1 + 0.75) / 4);
+    expect(edgesOf(at(0.5))).toEqual([[1, 2, 0.5]]);
+    expect(edgesOf(at(0.40625))).toEqual(middle);
+    expect(edgesOf(at(0.125))).toEqual([...low, [2, 3, 0.3125 / 2]]);
+    expect(edgesOf(at(0.25))).toEqual(low);
+  });
+
   test("law: gives at each floor, in whatever order they come, the edges that contracting at that floor gives and that reach it", () => {
     fc.assert(
       fc.property(
