@@ -72,6 +72,28 @@ describe("summariseClusters", () => {
     expect(linksOf(atThreshold(graph, 0.6))).toEqual([undefined, undefined]);
   });
 
+  test("finds the weakest link of each cluster, however strong that of the one before, or what leads there", () => {
+    const inTwoParts = (first: number, between: number): Edge[] => [
+      [first, first + 1, 0.9],
+      [first + 2, first + 3, 0.9],
+      [first + 1, first + 2, between],
+    ];
+    const clusters = summariseClusters(
+      graphOf(12, [
+        ...inTwoParts(0, 0.75),
+        ...inTwoParts(4, 0.25),
+        ...inTwoParts(8, 0.5),
+        [7, 9, 0.85],
+        [4, 10, 0.85],
+      ]),
+      Uint32Array.of(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2),
+      { threshold: 0.5 },
+    );
+    expect(clusters.map(({ weakestLink }) => weakestLink)).toEqual([
+      0.75, 0.25, 0.5,
+    ]);
+  });
+
   test("knows no weakest link where edges do not join the faces", () => {
     const [cluster] = summariseClusters(
       graphOf(3, [[0, 1, 0.5]]),
