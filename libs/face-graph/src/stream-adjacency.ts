@@ -97,6 +97,9 @@ interface FaceArrays {
   readonly count: number;
 }
 
+/** Ordinal, id, the server's number, whether it is poor, and its edges as `EdgeArrays.addSums` takes them. */
+type FaceRow = [number, string, number, boolean | null, number[]];
+
 /** @returns sums undefined where edges have to be read as they are, see `EdgeArrays.addSums` */
 async function readFaces(
   source: Source,
@@ -109,19 +112,14 @@ async function readFaces(
   const edges = new EdgeArrays(source.state.counts.similarities);
   let count = 0;
   let inexact = 0;
-  await readRanges(source, cypher.streamFaces, options, (values) => {
-    const [ordinal, id, node, poor, sums] = values as [
-      number,
-      string,
-      number,
-      boolean | null,
-      number[],
-    ];
-    count++;
-    ids[ordinal] = id;
-    nodes[ordinal] = node;
-    if (poor === true) isPoor[ordinal] = 1;
-    if (!edges.addSums(ordinal, sums)) inexact++;
+  await readRanges(source, cypher.streamFaces, options, ([faces]) => {
+    for (const [ordinal, id, node, poor, sums] of faces as FaceRow[]) {
+      count++;
+      ids[ordinal] = id;
+      nodes[ordinal] = node;
+      if (poor === true) isPoor[ordinal] = 1;
+      if (!edges.addSums(ordinal, sums)) inexact++;
+    }
   });
   return {
     faces: { ids, nodes, isPoor, count },

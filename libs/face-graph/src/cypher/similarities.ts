@@ -17,13 +17,19 @@ WITH a, row, i WHERE NOT row.others[i] IN known
 MATCH (b:Face) WHERE elementId(b) = row.others[i] AND b.collection = $collection
 CREATE (a)-[:SIMILAR {weight: row.weights[i]}]->(b)`;
 
+/** So many faces are one row: each row costs as much as half of what is in it, and lists that are longer cost more again. */
+const facesPerRow = 64;
+
 /**
- * One row per face, with all it is joined to from the end it is stored at: a number for each, four times the other node's and
- * the weight. A node's number needs no look at the node, and one list is half the work of two. Cypher 25 has no such numbers.
+ * Each face with all it is joined to from the end it is stored at: a number for each, four times the other node's and the
+ * weight. A node's number needs no look at the node, and one list is half the work of two. Cypher 25 has no such numbers.
  */
 export const streamFaces = `CYPHER 5
-MATCH (f:Face) WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to
-RETURN f.ordinal, f.id, id(f), size(f.qualityReasons) > 0, COLLECT { MATCH (f)-[s:SIMILAR]->(g) RETURN id(g) * 4 + s.weight }`;
+UNWIND range($from, $to - 1, ${facesPerRow}) AS first
+RETURN COLLECT {
+  MATCH (f:Face) WHERE f.collection = $collection AND f.ordinal >= first AND f.ordinal < first + ${facesPerRow} AND f.ordinal < $to
+  RETURN [f.ordinal, f.id, id(f), size(f.qualityReasons) > 0, COLLECT { MATCH (f)-[s:SIMILAR]->(g) RETURN id(g) * 4 + s.weight }]
+}`;
 
 /** The same relationships for any weight, and only those between faces. */
 export const streamSimilarities = `
