@@ -10,7 +10,7 @@ import {
 import { median, secondsOf, spread } from "./figures.ts";
 import { collection, startGraphServer } from "./graph-server.ts";
 
-const rounds = 7;
+const rounds = 15;
 const fewRounds = 3;
 const writtenPairs = 400_000;
 const plainBatchSize = 10_000;
