@@ -152,7 +152,7 @@ export function prepareWhispers(
   const order = orderFaces(adjacency, faces);
   const { duplicateSimilarity, locality } = defaultChineseWhispersOptions;
   const links = { mustLinks, cannotLinks };
-  let kept: ReturnType<typeof joinDuplicates> | undefined;
+  let kept: ReturnType<typeof joinAtAnyFloor> | undefined;
   return (options) => {
     const floor = floorOf(options);
     if (!isRobust(options)) {
@@ -164,7 +164,7 @@ export function prepareWhispers(
     }
     const lowest = Math.min(floor, alwaysExact);
     if (kept?.lowest !== lowest)
-      kept = joinDuplicates(viewFaces(adjacency, order, lowest), {
+      kept = joinAtAnyFloor(viewFaces(adjacency, order, lowest), {
         lowest,
         duplicateSimilarity,
         ...links,
@@ -194,10 +194,9 @@ function joinLinked(
 }
 
 /**
- * Joins near-duplicates, too.
- * @param lowest of the floors that may be asked for
+ * Joins near-duplicates, too, for any floor from the lowest on.
  */
-function joinDuplicates(
+function joinAtAnyFloor(
   view: NodeGraph,
   { lowest, ...options }: ContractionOptions & { readonly lowest: number },
 ): {

@@ -35,8 +35,7 @@ export async function explainLink(
   faces: readonly [string, string],
   { run, graphs = new GraphCache() }: ExplainOptions = {},
 ): Promise<LinkStep[] | undefined> {
-  const { activeRun } = await readCollection(connection, collection);
-  const id = run ?? activeRun;
+  const id = run ?? (await readCollection(connection, collection)).activeRun;
   if (id === null)
     throw new JobError(
       { code: "NO_ACTIVE_RUN", collection },
