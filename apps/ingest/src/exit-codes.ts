@@ -28,7 +28,6 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   THRESHOLD_BELOW_EDGE_FLOOR: exitCodes.usage,
   THRESHOLD_OUT_OF_RANGE: exitCodes.usage,
   SWEEP_OUT_OF_RANGE: exitCodes.usage,
-  FACE_NOT_FOUND: exitCodes.notFound,
   SETTINGS_INCOMPLETE: exitCodes.usage,
   MODEL_MISMATCH: exitCodes.conflict,
   MODEL_EXISTS: exitCodes.conflict,
