@@ -29,12 +29,12 @@ const onlyDoors = [
   {
     name: "sharp",
     message:
-      "libs/embedding/src/read-image.ts and sample-photos.ts are the only imports of sharp.",
+      "libs/embedding/src/images/read-image.ts and sample-photos.ts are the only imports of sharp.",
   },
   {
     name: "neo4j-driver",
     message:
-      "libs/face-graph/src/connection.ts is the only import of neo4j-driver.",
+      "libs/face-graph/src/database/connection.ts is the only import of neo4j-driver.",
   },
   {
     name: "onnxruntime-node",
@@ -92,11 +92,11 @@ export default tseslint.config(
   },
   {
     files: [
-      "libs/embedding/src/read-image.ts",
-      "libs/embedding/src/sample-photos.ts",
-      "libs/embedding/src/inference.ts",
-      "libs/similarity/src/block-product.ts",
-      "libs/face-graph/src/connection.ts",
+      "libs/embedding/src/images/read-image.ts",
+      "libs/embedding/src/images/sample-photos.ts",
+      "libs/embedding/src/models/inference.ts",
+      "libs/similarity/src/exact/block-product.ts",
+      "libs/face-graph/src/database/connection.ts",
     ],
     rules: { "no-restricted-imports": "off" },
   },

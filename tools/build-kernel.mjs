@@ -13,11 +13,11 @@ const compilerFolder = join(projectFolder, ".facegraph", "assemblyscript");
 const kernels = [
   {
     source: "libs/cw-core/kernel/sweep.ts",
-    target: "libs/cw-core/src/kernel-bytes.ts",
+    target: "libs/cw-core/src/kernel/kernel-bytes.ts",
   },
   {
     source: "libs/similarity/kernel/scan.ts",
-    target: "libs/similarity/src/kernel-bytes.ts",
+    target: "libs/similarity/src/exact/kernel-bytes.ts",
   },
 ];
 const program = join(compilerFolder, "node_modules/assemblyscript/bin/asc.js");

@@ -3,9 +3,9 @@
 import { writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
-import { measureCliques } from "./cw-cliques.ts";
-import { measureQuality } from "./cw-quality.ts";
-import { measureSpeed } from "./cw-speed.ts";
+import { measureCliques } from "./cw/cw-cliques.ts";
+import { measureQuality } from "./cw/cw-quality.ts";
+import { measureSpeed } from "./cw/cw-speed.ts";
 
 const sizes = [100_000, 500_000, 1_000_000];
 const resultsPath = join(

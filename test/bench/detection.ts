@@ -10,18 +10,18 @@ import {
   prepareDefaultModels,
   type Rectangle,
 } from "@facegraph/embedding";
-import { alignFace } from "../../libs/embedding/src/align-face.ts";
+import { alignFace } from "../../libs/embedding/src/embed/align-face.ts";
 import {
   detectFaces,
   detectOnce,
   type Detection,
   type FaceDetector,
-} from "../../libs/embedding/src/face-detector.ts";
-import { embedAligned } from "../../libs/embedding/src/face-embedder.ts";
-import { findLandmarks } from "../../libs/embedding/src/face-landmarks.ts";
-import { loadNetwork } from "../../libs/embedding/src/inference.ts";
+} from "../../libs/embedding/src/detect/face-detector.ts";
+import { embedAligned } from "../../libs/embedding/src/embed/face-embedder.ts";
+import { findLandmarks } from "../../libs/embedding/src/detect/face-landmarks.ts";
+import { loadNetwork } from "../../libs/embedding/src/models/inference.ts";
 import { weightsPackageFolder } from "../../libs/embedding/src/convert/read-weights.ts";
-import type { UprightImage } from "../../libs/embedding/src/upright-image.ts";
+import type { UprightImage } from "../../libs/embedding/src/images/upright-image.ts";
 import {
   projectFolder,
   sharedFolder,
@@ -31,9 +31,9 @@ import {
   collage,
   scaleTo,
   type KnownPhoto,
-} from "../../libs/embedding/test/collage.ts";
-import { overlaps, Tally } from "./detection-tally.ts";
-import { filesBelow } from "./files-below.ts";
+} from "../../libs/embedding/test/detect/collage.ts";
+import { overlaps, Tally } from "./faces/detection-tally.ts";
+import { filesBelow } from "./support/files-below.ts";
 
 const modelsFolder = join(stateFolder, "models");
 await prepareDefaultModels({ modelsFolder });

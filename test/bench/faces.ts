@@ -17,18 +17,18 @@ import {
   writeSamplePhotos,
   type FaceModels,
 } from "@facegraph/embedding";
-import { alignFace } from "../../libs/embedding/src/align-face.ts";
-import { detectFaces } from "../../libs/embedding/src/face-detector.ts";
-import { embedAligned } from "../../libs/embedding/src/face-embedder.ts";
-import { findLandmarks } from "../../libs/embedding/src/face-landmarks.ts";
-import { startFaceApi } from "../../libs/embedding/test/face-api.ts";
+import { alignFace } from "../../libs/embedding/src/embed/align-face.ts";
+import { detectFaces } from "../../libs/embedding/src/detect/face-detector.ts";
+import { embedAligned } from "../../libs/embedding/src/embed/face-embedder.ts";
+import { findLandmarks } from "../../libs/embedding/src/detect/face-landmarks.ts";
+import { startFaceApi } from "../../libs/embedding/test/models/face-api.ts";
 import {
   projectFolder,
   sharedFolder,
   stateFolder,
 } from "../support/folders.ts";
-import { median, spread } from "./figures.ts";
-import { filesBelow } from "./files-below.ts";
+import { median, spread } from "./support/figures.ts";
+import { filesBelow } from "./support/files-below.ts";
 
 const rounds = 3;
 const loadBefore = loadavg()[0]!;

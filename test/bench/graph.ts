@@ -1,16 +1,16 @@
 // npm run bench -- graph [part …]: what storing, reading and grouping a library costs beside plain Cypher and Graph Data
 // Science, on a Neo4j of its own for each size of library, kept below .facegraph. Without a part: the two smaller libraries, in
 // about ten minutes. Writes its parts of libs/face-graph/bench/results.md.
-import { measureClusters } from "./graph-clusters.ts";
-import { measureCost, writeCosts } from "./graph-cost.ts";
-import { measureNewFaces } from "./graph-new-faces.ts";
+import { measureClusters } from "./graph/graph-clusters.ts";
+import { measureCost, writeCosts } from "./graph/graph-cost.ts";
+import { measureNewFaces } from "./graph/graph-new-faces.ts";
 import {
   measureEmbeddings,
   measureStream,
   measureWriting,
-} from "./graph-rates.ts";
-import { measureRecluster } from "./graph-recluster.ts";
-import { measureParts } from "./parted-results.ts";
+} from "./graph/graph-rates.ts";
+import { measureRecluster } from "./graph/graph-recluster.ts";
+import { measureParts } from "./support/parted-results.ts";
 
 const parts = {
   "fill-10000": () => measureCost(10_000),

@@ -12,17 +12,17 @@ import {
   type ExtractedFace,
   type FaceModels,
 } from "@facegraph/embedding";
-import { findFaces } from "../../libs/embedding/src/find-faces.ts";
-import { asScalable } from "../../libs/embedding/src/photo-scale.ts";
-import { openPhoto } from "../../libs/embedding/src/read-image.ts";
+import { findFaces } from "../../libs/embedding/src/detect/find-faces.ts";
+import { asScalable } from "../../libs/embedding/src/images/photo-scale.ts";
+import { openPhoto } from "../../libs/embedding/src/images/read-image.ts";
 import {
   enlarge,
   group,
   groupFarAway,
   portrait,
-} from "../../libs/embedding/test/enlarged.ts";
+} from "../../libs/embedding/test/images/enlarged.ts";
 import { projectFolder, stateFolder } from "../support/folders.ts";
-import { median } from "./figures.ts";
+import { median } from "./support/figures.ts";
 
 const rounds = 5;
 

@@ -9,8 +9,8 @@ import {
   tamperWithModels,
   tamperWithPngs,
   type Tally,
-} from "../../libs/embedding/test/tampered.ts";
-import { tamperWithNames } from "../../libs/jobs/test/tampered-names.ts";
+} from "../../libs/embedding/test/images/tampered.ts";
+import { tamperWithNames } from "../../libs/jobs/test/ingest/tampered-names.ts";
 import { projectFolder } from "../support/folders.ts";
 import { tamperWithCursors } from "../support/tampered-cursors.ts";
 

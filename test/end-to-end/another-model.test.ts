@@ -2,7 +2,10 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openFaceModels, type FaceModels } from "@facegraph/embedding";
-import { assignFaces, readLinksOfFaces } from "@facegraph/face-graph";
+import {
+  assignFaces,
+  readAssignmentsOfFaces,
+} from "@facegraph/face-graph/people";
 import {
   addFaceModel,
   clusterFaces,
@@ -10,8 +13,11 @@ import {
   ingestPhotos,
 } from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { madeCard, makeModel } from "../../libs/embedding/test/own-models.ts";
-import { useGraph } from "../support/neo4j.ts";
+import {
+  madeCard,
+  makeModel,
+} from "../../libs/embedding/test/models/own-models.ts";
+import { useGraph } from "../support/servers/neo4j.ts";
 import { sessionOver, sharedData, useModels } from "../support/photographs.ts";
 
 const graph = useGraph();
@@ -84,7 +90,7 @@ describe("photographs of one collection, ingested into another with a made model
     });
     const stored = await facesIn(second);
     expect(stored).toEqual(ids.map((id) => ({ id, size: 128 })));
-    const links = await readLinksOfFaces(graph.connection, second, ids);
+    const links = await readAssignmentsOfFaces(graph.connection, second, ids);
     expect([...links.keys()]).toEqual([ids[0]]);
     const run = await clusterFaces(graph.connection, { collection: second });
     expect(run.faceCount).toBe(ids.length);

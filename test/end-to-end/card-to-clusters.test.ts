@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deleteCollection } from "@facegraph/face-graph";
+import { deleteCollection } from "@facegraph/face-graph/collections";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { sharedFolder } from "../support/folders.ts";
-import { useGraph } from "../support/neo4j.ts";
+import { useGraph } from "../support/servers/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
-import { runProcess } from "../support/processes.ts";
+import { runProcess } from "../support/servers/processes.ts";
 
 const graph = useGraph();
 let stateFolder = "";

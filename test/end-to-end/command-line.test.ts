@@ -1,17 +1,18 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deleteCollection } from "@facegraph/face-graph/collections";
+import { listRuns, type ClusterRun } from "@facegraph/face-graph/runs";
 import {
-  deleteCollection,
-  listRuns,
-  type ClusterRun,
-} from "@facegraph/face-graph";
-import { clusterFaces, linkFaces, makeSyntheticLibrary } from "@facegraph/jobs";
+  clusterFaces,
+  compareFaces,
+  makeSyntheticLibrary,
+} from "@facegraph/jobs";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { useGraph } from "../support/neo4j.ts";
+import { useGraph } from "../support/servers/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
-import { runProcess } from "../support/processes.ts";
-import { storeLibrary } from "../support/stored-library.ts";
+import { runProcess } from "../support/servers/processes.ts";
+import { storeLibrary } from "../support/graphs/stored-library.ts";
 
 const graph = useGraph();
 const folders: string[] = [];
@@ -48,7 +49,7 @@ async function clusteredLibrary(): Promise<{
     dimension: 16,
   });
   await storeLibrary(graph.connection, collection, library);
-  await linkFaces(graph.connection, collection);
+  await compareFaces(graph.connection, collection);
   return {
     collection,
     run: await clusterFaces(graph.connection, { collection }),

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deleteCollection } from "@facegraph/face-graph";
+import { deleteCollection } from "@facegraph/face-graph/collections";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
-import { useGraph } from "../support/neo4j.ts";
+import { useGraph } from "../support/servers/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
-import { runProcess } from "../support/processes.ts";
+import { runProcess } from "../support/servers/processes.ts";
 
 const graph = useGraph();
 let folder = "";

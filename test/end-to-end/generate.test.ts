@@ -3,12 +3,12 @@ import {
   deleteCollection,
   listCollections,
   readCollection,
-} from "@facegraph/face-graph";
+} from "@facegraph/face-graph/collections";
 import { generateLibrary } from "@facegraph/jobs";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { digestOfGraph } from "../support/graph-digest.ts";
-import { useGraph } from "../support/neo4j.ts";
-import { runProcess } from "../support/processes.ts";
+import { digestOfGraph } from "../support/graphs/graph-digest.ts";
+import { useGraph } from "../support/servers/neo4j.ts";
+import { runProcess } from "../support/servers/processes.ts";
 
 const graph = useGraph();
 const made: string[] = [];
@@ -106,7 +106,7 @@ describe("facegraph generate", () => {
     ).rejects.toMatchObject({ code: "ABORTED" });
     expect(await readCollection(graph.connection, disturbed)).toMatchObject({
       nextOrdinal: 500,
-      linkedOrdinal: 0,
+      comparedOrdinal: 0,
     });
     const asked = ["--faces", "1200", "--dimension", "32"];
     const finished = await generate(disturbed, ...asked);

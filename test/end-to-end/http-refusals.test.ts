@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
-import { apiEnvironment, useApi } from "../support/api.ts";
-import { startProcess } from "../support/processes.ts";
+import { apiEnvironment, useApi } from "../support/servers/api.ts";
+import { startProcess } from "../support/servers/processes.ts";
 
 const api = useApi();
 const { ask, facesOf, recluster } = api;

@@ -1,16 +1,15 @@
 import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { assignFaces, readPeople } from "@facegraph/face-graph/people";
 import {
-  assignFaces,
   deleteRun,
   listRuns,
-  readCollection,
-  readPeople,
   readPersonsOfClusters,
   streamRun,
-  type GraphConnection,
-} from "@facegraph/face-graph";
+} from "@facegraph/face-graph/runs";
+import { readCollection } from "@facegraph/face-graph/collections";
+import { type GraphConnection } from "@facegraph/face-graph";
 import {
   clusterFaces,
   collectionModelOf,
@@ -18,7 +17,7 @@ import {
   ingestPhotos,
 } from "@facegraph/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { useGraph } from "../support/neo4j.ts";
+import { useGraph } from "../support/servers/neo4j.ts";
 import { sessionOver, sharedData, useModels } from "../support/photographs.ts";
 
 const graph = useGraph();

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { useApi } from "../support/api.ts";
+import { useApi } from "../support/servers/api.ts";
 import { projectFolder } from "../support/folders.ts";
 
 const api = useApi();

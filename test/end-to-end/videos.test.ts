@@ -2,17 +2,17 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { decodeImage } from "@facegraph/embedding";
-import { deleteCollection } from "@facegraph/face-graph";
+import { deleteCollection } from "@facegraph/face-graph/collections";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import {
   ffmpeg,
   makeVideo,
   momentsOf,
-} from "../../libs/embedding/test/videos.ts";
-import { apiEnvironment } from "../support/api.ts";
-import { useGraph } from "../support/neo4j.ts";
+} from "../../libs/embedding/test/videos/videos.ts";
+import { apiEnvironment } from "../support/servers/api.ts";
+import { useGraph } from "../support/servers/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
-import { runProcess, startProcess } from "../support/processes.ts";
+import { runProcess, startProcess } from "../support/servers/processes.ts";
 
 const graph = useGraph();
 const withFfmpeg = {

@@ -1,4 +1,5 @@
-import { connect, linkByHand } from "@facegraph/face-graph";
+import { connect } from "@facegraph/face-graph";
+import { constrainFaces } from "@facegraph/face-graph/people";
 
 /** A command of its own, for tests: says of two faces of a collection that they are not one person. */
 const [collection = "", ...faceIds] = process.argv.slice(2);
@@ -8,7 +9,7 @@ const connection = await connect({
   username: NEO4J_USERNAME!,
   password: NEO4J_PASSWORD!,
 });
-await linkByHand(connection, collection, {
+await constrainFaces(connection, collection, {
   kind: "CANNOT_LINK",
   faceIds,
   by: "another process",

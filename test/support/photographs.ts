@@ -4,7 +4,8 @@ import {
   prepareDefaultModels,
   type FaceModels,
 } from "@facegraph/embedding";
-import { GraphCache, type FaceGraphSession } from "@facegraph/jobs";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { type FaceGraphSession } from "@facegraph/jobs";
 import type { GraphConnection } from "@facegraph/face-graph";
 import { afterAll, beforeAll, inject } from "vitest";
 import { sharedFolder, stateFolder } from "./folders.ts";

@@ -1,7 +1,10 @@
 import { GraphQLError } from "graphql";
 import { toPageRequest } from "../../apps/api/src/connections.ts";
-import { Mutations } from "../../libs/embedding/test/mutations.ts";
-import { tryAll, type Tally } from "../../libs/embedding/test/tampered.ts";
+import { Mutations } from "../../libs/embedding/test/images/mutations.ts";
+import {
+  tryAll,
+  type Tally,
+} from "../../libs/embedding/test/images/tampered.ts";
 
 /** Cursors whose text was changed before or after it was encoded. */
 export function tamperWithCursors(count: number): Tally {

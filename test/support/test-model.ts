@@ -1,4 +1,4 @@
-import type { CollectionModel } from "@facegraph/face-graph";
+import type { CollectionModel } from "@facegraph/face-graph/collections";
 
 /** What a made-up model says of its collections. */
 export const testModel: CollectionModel = {

@@ -1,29 +1,34 @@
 import {
   countCollection,
   countImpureImages,
-  listCollections,
   readClusterOfFaces,
   readClusterPlaces,
   readClusterSizes,
   readClusters,
-  readClustersOfPeople,
-  readFaceIdsOfImages,
-  readFaces,
-  readImages,
-  readLinksOfFaces,
   readNamesOfRuns,
-  readNeighbours,
-  readOpenMerges,
   readOverlaps,
-  readPeople,
   readPersonsOfClusters,
   readRun,
   readSuggestedPersons,
+} from "@facegraph/face-graph/runs";
+import {
+  listCollections,
   type Collection,
-  type GraphConnection,
-  type PageRequest,
-} from "@facegraph/face-graph";
-import type { GraphCache } from "@facegraph/jobs";
+} from "@facegraph/face-graph/collections";
+import {
+  readClustersOfPeople,
+  readAssignmentsOfFaces,
+  readOpenMerges,
+  readPeople,
+} from "@facegraph/face-graph/people";
+import {
+  readFaceIdsOfImages,
+  readFaces,
+  readImages,
+  readNeighbours,
+} from "@facegraph/face-graph/faces";
+import { type GraphConnection, type PageRequest } from "@facegraph/face-graph";
+import type { GraphCache } from "@facegraph/face-graph/in-memory";
 import DataLoader from "dataloader";
 import { GraphQLError } from "graphql";
 import type { JobRegistry } from "./job-registry.ts";
@@ -152,7 +157,7 @@ function createLoaders(connection: GraphConnection) {
       byId(readPeople(connection, collection, ids)),
     ),
     linkOfFace: inCollection((collection, ids) =>
-      readLinksOfFaces(connection, collection, ids),
+      readAssignmentsOfFaces(connection, collection, ids),
     ),
     clusterOfFace: (run: string) =>
       loaderFor("clusterOfFace", run, (collection, ids) =>

@@ -11,9 +11,9 @@ import {
   readFaces,
   readImages,
   type Face,
-  type GraphConnection,
   type Image,
-} from "@facegraph/face-graph";
+} from "@facegraph/face-graph/faces";
+import { type GraphConnection } from "@facegraph/face-graph";
 import type { RequestHandler } from "express";
 
 const sizes = { least: 16, most: 1024, usual: 160 };

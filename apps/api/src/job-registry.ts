@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ClusterRun } from "@facegraph/face-graph";
+import type { ClusterRun } from "@facegraph/face-graph/runs";
 import { toUserError, type UserError } from "./user-errors.ts";
 
 export type JobStatus =

@@ -8,7 +8,8 @@ import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHt
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import type { GraphConnection } from "@facegraph/face-graph";
-import { GraphCache, graphsFolder } from "@facegraph/jobs";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { graphsFolder } from "@facegraph/jobs";
 import express, { type ErrorRequestHandler } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { budgetPlugin } from "./budget.ts";

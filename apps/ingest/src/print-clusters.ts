@@ -1,8 +1,6 @@
-import {
-  readClusterExamples,
-  type ClusterRun,
-  type GraphConnection,
-} from "@facegraph/face-graph";
+import { readClusterExamples } from "@facegraph/face-graph/faces";
+import { type ClusterRun } from "@facegraph/face-graph/runs";
+import { type GraphConnection } from "@facegraph/face-graph";
 import { formatTable, print } from "./print.ts";
 
 /** Clusters shown, at most: the largest. */

@@ -9,7 +9,7 @@ import {
   madeDetectorCard,
   makeDetector,
   makeModel,
-} from "../../../libs/embedding/test/own-models.ts";
+} from "../../../libs/embedding/test/models/own-models.ts";
 import { runFacegraph } from "./run-facegraph.ts";
 
 let folder = "";

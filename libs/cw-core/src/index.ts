@@ -4,13 +4,13 @@ export {
   checkAdjacency,
   type Adjacency,
   type EdgeList,
-} from "./adjacency.ts";
-export { agreement, type Agreement, type Score } from "./agreement.ts";
+} from "./adjacency/adjacency.ts";
+export { agreement, type Agreement, type Score } from "./labels/agreement.ts";
 export {
   automaticThreshold,
   fewestFacesForAutomaticThreshold,
   type ChanceQuantiles,
-} from "./automatic-threshold.ts";
+} from "./clustering/automatic-threshold.ts";
 export {
   chineseWhispers,
   defaultChineseWhispersOptions,
@@ -20,31 +20,37 @@ export {
   type FaceOptions,
   type RunOptions,
   type Weighting,
-} from "./chinese-whispers.ts";
+} from "./whispers/chinese-whispers.ts";
 export {
   membersByLabel,
   summariseClusters,
   type ClusterSummary,
-} from "./clusters.ts";
-export { withRowsCutAt } from "./cut-rows.ts";
-export type { FacePair } from "./constraints.ts";
+} from "./labels/clusters.ts";
+export { withRowsTruncatedAt } from "./adjacency/truncated-rows.ts";
+export type { FacePair } from "./nodes/constraints.ts";
 export {
   ClusteringError,
   type ClusteringErrorCode,
   type ClusteringProblem,
 } from "./errors.ts";
-export { explainPath, type PathEdge } from "./evidence.ts";
-export { extendAdjacency } from "./extend-adjacency.ts";
+export { explainPath, type PathEdge } from "./labels/explain-path.ts";
+export { extendAdjacency } from "./adjacency/extend-adjacency.ts";
 export {
   grow,
   unplaced,
   type Growth,
   type GrowthOptions,
   type MergeSuggestion,
-} from "./growth.ts";
-export { allocateRows, type RowArrays } from "./kernel.ts";
-export { networkxLoop, type NetworkxLoopOptions } from "./networkx-loop.ts";
-export { chineseWhispersOfGood, prepareClustering } from "./poor-faces.ts";
+} from "./growth/growth.ts";
+export { allocateRows, type RowArrays } from "./kernel/kernel.ts";
+export {
+  networkxLoop,
+  type NetworkxLoopOptions,
+} from "./reference/networkx-loop.ts";
+export {
+  chineseWhispersByQuality,
+  prepareClustering,
+} from "./clustering/low-quality-faces.ts";
 export { visitingOrder } from "./random.ts";
 export {
   figuresOf,
@@ -53,4 +59,4 @@ export {
   type SweepFigures,
   type SweepPoint,
   type SweepThresholdsOptions,
-} from "./threshold-sweep.ts";
+} from "./clustering/threshold-sweep.ts";

@@ -1,4 +1,4 @@
-import { identityOrder, radixOrder } from "./radix-order.ts";
+import { identityOrder, radixOrder } from "./nodes/radix-order.ts";
 
 /** Keys for faces that have none: their places. */
 export function keysFromPlaces(faceCount: number): BigUint64Array {

@@ -4,13 +4,13 @@ import {
   buildAdjacency,
   checkAdjacency,
   chineseWhispers,
-  chineseWhispersOfGood,
+  chineseWhispersByQuality,
   ClusteringError,
   explainPath,
   grow,
   networkxLoop,
   summariseClusters,
-  withRowsCutAt,
+  withRowsTruncatedAt,
   type Adjacency,
   type ClusteringProblem,
 } from "../src/index.ts";
@@ -88,7 +88,7 @@ const edges: readonly Case[] = [
 
 const rows: readonly Case[] = (
   [
-    ["2 values say which rows were cut", { isCut: new Uint8Array(2) }],
+    ["2 values say which rows were cut", { isTruncated: new Uint8Array(2) }],
     ["there are 3 offsets", { offsets: Uint32Array.of(0, 1, 3) }],
     ["the first offset is 1", { offsets: Uint32Array.of(1, 1, 3, 4) }],
     [
@@ -174,7 +174,7 @@ const options: readonly Case[] = [
   ],
   [
     "rows cut at no pair",
-    () => withRowsCutAt(pair, 0),
+    () => withRowsTruncatedAt(pair, 0),
     { code: "OPTION_OUT_OF_RANGE", option: "mostPerFace", value: 0 },
     "Expected a whole number of pairs per face, at least 1, but received 0.",
   ],
@@ -224,7 +224,7 @@ const perFace: readonly Case[] = [
   ],
   [
     "a value for a face too few",
-    () => chineseWhispersOfGood(pair, new Uint8Array(1), { threshold }),
+    () => chineseWhispersByQuality(pair, new Uint8Array(1), { threshold }),
     { code: "LABELS_MALFORMED", expected: 2, received: 1 },
     "Expected whether it is poor for each of 2 faces but received 1 values.",
   ],
@@ -261,7 +261,9 @@ describe("what is wrong is said, with its data:", () => {
         signal: { aborted: false },
       }).clusterCount,
     ).toBe(2);
-    expect(withRowsCutAt(pair, 1).isCut).toEqual(Uint8Array.of(1, 1));
+    expect(withRowsTruncatedAt(pair, 1).isTruncated).toEqual(
+      Uint8Array.of(1, 1),
+    );
     expect(networkxLoop(pair, { threshold, passes: 0, seed: 0 })).toHaveLength(
       2,
     );

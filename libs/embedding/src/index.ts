@@ -3,46 +3,50 @@ export {
   extractFaces,
   type Extraction,
   type ExtractOptions,
-} from "./extract-faces.ts";
-export { overlapOf } from "./face-detector.ts";
-export type { ProcessUse } from "./face-processes.ts";
-export type { FaceMoment, TrackedFace } from "./face-tracks.ts";
-export type { VideoFacts } from "./extract-video.ts";
-export { isVideoFile, openVideoFile, type VideoFile } from "./video-file.ts";
-export { checkFfmpeg, readVideoFrame } from "./video-frames.ts";
-export type { ExtractedFace, FacePlaceInImage } from "./find-faces.ts";
-export type { ProcessLimits } from "./guarded-process.ts";
-export { checkModel, type OwnCard } from "./check-model.ts";
+} from "./processes/extract-faces.ts";
+export { overlapOf } from "./detect/face-detector.ts";
+export type { ProcessUse } from "./processes/face-processes.ts";
+export type { FaceMoment, TrackedFace } from "./videos/face-tracks.ts";
+export type { VideoFacts } from "./videos/extract-video.ts";
+export {
+  isVideoFile,
+  openVideoFile,
+  type VideoFile,
+} from "./videos/video-file.ts";
+export { checkFfmpeg, readVideoFrame } from "./videos/video-frames.ts";
+export type { ExtractedFace, FacePlaceInImage } from "./detect/find-faces.ts";
+export type { ProcessLimits } from "./processes/guarded-process.ts";
+export { checkModel, type OwnCard } from "./models/check-model.ts";
 export {
   openFaceModels,
   type AlignedKind,
   type FaceModels,
   type LookingOptions,
-} from "./face-models.ts";
+} from "./models/face-models.ts";
 export {
   checkCard,
   modelCardSchema,
   type DetectorCard,
   type EmbedderCard,
   type ModelCard,
-} from "./model-card.ts";
+} from "./models/model-card.ts";
 export {
   addModel,
   addModelFiles,
   checkStoredModel,
   listModels,
   readModel,
-} from "./model-catalogue.ts";
-export { readPhotoFile, type PhotoFile } from "./photo-file.ts";
+} from "./models/model-catalogue.ts";
+export { readPhotoFile, type PhotoFile } from "./images/photo-file.ts";
 export {
   prepareDefaultModels,
   type PrepareModelsOptions,
-} from "./prepare-default-models.ts";
+} from "./models/prepare-default-models.ts";
 export {
   cropFace,
   cropFaceFrom,
   decodeImage,
   type DecodedImage,
-} from "./read-image.ts";
-export { writeSamplePhotos } from "./sample-photos.ts";
-export type { Rectangle } from "./upright-image.ts";
+} from "./images/read-image.ts";
+export { writeSamplePhotos } from "./images/sample-photos.ts";
+export type { Rectangle } from "./images/upright-image.ts";

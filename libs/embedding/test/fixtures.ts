@@ -7,7 +7,7 @@ import {
   prepareDefaultModels,
   type FaceModels,
 } from "../src/index.ts";
-import { decodeImage, type DecodedImage } from "../src/read-image.ts";
+import { decodeImage, type DecodedImage } from "../src/images/read-image.ts";
 
 const projectFolder = join(import.meta.dirname, "..", "..", "..");
 

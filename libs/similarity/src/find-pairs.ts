@@ -1,11 +1,11 @@
 import {
   findApproximatePairs,
   type ApproximatePairsOptions,
-} from "./approximate-pairs.ts";
+} from "./approximate/approximate-pairs.ts";
 import { countEmbeddings, type Embeddings } from "./embeddings.ts";
-import { estimateExactSeconds } from "./estimate-exact.ts";
-import { findExactPairs, type ExactPairs } from "./exact-pairs.ts";
-import type { Recall } from "./measure-recall.ts";
+import { estimateExactSeconds } from "./exact/estimate-exact.ts";
+import { findExactPairs, type ExactPairs } from "./exact/exact-pairs.ts";
+import type { Recall } from "./approximate/measure-recall.ts";
 
 export interface FindPairsOptions extends ApproximatePairsOptions {
   /**

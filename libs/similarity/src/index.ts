@@ -3,7 +3,7 @@ export {
   findApproximatePairs,
   type ApproximatePairs,
   type ApproximatePairsOptions,
-} from "./approximate-pairs.ts";
+} from "./approximate/approximate-pairs.ts";
 export {
   floorAboveChance,
   measureChanceSimilarity,
@@ -21,13 +21,13 @@ export {
   findExactPairs,
   type ExactPairs,
   type ExactPairsOptions,
-} from "./exact-pairs.ts";
+} from "./exact/exact-pairs.ts";
 export {
   defaultFindPairsOptions,
   findPairs,
   type FindPairsOptions,
   type FoundPairs,
 } from "./find-pairs.ts";
-export type { Recall } from "./measure-recall.ts";
-export { drawFaces } from "./strongest-neighbours.ts";
-export type { SimilarPairs } from "./pair-list.ts";
+export type { Recall } from "./approximate/measure-recall.ts";
+export { drawFaces } from "./strongest/strongest-neighbours.ts";
+export type { SimilarPairs } from "./strongest/pair-list.ts";

@@ -1,13 +1,12 @@
 import {
   pageClusters,
-  pageFaces,
   type Cluster,
   type ClusterOverlap,
   type ClusterPlace,
   type ClusterRun,
-  type Filter,
-  type Sort,
-} from "@facegraph/face-graph";
+} from "@facegraph/face-graph/runs";
+import { pageFaces } from "@facegraph/face-graph/faces";
+import { type Filter, type Sort } from "@facegraph/face-graph";
 import {
   toConnection,
   toPageRequest,

@@ -1,4 +1,5 @@
-import type { Face, Image, PersonLink, Neighbour } from "@facegraph/face-graph";
+import type { Face, Image, Neighbour } from "@facegraph/face-graph/faces";
+import type { PersonAssignment } from "@facegraph/face-graph/people";
 import {
   toConnection,
   toPageRequest,
@@ -13,7 +14,7 @@ import { toBrowserUrl } from "./browser-url.ts";
 export interface LinkSource {
   readonly collection: string;
   readonly person: string;
-  readonly decision: PersonLink["decision"];
+  readonly decision: PersonAssignment["decision"];
   readonly source: "FACE" | "CLUSTER";
   readonly at: Date;
 }

@@ -1,8 +1,5 @@
-import {
-  linkByHand,
-  type Cluster,
-  type OpenMerge,
-} from "@facegraph/face-graph";
+import { constrainFaces, type OpenMerge } from "@facegraph/face-graph/people";
+import { type Cluster } from "@facegraph/face-graph/runs";
 import type { RequestContext } from "../context.ts";
 import { badInput, fromGlobalId } from "../global-id.ts";
 import { withUserErrors } from "../user-errors.ts";
@@ -41,7 +38,7 @@ export const mergeResolvers = {
         const collection = faces[0]?.collection ?? "default";
         if (faces.some((face) => face.collection !== collection))
           throw badInput("Expected faces of one collection.");
-        const { correction, faceIds } = await linkByHand(
+        const { correction, faceIds } = await constrainFaces(
           context.connection,
           collection,
           {

@@ -4,7 +4,7 @@ import {
   undoCorrection,
   type Correction,
   type Person,
-} from "@facegraph/face-graph";
+} from "@facegraph/face-graph/people";
 import type { PageArguments } from "../connections.ts";
 import type { RequestContext } from "../context.ts";
 import { badInput, fromGlobalId, toGlobalId } from "../global-id.ts";

@@ -1,10 +1,9 @@
 import {
   listCollections,
-  listRuns,
-  pageCorrections,
-  pagePeople,
   type Collection,
-} from "@facegraph/face-graph";
+} from "@facegraph/face-graph/collections";
+import { listRuns } from "@facegraph/face-graph/runs";
+import { pageCorrections, pagePeople } from "@facegraph/face-graph/people";
 import {
   toConnection,
   toPageRequest,

@@ -1,8 +1,5 @@
-import {
-  deleteRun,
-  readCollection,
-  type ClusterRun,
-} from "@facegraph/face-graph";
+import { deleteRun, type ClusterRun } from "@facegraph/face-graph/runs";
+import { readCollection } from "@facegraph/face-graph/collections";
 import {
   activateSafely,
   clusterFaces,

@@ -2,9 +2,9 @@ import type { Command } from "commander";
 import {
   deleteRun,
   listRuns,
-  readCollection,
   type ClusterRun,
-} from "@facegraph/face-graph";
+} from "@facegraph/face-graph/runs";
+import { readCollection } from "@facegraph/face-graph/collections";
 import {
   activateSafely,
   chooseRun,

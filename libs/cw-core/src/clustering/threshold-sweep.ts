@@ -1,0 +1,103 @@
+import type { Adjacency } from "../adjacency/adjacency.ts";
+import {
+  checkRun,
+  type ChineseWhispersOptions,
+  type Clustering,
+} from "../whispers/chinese-whispers.ts";
+import { prepareClustering } from "./low-quality-faces.ts";
+
+export interface SweepThresholdsOptions extends Omit<
+  ChineseWhispersOptions,
+  "threshold"
+> {
+  /** n values, 1 for a poor face, as `chineseWhispersByQuality` takes them; by default all faces are good. */
+  readonly isLowQuality?: Uint8Array;
+}
+
+/** A run at one threshold, in figures. */
+export interface SweepFigures extends Pick<
+  Clustering,
+  "clusterCount" | "singletonCount" | "edgeCount" | "didConverge"
+> {
+  readonly threshold: number;
+  /** Faces in the largest cluster. */
+  readonly largest: number;
+}
+
+export interface SweepPoint extends SweepFigures {
+  /** Whether going down to this threshold one cluster starts to swallow others: it doubles, and holds a twentieth of all faces. */
+  readonly isCliff: boolean;
+}
+
+/** The largest cluster must grow by this factor to be a cliff, and hold this share of faces. */
+const cliff = Object.freeze({ growth: 2, share: 0.05 });
+
+/**
+ * What clustering would give at each of some thresholds. Every point equals a run at that threshold; edges are
+ * read where they are, and what does not depend on the threshold is done once: checks, the visiting order, and under `robust` the
+ * contraction of near-duplicates.
+ * @param thresholds in (0, 1], in any order
+ * @param onPoint told each clustering as it is made
+ * @returns points by ascending threshold
+ * @throws ClusteringError as `chineseWhispersByQuality`
+ */
+export function sweepThresholds(
+  adjacency: Adjacency,
+  thresholds: readonly number[],
+  {
+    isLowQuality = new Uint8Array(adjacency.faceCount),
+    ...options
+  }: SweepThresholdsOptions,
+  onPoint?: (threshold: number, clustering: Clustering) => void,
+): SweepPoint[] {
+  const ascending = [...thresholds].sort((one, two) => one - two);
+  for (const threshold of ascending) checkRun({ ...options, threshold });
+  const cluster = prepareClustering(adjacency, isLowQuality, options);
+  const points = ascending.map((threshold) => {
+    const clustering = cluster({ ...options, threshold });
+    onPoint?.(threshold, clustering);
+    return figuresOf(threshold, clustering);
+  });
+  return markCliffs(points, adjacency.faceCount);
+}
+
+/** A run in figures. */
+export function figuresOf(
+  threshold: number,
+  clustering: Clustering,
+): SweepFigures {
+  const { clusterCount, singletonCount, edgeCount, didConverge } = clustering;
+  return {
+    threshold,
+    clusterCount,
+    singletonCount,
+    edgeCount,
+    didConverge,
+    largest: largestOf(clustering),
+  };
+}
+
+/**
+ * Finds where one cluster starts to swallow others.
+ * @param figures by ascending threshold
+ */
+export function markCliffs<Figures extends SweepFigures>(
+  figures: readonly Figures[],
+  faceCount: number,
+): (Figures & SweepPoint)[] {
+  return figures.map((point, index) => {
+    const above = figures[index + 1]?.largest ?? point.largest;
+    return {
+      ...point,
+      isCliff:
+        point.largest >= cliff.growth * above &&
+        point.largest >= cliff.share * faceCount,
+    };
+  });
+}
+
+function largestOf({ labels, clusterCount }: Clustering): number {
+  const sizes = new Uint32Array(clusterCount);
+  for (const label of labels) sizes[label]++;
+  return sizes.reduce((most, size) => Math.max(most, size), 0);
+}

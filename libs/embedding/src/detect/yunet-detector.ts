@@ -1,0 +1,189 @@
+import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
+import type { Detection } from "./face-detector.ts";
+import type { LoadedNetwork } from "../models/inference.ts";
+import { warp } from "../images/resample.ts";
+import type { UprightImage } from "../images/upright-image.ts";
+
+/** Pixels from one cell to the next, in each of the three grids. */
+const strides = [8, 16, 32] as const;
+const kinds = ["cls", "obj", "bbox", "kps"] as const;
+
+/** What the network gives, by name. */
+export const yuNetOutputs: readonly string[] = Object.freeze(
+  kinds.flatMap((kind) => strides.map((stride) => `${kind}_${stride}`)),
+);
+
+/**
+ * Photographs with a longer side than `full` are made smaller, as memory and time grow with their area. Boxes and points of
+ * faces beyond 360 pixels are wrong by a fifth and more (measured on enlarged photographs), so those are looked for in a
+ * small picture. Between `largeFace` and `tooLarge`, in pixels of the full picture, both count, and the better score stays.
+ */
+const sides = Object.freeze({
+  full: 1600,
+  small: 480,
+  largeFace: 240,
+  tooLarge: 360,
+});
+
+/**
+ * Candidates of YuNet, with five points each.
+ * @param options.margin a share of the photo's longer side, added on every side in black
+ * @returns in any order; boxes may overlap, and reach over the image's edges
+ * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives NaN or infinity
+ * @see Wu, Peng and Yu 2023, "YuNet: a tiny millisecond-level face detector", section 3; decoding as its authors publish it.
+ *   Departures: a second look at a small picture, and boxes that overlap are compared whole, not cut to integers.
+ */
+export async function detectWithYuNet(
+  network: LoadedNetwork,
+  image: UprightImage,
+  { margin, minScore }: { readonly margin: number; readonly minScore: number },
+): Promise<Detection[]> {
+  const longer = Math.max(image.width, image.height) * (1 + 2 * margin);
+  const scale = Math.max(1, longer / sides.full);
+  const full = await detectAtScale(network, image, scale, margin, minScore);
+  if (longer / scale <= sides.small) return full;
+  const small = await detectAtScale(
+    network,
+    image,
+    longer / sides.small,
+    margin,
+    minScore,
+  );
+  const sizeOf = ({ box }: Detection) =>
+    Math.min(box.width, box.height) / scale;
+  return [
+    ...full.filter((face) => sizeOf(face) <= sides.tooLarge),
+    ...small.filter((face) => sizeOf(face) > sides.largeFace),
+  ];
+}
+
+async function detectAtScale(
+  network: LoadedNetwork,
+  image: UprightImage,
+  scale: number,
+  margin: number,
+  minScore: number,
+): Promise<Detection[]> {
+  const border = Math.round(
+    (Math.max(image.width, image.height) * margin) / scale,
+  );
+  const { values, width, height } = toInput(image, scale, border);
+  const outputs = await network.run(values, [1, 3, height, width]);
+  const toImage = (place: number) => (place - border) * scale;
+  return decodeYuNet(outputs, width, height, minScore).map(
+    ({ box, score, points }) => ({
+      box: {
+        x: toImage(box.x),
+        y: toImage(box.y),
+        width: box.width * scale,
+        height: box.height * scale,
+      },
+      score,
+      points: points.map(toImage),
+    }),
+  );
+}
+
+/**
+ * Reads the grids that YuNet gives: one candidate per cell, with the root of class times objectness as its score.
+ * @param outputs twelve, by name
+ * @param width of the network's input, a multiple of 32; likewise height
+ * @returns in pixels of the network's input
+ * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives NaN or infinity
+ */
+export function decodeYuNet(
+  outputs: Readonly<Record<string, Float32Array>>,
+  width: number,
+  height: number,
+  minScore: number,
+): Required<Detection>[] {
+  const candidates: Required<Detection>[] = [];
+  for (const stride of strides) {
+    const columns = width / stride;
+    const cells = columns * (height / stride);
+    const classes = outputOf(outputs, `cls_${stride}`, cells);
+    const objectness = outputOf(outputs, `obj_${stride}`, cells);
+    const boxes = outputOf(outputs, `bbox_${stride}`, cells * 4);
+    const points = outputOf(outputs, `kps_${stride}`, cells * 10);
+    for (let cell = 0; cell < cells; cell++) {
+      const score = Math.sqrt(
+        withinOne(classes[cell]!) * withinOne(objectness[cell]!),
+      );
+      if (score < minScore) continue;
+      const column = cell % columns;
+      const row = Math.floor(cell / columns);
+      const [x, y, logWidth, logHeight] = boxes.subarray(
+        cell * 4,
+        cell * 4 + 4,
+      );
+      const boxWidth = Math.exp(logWidth!) * stride;
+      const boxHeight = Math.exp(logHeight!) * stride;
+      const box = {
+        x: (column + x!) * stride - boxWidth / 2,
+        y: (row + y!) * stride - boxHeight / 2,
+        width: boxWidth,
+        height: boxHeight,
+      };
+      const places = points
+        .slice(cell * 10, cell * 10 + 10)
+        .map(
+          (offset, axis) => (offset + (axis % 2 === 0 ? column : row)) * stride,
+        );
+      checkNumbers([score, ...Object.values(box), ...places]);
+      candidates.push({ box, score, points: places });
+    }
+  }
+  return candidates;
+}
+
+function outputOf(
+  outputs: Readonly<Record<string, Float32Array>>,
+  name: string,
+  length: number,
+): Float32Array {
+  const values = outputs[name];
+  if (values?.length !== length)
+    throw refusedOutput(
+      `${length} values in output ${name}`,
+      String(values?.length ?? "none"),
+    );
+  return values;
+}
+
+function withinOne(value: number): number {
+  return Math.min(Math.max(value, 0), 1);
+}
+
+/** The image, smaller by `scale`, within a black border; black as well at the right and bottom up to a multiple of 32. Blue comes first. */
+function toInput(image: UprightImage, scale: number, border: number) {
+  const drawnWidth = Math.max(1, Math.round(image.width / scale));
+  const drawnHeight = Math.max(1, Math.round(image.height / scale));
+  const drawn =
+    scale === 1
+      ? image.pixels
+      : warp(
+          image,
+          {
+            xx: scale,
+            xy: 0,
+            x: (scale - 1) / 2,
+            yx: 0,
+            yy: scale,
+            y: (scale - 1) / 2,
+          },
+          drawnWidth,
+          drawnHeight,
+        );
+  const width = Math.ceil((drawnWidth + 2 * border) / 32) * 32;
+  const height = Math.ceil((drawnHeight + 2 * border) / 32) * 32;
+  const values = new Float32Array(3 * width * height);
+  for (let channel = 0; channel < 3; channel++) {
+    for (let row = 0; row < drawnHeight; row++) {
+      const start = (channel * height + row + border) * width + border;
+      const source = row * drawnWidth * 3 + (2 - channel);
+      for (let column = 0; column < drawnWidth; column++)
+        values[start + column] = drawn[source + column * 3]!;
+    }
+  }
+  return { values, width, height };
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dlibAlignment } from "../embed/align-face.ts";
+import type {
+  DetectorCard,
+  EmbedderCard,
+  LandmarksCard,
+} from "./model-card.ts";
+
+const source =
+  "npm package @vladmandic/face-api 1.7.15, converted to ONNX by facegraph";
+
+/** The cards of the default models, but for the digest, which the conversion gives. */
+export const defaultCards = Object.freeze({
+  detector: {
+    task: "detector",
+    id: "ssd-mobilenet-v1",
+    file: "ssd-mobilenet-v1.onnx",
+    licence: "MIT",
+    source: `${source}, for pictures of 512 and of 256 pixels`,
+    decoding: "ssd-mobilenet",
+    minScore: 0.5,
+    maxOverlap: 0.5,
+  },
+  tinyDetector: {
+    task: "detector",
+    id: "tiny-face",
+    file: "tiny-face.onnx",
+    licence: "MIT",
+    source,
+    decoding: "tiny-face",
+    minScore: 0.5,
+    maxOverlap: 0.4,
+  },
+  landmarks: {
+    task: "landmarks",
+    id: "landmarks-68",
+    file: "landmarks-68.onnx",
+    licence: "MIT",
+    source,
+  },
+  embedder: {
+    task: "embedder",
+    id: "dlib-resnet-34",
+    file: "dlib-resnet-34.onnx",
+    licence:
+      "MIT; the network's weights were dedicated to the public domain by dlib's author",
+    source,
+    input: {
+      width: 150,
+      height: 150,
+      layout: "NCHW",
+      channelOrder: "RGB",
+      normalisation: {
+        kind: "fixed",
+        mean: [122.782, 117.001, 104.298],
+        deviation: [255, 255, 255],
+      },
+    },
+    alignment: dlibAlignment,
+    embeddingSize: 128,
+    meanVector: JSON.parse(
+      readFileSync(
+        join(import.meta.dirname, "dlib-resnet-34.mean.json"),
+        "utf8",
+      ),
+    ) as number[],
+    similarity: "cosine of embeddings less the mean vector",
+    recommendedMethod: "robust",
+    recommendedThreshold: 0.55,
+    edgeFloor: 0.45,
+    measured:
+      "Mean vector: over 40 identities, the mean of each one's embeddings: 10 people of LFW with 10 photos each, 8 actors with 5 crops each, " +
+      "and the 22 faces of the package's six sample photos, one each; with only the first two, mostly men, faces of women drew together. " +
+      "It was measured on faces found in photographs of any size at 512 x 512. " +
+      "Threshold and floor: pairwise F with robust on those same LFW photos (1.000 at every threshold from 0.30 to 0.55, 0.990 from 0.60 to 0.70) " +
+      "and on the actors' crops and group photos together (1.000 from 0.30 to 0.40, 0.980 from 0.45 to 0.60); the figures there are optimistic.",
+  },
+} satisfies {
+  detector: Omit<DetectorCard, "sha256">;
+  tinyDetector: Omit<DetectorCard, "sha256">;
+  landmarks: Omit<LandmarksCard, "sha256">;
+  embedder: Omit<EmbedderCard, "sha256">;
+});

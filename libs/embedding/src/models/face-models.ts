@@ -1,0 +1,141 @@
+import { checkSummary, tryNetwork } from "./check-model.ts";
+import { defaultCards } from "./default-cards.ts";
+import { EmbeddingError } from "../errors.ts";
+import {
+  defaultDetection,
+  type FaceDetector,
+} from "../detect/face-detector.ts";
+import { loadNetwork, type LoadedNetwork } from "./inference.ts";
+import type { EmbedderCard, ModelCard } from "./model-card.ts";
+import { readModel } from "./model-catalogue.ts";
+
+/** Which models, and where they lie. */
+export interface ModelChoice {
+  readonly modelsFolder: string;
+  /** Id of a model that was added; by default dlib's network. */
+  readonly embedder?: string | undefined;
+  /** Id of one; by default the one that the embedder's card names, else SSD MobileNet. */
+  readonly detector?: string | undefined;
+  readonly looking?: LookingOptions | undefined;
+  /** Leave the mean vector on the embedder's card out: embeddings are the network's own, of length 1. */
+  readonly isUncentred?: boolean | undefined;
+}
+
+/** What counts as a face, and whether faces are looked for at all. */
+export interface LookingOptions {
+  /** The shorter side of a face's box, at least; in pixels of the photograph. By default 20. */
+  readonly minSizePx?: number | undefined;
+  /** 0..1, by default as the detector's card says. */
+  readonly minScore?: number | undefined;
+  /**
+   * Each picture is one face, and nothing is looked for: `as-is` when it is cut as the embedder wants it already, `landmarks`
+   * when it is to be turned and cut by the landmarks found in it.
+   */
+  readonly aligned?: AlignedKind | undefined;
+}
+
+export type AlignedKind = "as-is" | "landmarks";
+
+/** The three networks that make an embedding out of a photograph. */
+export interface FaceModels {
+  readonly choice: ModelChoice;
+  /** Of the embedder: what its embeddings are. */
+  readonly card: EmbedderCard;
+  readonly detector: FaceDetector;
+  readonly landmarks: LoadedNetwork;
+  readonly embedder: LoadedNetwork;
+  readonly aligned: AlignedKind | undefined;
+  /** In words, what boxes depend on: of two models that say the same, one may take those that the other found. */
+  readonly foundBy: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Loads the models that make an embedding out of a photograph, each checked against the digest on its card, and tried on made
+ * pictures, however it came into the folder.
+ * @param options.threads within one run of a network; photographs are looked at side by side instead, which wastes less
+ * @param options.areTried whether someone has tried them already
+ * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `CARD_MALFORMED`, `EMBEDDING_MALFORMED`
+ */
+export async function openFaceModels({
+  modelsFolder,
+  embedder: embedderId = defaultCards.embedder.id,
+  detector: detectorId,
+  looking = {},
+  isUncentred = false,
+  threads = 1,
+  areTried = false,
+}: ModelChoice & {
+  readonly threads?: number;
+  readonly areTried?: boolean;
+}): Promise<FaceModels> {
+  const { card: written, model } = await readAs("embedder", embedderId);
+  checkSummary(model, written);
+  const { meanVector, ...uncentred } = written;
+  const card = isUncentred || meanVector === undefined ? uncentred : written;
+  const found = await readAs(
+    "detector",
+    detectorId ?? card.detector ?? defaultCards.detector.id,
+  );
+  checkSummary(found.model, found.card);
+  const places = await readAs("landmarks", defaultCards.landmarks.id);
+  const [detector, landmarks, embedder] = await Promise.all([
+    loadNetwork(found.model, threads),
+    loadNetwork(places.model, threads),
+    loadNetwork(model, threads),
+  ]);
+  const close = async () => {
+    for (const network of [detector, landmarks, embedder])
+      await network.close();
+  };
+  try {
+    if (!areTried) {
+      await tryNetwork(embedder, written);
+      await tryNetwork(detector, found.card);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const {
+    minSizePx = defaultDetection.minSizePx,
+    minScore = found.card.minScore,
+    aligned,
+  } = looking;
+  return {
+    choice: {
+      modelsFolder,
+      embedder: embedderId,
+      detector: found.card.id,
+      looking,
+      isUncentred,
+    },
+    card,
+    detector: {
+      card: { ...found.card, minScore },
+      network: detector,
+      settings: { minSizePx },
+    },
+    aligned,
+    foundBy:
+      aligned === undefined
+        ? `${found.card.id}, score ${minScore}, ${minSizePx} pixels`
+        : "aligned",
+    landmarks,
+    embedder,
+    close,
+  };
+
+  async function readAs<Task extends ModelCard["task"]>(
+    task: Task,
+    id: string,
+  ) {
+    const { card, model } = await readModel(modelsFolder, id);
+    if (card.task !== task)
+      throw new EmbeddingError(
+        "CARD_MALFORMED",
+        `Expected ${card.id} to be of the task ${task} but its card says ${card.task}; choose another model.`,
+      );
+    return { card: card as Extract<ModelCard, { task: Task }>, model };
+  }
+}

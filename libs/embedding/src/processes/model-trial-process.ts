@@ -1,0 +1,29 @@
+// The program of a child process: tries one model that nobody has run before on made pictures.
+import { tryNetwork, type OwnCard } from "../models/check-model.ts";
+import { EmbeddingError } from "../errors.ts";
+import { loadNetwork } from "../models/inference.ts";
+import type { TrialOutcome } from "../models/model-trial.ts";
+
+interface TrialRequest {
+  readonly model: Uint8Array;
+  readonly card: OwnCard;
+}
+
+process.on("disconnect", () => {
+  process.kill(process.pid, "SIGKILL"); // whoever asked is gone, and the model may never end
+});
+process.on("message", (request: TrialRequest) => {
+  void outcomeOf(request).then((outcome) => process.send?.(outcome));
+});
+process.send?.({ ready: true });
+
+async function outcomeOf({ model, card }: TrialRequest): Promise<TrialOutcome> {
+  try {
+    const network = await loadNetwork(model, 1);
+    await tryNetwork(network, card);
+    return { fits: true };
+  } catch (error) {
+    if (!(error instanceof EmbeddingError)) throw error;
+    return { failed: { code: error.code, message: error.message } };
+  }
+}

@@ -1,0 +1,113 @@
+import { EmbeddingError, type EmbeddingErrorCode } from "../errors.ts";
+import { FaceTracks, type TrackedFace } from "./face-tracks.ts";
+import type { Look, Looker } from "../processes/look-at-photo.ts";
+import type { EmbedderCard } from "../models/model-card.ts";
+import type { UprightImage } from "../images/upright-image.ts";
+import { checkUnchanged, type VideoFile } from "./video-file.ts";
+import { readVideoFrames, type VideoOptions } from "./video-frames.ts";
+
+/** How a video was looked at. */
+export interface VideoFacts {
+  readonly framesPerSecond: number;
+  readonly frameCount: number;
+}
+
+/** What was found in a video. */
+export interface FoundInVideo {
+  /** Of its frames. */
+  readonly width: number;
+  readonly height: number;
+  readonly takenAt: undefined;
+  readonly faces: readonly TrackedFace[];
+  readonly video: VideoFacts;
+}
+
+export interface ExtractVideoOptions extends VideoOptions {
+  readonly looker: Looker;
+  /** Frames under way at once. */
+  readonly framesAhead: number;
+  readonly card: EmbedderCard;
+  readonly signal?: AbortSignal | undefined;
+  readonly onFrame?: (frames: number) => void;
+}
+
+/**
+ * Of looks at one face, those are nearly equal that are nearer to being the same picture than to being another person: this share of
+ * the way from the threshold to 1.
+ */
+const nearEqualShare = 0.5;
+
+/**
+ * Finds the faces of a video's frames and follows them; a face that looks nearly the same in neighbouring frames comes once.
+ * @returns what was found, or why the video was refused
+ * @throws EmbeddingError when nobody can look at frames, as the looker does
+ */
+export async function extractVideo(
+  file: VideoFile,
+  options: ExtractVideoOptions,
+): Promise<
+  | { readonly found: FoundInVideo }
+  | {
+      readonly refused: {
+        readonly code: EmbeddingErrorCode;
+        readonly message: string;
+      };
+    }
+> {
+  const failures: unknown[] = [];
+  const look = (frame: UprightImage) => {
+    const looked = options.looker.look({ frame });
+    looked.catch((error: unknown) => failures.push(error)); // thrown below, when its turn has come
+    return looked;
+  };
+  try {
+    return { found: await followFaces(file, look, options) };
+  } catch (error) {
+    if (failures.length > 0) throw failures[0];
+    if (!(error instanceof EmbeddingError)) throw error;
+    return { refused: { code: error.code, message: error.message } };
+  }
+}
+
+async function followFaces(
+  file: VideoFile,
+  look: (frame: UprightImage) => Promise<Look>,
+  options: ExtractVideoOptions,
+): Promise<FoundInVideo> {
+  const { framesAhead, card, framesPerSecond, onFrame, signal } = options;
+  const threshold = card.recommendedThreshold;
+  const tracks = new FaceTracks({
+    minSimilarity: threshold,
+    nearEqualSimilarity: threshold + (1 - threshold) * nearEqualShare,
+  });
+  const waiting: { timestampMs: number; looked: Promise<Look> }[] = [];
+  let size = { width: 0, height: 0 };
+  let frameCount = 0;
+  const takeFirst = async () => {
+    const { timestampMs, looked } = waiting.shift()!;
+    const heard = await looked;
+    if ("refused" in heard)
+      throw new EmbeddingError(heard.refused.code, heard.refused.message);
+    const { width, height, faces } = heard.found;
+    size = { width, height };
+    tracks.add(timestampMs, faces);
+    onFrame?.(++frameCount);
+  };
+  try {
+    for await (const { timestampMs, image } of readVideoFrames(file, options)) {
+      signal?.throwIfAborted();
+      waiting.push({ timestampMs, looked: look(image) });
+      if (waiting.length >= framesAhead) await takeFirst();
+    }
+    while (waiting.length > 0) await takeFirst();
+  } finally {
+    await Promise.allSettled(waiting.map(({ looked }) => looked));
+  }
+  await checkUnchanged(file);
+  return {
+    ...size,
+    takenAt: undefined,
+    faces: tracks.finish(),
+    video: { framesPerSecond, frameCount },
+  };
+}

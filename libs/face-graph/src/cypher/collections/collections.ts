@@ -1,0 +1,64 @@
+const fields = `{
+  name: c.name, modelId: c.modelId, similarity: c.similarity, edgeFloor: c.edgeFloor,
+  recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
+  recommendedSharpness: c.recommendedSharpness, generation: c.generation, revision: c.revision,
+  baseRevision: c.baseRevision, nextOrdinal: c.nextOrdinal, comparedOrdinal: c.comparedOrdinal, maxPairsPerFace: c.maxPairsPerFace,
+  automaticThreshold: c.automaticThreshold,
+  pairSearch: CASE WHEN c.pairSearchMethod IS NULL THEN null ELSE {method: c.pairSearchMethod, recall: c.pairSearchRecall,
+    sampledFaces: c.pairSearchSample} END, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt
+}`;
+
+export const openCollection = `
+MERGE (c:Collection {name: $name})
+ON CREATE SET c.modelId = $modelId, c.similarity = $similarity, c.edgeFloor = $edgeFloor,
+  c.recommendedMethod = $recommendedMethod, c.recommendedThreshold = $recommendedThreshold,
+  c.recommendedSharpness = $recommendedSharpness,
+  c.generation = 0, c.baseRevision = $writeId, c.nextOrdinal = 0, c.comparedOrdinal = 0, c.maxPairsPerFace = toInteger($maxPairsPerFace),
+  c.createdAt = datetime({epochMillis: toInteger($now)})
+RETURN ${fields} AS collection`;
+
+export const readCollection = `MATCH (c:Collection {name: $name}) RETURN ${fields} AS collection`;
+
+export const listCollections = `MATCH (c:Collection) RETURN ${fields} AS collection ORDER BY c.name`;
+
+/**
+ * Setting a property takes the lock that keeps writers of one collection in line. It must be set before anything is read:
+ * what is read on the way to a lock may be older than what the last holder wrote.
+ */
+export const lockCollection = `
+MATCH (c:Collection {name: $collection})
+SET c.isLocked = true
+REMOVE c.isLocked
+WITH c
+RETURN ${fields} AS collection`;
+
+/** A replayed transaction finds its own id and raises nothing. */
+export const raiseGeneration = `
+MATCH (c:Collection {name: $collection})
+WHERE c.revision IS NULL OR c.revision <> $writeId
+SET c.revision = $writeId, c.generation = c.generation + 1,
+  c.baseRevision = CASE WHEN $keepsEdges THEN c.baseRevision ELSE $writeId END`;
+
+export const setEdgeFloor =
+  "MATCH (c:Collection {name: $collection}) SET c.edgeFloor = $edgeFloor";
+
+export const setAutomaticThreshold =
+  "MATCH (c:Collection {name: $collection}) SET c.automaticThreshold = $threshold";
+
+export const setPairSearch = `
+MATCH (c:Collection {name: $collection})
+SET c.pairSearchMethod = $method, c.pairSearchRecall = $recall, c.pairSearchSample = toInteger($sampledFaces)`;
+
+export const setComparedOrdinal = `
+MATCH (c:Collection {name: $collection})
+WHERE c.comparedOrdinal < $ordinal
+SET c.comparedOrdinal = toInteger($ordinal)`;
+
+/** Nodes of one collection, some at a time. */
+export const deleteNodes = (label: string) => `
+MATCH (n:${label}) WHERE n.collection = $collection
+WITH n LIMIT toInteger($most)
+DETACH DELETE n`;
+
+export const deleteCollection =
+  "MATCH (c:Collection {name: $collection}) DETACH DELETE c";

@@ -1,0 +1,35 @@
+const keyed = [
+  "File",
+  "Image",
+  "Face",
+  "Embedding",
+  "Cluster",
+  "ClusterRun",
+  "Person",
+  "Correction",
+];
+
+/** A node is found by its collection and id; a collection by its name. */
+export const constraints: readonly string[] = [
+  "CREATE CONSTRAINT Collection_key IF NOT EXISTS FOR (n:Collection) REQUIRE n.name IS UNIQUE",
+  ...keyed.map(
+    (label) =>
+      `CREATE CONSTRAINT ${label}_key IF NOT EXISTS FOR (n:${label}) REQUIRE (n.collection, n.id) IS UNIQUE`,
+  ),
+];
+
+export const indexes: readonly string[] = [
+  "CREATE INDEX Face_ordinal IF NOT EXISTS FOR (n:Face) ON (n.collection, n.ordinal)",
+  "CREATE INDEX Merge_suggested_run IF NOT EXISTS FOR ()-[s:MERGE_SUGGESTED]-() ON (s.run)",
+  "CREATE INDEX Person_name IF NOT EXISTS FOR (n:Person) ON (n.collection, n.name)",
+];
+
+/** Gives collections that an earlier version made what later ones expect of them. Safe to apply twice. */
+export const upgrades: readonly string[] = [
+  "MATCH (c:Collection) WHERE c.maxPairsPerFace IS NULL SET c.maxPairsPerFace = 256",
+  `MATCH (c:Collection) WHERE c.linkedOrdinal IS NOT NULL
+SET c.comparedOrdinal = c.linkedOrdinal, c.revision = c.lastWrite, c.baseRevision = c.baseWrite
+REMOVE c.linkedOrdinal, c.lastWrite, c.baseWrite`,
+];
+
+export const awaitIndexes = "CALL db.awaitIndexes(120)";

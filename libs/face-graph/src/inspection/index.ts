@@ -1,0 +1,9 @@
+export {
+  findMissingSchema,
+  forgetCompared,
+  inspectGraph,
+  readServer,
+  readStoredNeighbours,
+  repairGraph,
+  type GraphFinding,
+} from "./inspect-graph.ts";

@@ -1,0 +1,226 @@
+import { setImmediate } from "node:timers/promises";
+import type { GraphConnection } from "../database/connection.ts";
+import * as cypher from "../cypher/similarities/similarities.ts";
+import { EdgeArrays } from "./edge-arrays.ts";
+import { GraphError } from "../errors.ts";
+import {
+  isUnchanged,
+  readGraphState,
+  type GraphState,
+} from "../collections/graph-state.ts";
+import { faceKeyOf } from "../faces/identifiers.ts";
+import { readConstraints, type FaceConstraint } from "../people/links.ts";
+import { streamRanges } from "../database/ordinal-ranges.ts";
+
+/** The faces of a collection, the edges between them and what people said of them, as they were at one generation. */
+export interface StoredEdges {
+  readonly state: GraphState;
+  /** By row, which is the face's ordinal where nothing was erased. */
+  readonly faceIds: readonly string[];
+  readonly faceKeys: BigUint64Array;
+  /** By row: the server's own number of the face's node. */
+  readonly nodes: Float64Array;
+  /** By row, ascending. */
+  readonly ordinals: Uint32Array;
+  /** By row: 1 where something speaks against the face's quality. */
+  readonly isLowQuality: Uint8Array;
+  /** Rows; each pair once. */
+  readonly sources: Uint32Array;
+  readonly targets: Uint32Array;
+  readonly similarities: Float32Array;
+  readonly links: readonly FaceConstraint[];
+}
+
+export interface StreamAdjacencyOptions {
+  readonly signal?: AbortSignal;
+  /** Called with how many faces' edges have come, and of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Faces whose edges are asked for at a time: neither side holds the whole graph in rows. */
+  readonly rangeSize?: number;
+  /** Ranges read side by side. */
+  readonly readers?: number;
+}
+
+export const defaultStreamAdjacencyOptions = Object.freeze({
+  rangeSize: 10_000,
+  readers: 2,
+});
+const attempts = 5;
+
+/**
+ * Reads all SIMILAR relationships of a collection straight into typed arrays, and the links beside them. When the collection
+ * changed meanwhile it is read again, since rows may have been skipped or repeated.
+ * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
+ */
+export async function streamAdjacency(
+  connection: GraphConnection,
+  collectionName: string,
+  options: StreamAdjacencyOptions = {},
+): Promise<StoredEdges> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const state = await readGraphState(connection, collectionName);
+    const source = { connection, collectionName, state };
+    const [{ faces, sums }, links] = await Promise.all([
+      readFaces(source, options),
+      readConstraints(connection, collectionName),
+    ]);
+    const edges =
+      edgesOfSums(faces, sums) ?? (await readAnyEdges(source, options));
+    const read = {
+      faces: faces.count,
+      similarities: edges.count,
+      links: links.length,
+    };
+    const [isCurrent, rows] = await Promise.all([
+      isUnchanged(connection, collectionName, state, read),
+      setImmediate().then(() => byRow(state, faces, edges)), // once the question is on its way
+    ]);
+    if (isCurrent) return { ...rows, links };
+  }
+  throw new GraphError(
+    "GRAPH_KEEPS_CHANGING",
+    `Collection ${collectionName} changed ${attempts} times while it was read; wait until the ingest that runs has ended.`,
+    { retriable: true },
+  );
+}
+
+/** What is read, and as it was when reading began. */
+interface Source {
+  readonly connection: GraphConnection;
+  readonly collectionName: string;
+  readonly state: GraphState;
+}
+
+/** By ordinal. */
+interface FaceArrays {
+  /** Undefined where a face was erased. */
+  readonly ids: (string | undefined)[];
+  readonly nodes: Float64Array;
+  readonly isLowQuality: Uint8Array;
+  /** Of those that are there. */
+  readonly count: number;
+}
+
+/** Ordinal, id, the server's number, whether it is poor, and its edges as `EdgeArrays.addSums` takes them. */
+type FaceRow = [number, string, number, boolean | null, number[]];
+
+/** @returns sums undefined where edges have to be read as they are, see `EdgeArrays.addSums` */
+async function readFaces(
+  source: Source,
+  options: StreamAdjacencyOptions,
+): Promise<{ faces: FaceArrays; sums: EdgeArrays | undefined }> {
+  const { ordinalEnd } = source.state;
+  const ids = new Array<string | undefined>(ordinalEnd).fill(undefined);
+  const isLowQuality = new Uint8Array(ordinalEnd);
+  const nodes = new Float64Array(ordinalEnd).fill(-1);
+  const edges = new EdgeArrays(source.state.counts.similarities);
+  let count = 0;
+  let inexact = 0;
+  await readRanges(source, cypher.streamFaces, options, ([faces]) => {
+    for (const [ordinal, id, node, poor, sums] of faces as FaceRow[]) {
+      count++;
+      ids[ordinal] = id;
+      nodes[ordinal] = node;
+      if (poor === true) isLowQuality[ordinal] = 1;
+      if (!edges.addSums(ordinal, sums)) inexact++;
+    }
+  });
+  return {
+    faces: { ids, nodes, isLowQuality, count },
+    sums: inexact === 0 ? edges : undefined,
+  };
+}
+
+/** Finds the faces at the ends of edges. @returns undefined where some have none */
+function edgesOfSums(
+  { nodes }: FaceArrays,
+  sums: EdgeArrays | undefined,
+): EdgeArrays | undefined {
+  return sums?.renumberTargets(ordinalsByNode(nodes)) === true
+    ? sums
+    : undefined;
+}
+
+/** −1 where a node is not one of the faces. */
+function ordinalsByNode(nodes: Float64Array): Int32Array {
+  const end = nodes.reduce((most, node) => Math.max(most, node), -1) + 1;
+  const ordinals = new Int32Array(end).fill(-1);
+  nodes.forEach((node, ordinal) => {
+    if (node >= 0) ordinals[node] = ordinal;
+  });
+  return ordinals;
+}
+
+async function readAnyEdges(
+  source: Source,
+  options: StreamAdjacencyOptions,
+): Promise<EdgeArrays> {
+  const edges = new EdgeArrays(source.state.counts.similarities);
+  await readRanges(source, cypher.streamSimilarities, options, (values) => {
+    edges.add(...(values as [number, number[], number[]]));
+  });
+  return edges;
+}
+
+function readRanges(
+  { connection, collectionName, state: { ordinalEnd } }: Source,
+  query: string,
+  options: StreamAdjacencyOptions,
+  onRow: (values: readonly unknown[]) => void,
+): Promise<void> {
+  const ranges = {
+    ...defaultStreamAdjacencyOptions,
+    ...options,
+    collection: collectionName,
+    to: ordinalEnd,
+  };
+  return streamRanges(connection, query, ranges, onRow);
+}
+
+/** Ordinals are rows, until faces are erased; then the rows close up. */
+function byRow(
+  state: GraphState,
+  { ids, nodes, isLowQuality }: FaceArrays,
+  edges: EdgeArrays,
+): Omit<StoredEdges, "links"> {
+  const rows = new Uint32Array(ids.length);
+  const faceIds: string[] = [];
+  const faceKeys = new BigUint64Array(ids.length);
+  const ordinals = new Uint32Array(ids.length);
+  for (let ordinal = 0; ordinal < ids.length; ordinal++) {
+    const id = ids[ordinal];
+    const row = faceIds.length;
+    rows[ordinal] = row;
+    if (id === undefined) continue;
+    faceKeys[row] = faceKeyOf(id);
+    ordinals[row] = ordinal;
+    faceIds.push(id);
+  }
+  const { sources, targets, similarities } = edges.trimmed();
+  if (faceIds.length === ids.length)
+    return {
+      state,
+      faceIds,
+      faceKeys,
+      nodes,
+      ordinals,
+      isLowQuality,
+      sources,
+      targets,
+      similarities,
+    };
+  const toRows = (ends: Uint32Array) => ends.map((ordinal) => rows[ordinal]!);
+  return {
+    state,
+    faceIds,
+    faceKeys: faceKeys.slice(0, faceIds.length),
+    nodes: nodes.filter((_, ordinal) => ids[ordinal] !== undefined),
+    ordinals: ordinals.slice(0, faceIds.length),
+    isLowQuality: isLowQuality.filter(
+      (_, ordinal) => ids[ordinal] !== undefined,
+    ),
+    sources: toRows(sources),
+    targets: toRows(targets),
+    similarities,
+  };
+}

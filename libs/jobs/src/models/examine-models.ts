@@ -1,0 +1,55 @@
+import {
+  EmbeddingError,
+  listModels,
+  prepareDefaultModels,
+  readModel,
+} from "@facegraph/embedding";
+import {
+  modelsFolder,
+  type Announce,
+  type Settings,
+} from "../session/settings.ts";
+
+/** What is wrong with a model's files. */
+export interface ModelFault {
+  readonly model: string;
+  readonly message: string;
+}
+
+/**
+ * Reads every model and compares it with the digest on its card.
+ * @param needed ids that collections were made with: they must be there
+ */
+export async function examineModels(
+  settings: Settings,
+  needed: readonly string[],
+): Promise<ModelFault[]> {
+  const folder = modelsFolder(settings);
+  const listed = await listModels(folder).then(
+    (cards) => cards.map(({ id }) => id),
+    (error: unknown) => faultOf("", error),
+  );
+  if (!Array.isArray(listed)) return [listed];
+  const faults: ModelFault[] = [];
+  for (const id of new Set([...listed, ...needed]))
+    await readModel(folder, id).catch((error: unknown) => {
+      faults.push(faultOf(id, error));
+    });
+  return faults;
+}
+
+/** Converts default models that are missing or changed anew. */
+export function repairModels(
+  settings: Settings,
+  announce: Announce,
+): Promise<void> {
+  return prepareDefaultModels({
+    modelsFolder: modelsFolder(settings),
+    announce,
+  });
+}
+
+function faultOf(model: string, error: unknown): ModelFault {
+  if (!(error instanceof EmbeddingError)) throw error;
+  return { model, message: error.message };
+}

@@ -1,0 +1,66 @@
+import {
+  addModelFiles,
+  checkStoredModel,
+  listModels,
+  prepareDefaultModels,
+  type ModelCard,
+  type OwnCard,
+} from "@facegraph/embedding";
+import {
+  modelsFolder,
+  type Announce,
+  type Settings,
+} from "../session/settings.ts";
+
+/**
+ * The cards of the default models, converted first if need be, and of those that were added, by id.
+ * @throws EmbeddingError
+ */
+export async function listFaceModels(
+  settings: Settings,
+  announce: Announce,
+): Promise<ModelCard[]> {
+  return listModels(await prepareModels(settings, announce));
+}
+
+/**
+ * Adds an embedder or a detector: checks the file against its card, tries it, and copies both.
+ * @param files.model absolute path of an ONNX file; likewise the JSON that is its card
+ * @returns the card as it was written
+ * @throws EmbeddingError `CARD_MALFORMED`, `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_EXISTS`, `MODEL_REFUSED`,
+ * `EMBEDDING_MALFORMED`; nothing is written then
+ */
+export async function addFaceModel(
+  settings: Settings,
+  announce: Announce,
+  files: { readonly model: string; readonly card: string },
+): Promise<OwnCard> {
+  return addModelFiles({
+    modelsFolder: await prepareModels(settings, announce),
+    modelFile: files.model,
+    cardFile: files.card,
+  });
+}
+
+/**
+ * Checks a model that was added before, or a default one, and tries it again.
+ * @returns its card
+ * @throws EmbeddingError as `addFaceModel` does
+ */
+export async function checkFaceModel(
+  settings: Settings,
+  announce: Announce,
+  id: string,
+): Promise<ModelCard> {
+  return checkStoredModel(await prepareModels(settings, announce), id);
+}
+
+/** Converts the default models where that has not been done. @returns the folder of all models */
+export async function prepareModels(
+  settings: Settings,
+  announce: Announce,
+): Promise<string> {
+  const folder = modelsFolder(settings);
+  await prepareDefaultModels({ modelsFolder: folder, announce });
+  return folder;
+}

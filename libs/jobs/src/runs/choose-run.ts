@@ -1,0 +1,40 @@
+import { listRuns, type ClusterRun } from "@facegraph/face-graph/runs";
+import { readCollection } from "@facegraph/face-graph/collections";
+import { type GraphConnection } from "@facegraph/face-graph";
+import { JobError } from "../errors.ts";
+
+/**
+ * The run that a person means: `active`, an id or how it begins, or a name that only one run has.
+ * @throws JobError `NO_ACTIVE_RUN`, `RUN_AMBIGUOUS`, `RUN_UNKNOWN`; GraphError `COLLECTION_NOT_FOUND`
+ */
+export async function chooseRun(
+  connection: GraphConnection,
+  collection: string,
+  words: string,
+): Promise<ClusterRun> {
+  const { activeRun } = await readCollection(connection, collection);
+  const runs = await listRuns(connection, collection);
+  if (words === "active") {
+    const active = runs.find(({ id }) => id === activeRun);
+    if (active !== undefined) return active;
+    throw new JobError(
+      { code: "NO_ACTIVE_RUN", collection },
+      `Collection ${collection} has not been clustered; run \`facegraph cluster\` first.`,
+    );
+  }
+  const byId = runs.filter(({ id }) => words !== "" && id.startsWith(words));
+  const found =
+    byId.length > 0 ? byId : runs.filter(({ name }) => name === words);
+  const [run] = found;
+  if (run === undefined)
+    throw new JobError(
+      { code: "RUN_UNKNOWN", run: words },
+      `There is no run ${words} in collection ${collection}; \`facegraph runs list\` shows those there are.`,
+    );
+  if (found.length > 1)
+    throw new JobError(
+      { code: "RUN_AMBIGUOUS", run: words, ids: found.map(({ id }) => id) },
+      `${found.length} runs of ${collection} could be meant by ${words}; give one of the ids ${found.map(({ id }) => id.slice(0, 12)).join(", ")}.`,
+    );
+  return run;
+}

@@ -1,0 +1,44 @@
+import {
+  readFaceOrdinals,
+  readRun,
+  streamRun,
+  type ClusterRun,
+} from "@facegraph/face-graph/runs";
+import { type GraphConnection } from "@facegraph/face-graph";
+import { type Person } from "@facegraph/face-graph/people";
+import { compareClusters, type ClusterComparison } from "./compare-clusters.ts";
+import { findNamesAtRisk } from "./names-at-risk.ts";
+
+export interface RunComparison extends ClusterComparison {
+  readonly a: ClusterRun;
+  readonly b: ClusterRun;
+  /** As `findNamesAtRisk` finds them. No name is lost with it, but somebody should look. */
+  readonly namesAtRisk: readonly Person[];
+}
+
+/**
+ * Says how the second of two runs differs from the first. Faces that only one of them has seen are left out.
+ * @param runs ids
+ * @throws GraphError `RUN_NOT_FOUND`
+ */
+export async function compareRuns(
+  connection: GraphConnection,
+  collection: string,
+  runs: { readonly a: string; readonly b: string },
+): Promise<RunComparison> {
+  const a = await readRun(connection, collection, runs.a);
+  const b = await readRun(connection, collection, runs.b);
+  const first = await streamRun(connection, collection, a.id);
+  const second = await streamRun(connection, collection, b.id);
+  const faces = await readFaceOrdinals(
+    connection,
+    collection,
+    Math.min(a.ordinalEnd, b.ordinalEnd),
+  );
+  return {
+    a,
+    b,
+    ...compareClusters(first, second, [...faces.values()]),
+    namesAtRisk: await findNamesAtRisk(connection, collection, a, b),
+  };
+}

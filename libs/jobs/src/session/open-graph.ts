@@ -1,0 +1,237 @@
+import { join } from "node:path";
+import {
+  openFaceModels,
+  prepareDefaultModels,
+  type FaceModels,
+  type LookingOptions,
+} from "@facegraph/embedding";
+import {
+  applySchema,
+  connect,
+  type GraphAccess,
+  type GraphConnection,
+} from "@facegraph/face-graph";
+import {
+  prepareNeo4j,
+  runningNeo4j,
+  startNeo4j,
+  stopNeo4j,
+  type Neo4jServer,
+  type UsedNeo4jServer,
+} from "@facegraph/neo4j-server";
+import { JobError } from "../errors.ts";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
+import {
+  graphsFolder,
+  modelsFolder,
+  type Announce,
+  type Settings,
+} from "./settings.ts";
+
+/** A connection to whichever Neo4j the settings choose. */
+export interface GraphSession {
+  readonly connection: GraphConnection;
+  readonly access: GraphAccess;
+  /** Where Neo4j Browser answers, for the embedded server. */
+  readonly browserUrl: string | undefined;
+  /** Graphs that were read, for as long as they hold. */
+  readonly graphs: GraphCache;
+  close(): Promise<void>;
+}
+
+/** How photographs are looked at. */
+export interface FaceModelOptions extends LookingOptions {
+  /** Id of an embedder; by default dlib's network. */
+  readonly model?: string | undefined;
+  /** Id of a detector; by default the one that the embedder's card names. */
+  readonly detector?: string | undefined;
+}
+
+export interface FaceGraphSession extends GraphSession {
+  readonly models: FaceModels;
+}
+
+export interface OpenGraphOptions {
+  /** Leave constraints and indexes as they are, for whoever wants to see what is missing. */
+  readonly leavesSchema?: boolean;
+}
+
+/** Fetches and converts what a fresh machine lacks: the jars of Neo4j, unless NEO4J_URI names a server, and the models. */
+export async function prepare(
+  settings: Settings,
+  announce: Announce,
+): Promise<void> {
+  if (accessFromEnvironment(settings.environment) === undefined)
+    await prepareDatabase(settings, announce);
+  await prepareDefaultModels({
+    modelsFolder: modelsFolder(settings),
+    announce,
+  });
+}
+
+/**
+ * Connects to the server that NEO4J_URI names, else to the embedded one: the one that runs already, or one started for
+ * this session. The schema is in place afterwards, unless it was to be left alone.
+ * @throws JobError `SETTINGS_INCOMPLETE`; Neo4jServerError; GraphError
+ */
+export async function openGraph(
+  settings: Settings,
+  announce: Announce,
+  options: OpenGraphOptions = {},
+): Promise<GraphSession> {
+  const chosen = accessFromEnvironment(settings.environment);
+  if (chosen !== undefined)
+    return openSession(
+      settings,
+      chosen,
+      undefined,
+      () => Promise.resolve(),
+      options,
+    );
+  await prepareDatabase(settings, announce);
+  if ((await runningNeo4j({ folder: databaseFolder(settings) })) === undefined)
+    announce("Starting Neo4j …");
+  const server = await startNeo4j({
+    folder: databaseFolder(settings),
+    environment: { ...settings.environment },
+  });
+  const { uri, username, password } = server;
+  return openSession(
+    settings,
+    { uri, username, password },
+    server.browserUrl,
+    () => server.release(),
+    options,
+  );
+}
+
+/**
+ * The same, with the default face models converted if need be, and loaded.
+ * @throws EmbeddingError `MODEL_MISSING` and others, before any server is started
+ */
+export async function openFaceGraph(
+  settings: Settings,
+  announce: Announce,
+  { model, detector, ...looking }: FaceModelOptions = {},
+): Promise<FaceGraphSession> {
+  await prepareDefaultModels({
+    modelsFolder: modelsFolder(settings),
+    announce,
+  });
+  const models = await openFaceModels({
+    modelsFolder: modelsFolder(settings),
+    embedder: model,
+    detector,
+    looking,
+  });
+  const graph = await openGraph(settings, announce).catch(
+    async (error: unknown) => {
+      await models.close();
+      throw error;
+    },
+  );
+  return {
+    ...graph,
+    models,
+    close: async () => {
+      await models.close();
+      await graph.close();
+    },
+  };
+}
+
+/** Starts the embedded Neo4j, and leaves it running. */
+export async function startDatabase(
+  settings: Settings,
+  announce: Announce,
+): Promise<UsedNeo4jServer> {
+  await prepareDatabase(settings, announce);
+  return startNeo4j({
+    folder: databaseFolder(settings),
+    keepRunning: true,
+    environment: { ...settings.environment },
+  });
+}
+
+/** @returns whether one was running */
+export function stopDatabase(settings: Settings): Promise<boolean> {
+  return stopNeo4j({ folder: databaseFolder(settings) });
+}
+
+export function statusOfDatabase(
+  settings: Settings,
+): Promise<Neo4jServer | undefined> {
+  return runningNeo4j({ folder: databaseFolder(settings) });
+}
+
+async function openSession(
+  settings: Settings,
+  access: GraphAccess,
+  browserUrl: string | undefined,
+  release: () => Promise<void>,
+  { leavesSchema = false }: OpenGraphOptions,
+): Promise<GraphSession> {
+  try {
+    const connection = await connect(access);
+    try {
+      if (!leavesSchema) await applySchema(connection);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+    const graphs = new GraphCache({ folder: graphsFolder(settings) });
+    return {
+      connection,
+      access,
+      browserUrl,
+      graphs,
+      close: async () => {
+        await graphs.close();
+        await connection.close();
+        await release();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function accessFromEnvironment(
+  environment: Settings["environment"],
+): GraphAccess | undefined {
+  const {
+    NEO4J_URI: uri,
+    NEO4J_USERNAME: username = "neo4j",
+    NEO4J_PASSWORD: password,
+    NEO4J_DATABASE: database,
+  } = environment;
+  if (uri === undefined || uri === "") return undefined;
+  if (password === undefined) {
+    throw new JobError(
+      { code: "SETTINGS_INCOMPLETE", setting: "NEO4J_PASSWORD" },
+      "Expected NEO4J_PASSWORD beside NEO4J_URI; set it, or unset NEO4J_URI to use the embedded Neo4j.",
+    );
+  }
+  return {
+    uri,
+    username,
+    password,
+    ...(database === undefined ? {} : { database }),
+  };
+}
+
+function prepareDatabase(
+  settings: Settings,
+  announce: Announce,
+): Promise<void> {
+  return prepareNeo4j({
+    folder: databaseFolder(settings),
+    environment: { ...settings.environment },
+    announce,
+  });
+}
+
+function databaseFolder({ stateFolder }: Settings): string {
+  return join(stateFolder, "neo4j");
+}

@@ -1,0 +1,75 @@
+import { existsSync, readdirSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { extractFaces, openFaceModels } from "@facegraph/embedding";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { calibrate, type NamedFace } from "../../src/models/calibration.ts";
+import { calibrateModel } from "../../src/index.ts";
+
+const people = join(
+  import.meta.dirname,
+  "../../../../../shared/data/friends/people",
+);
+let stateFolder = "";
+beforeAll(async () => {
+  if (!existsSync(people))
+    throw new Error(
+      `Expected test data at ${people} but found none; put the shared folder beside the checkout.`,
+    );
+  stateFolder = await mkdtemp(join(tmpdir(), "facegraph-calibrate-"));
+});
+afterAll(() => rm(stateFolder, { recursive: true }));
+
+/** As the network gives them, without the mean vector of the card. */
+async function embedAll(): Promise<{
+  named: NamedFace[];
+  cardMean: readonly number[];
+}> {
+  const modelsFolder = join(stateFolder, "models");
+  const [plain, usual] = [
+    await openFaceModels({ modelsFolder, isUncentred: true }),
+    await openFaceModels({ modelsFolder }),
+  ];
+  const named: NamedFace[] = [];
+  const paths = (readdirSync(people, { recursive: true }) as string[])
+    .filter((name) => name.endsWith(".png"))
+    .map((name) => join(people, name))
+    .sort();
+  for await (const extraction of extractFaces(plain, paths, {
+    processes: 0,
+  })) {
+    if (extraction.outcome !== "faces")
+      throw new Error(`Expected a face in ${extraction.path}.`);
+    const { embedding } = extraction.faces.find(({ isMain }) => isMain)!;
+    named.push({ identity: basename(dirname(extraction.path)), embedding });
+  }
+  await plain.close();
+  await usual.close();
+  return { named, cardMean: usual.card.meanVector! };
+}
+
+test("a model with a mean vector is measured on embeddings that it was not taken from yet", async () => {
+  const [cardFile, plotFile] = ["mine.json", "mine.svg"].map((name) =>
+    join(stateFolder, name),
+  ) as [string, string];
+  const settings = { stateFolder, environment: {} };
+  const report = await calibrateModel(settings, () => undefined, people, {
+    newId: "mine",
+    cardFile,
+    plotFile,
+  });
+  const { named, cardMean } = await embedAll();
+  const expected = calibrate(named, Float32Array.from(cardMean));
+  expect(report).toMatchObject({
+    threshold: expected.threshold,
+    errors: expected.errors,
+    meanVectorIs: expected.meanVectorIs,
+  });
+  const card = JSON.parse(await readFile(cardFile, "utf8")) as {
+    readonly meanVector: number[];
+  };
+  card.meanVector.forEach((value, index) => {
+    expect(value).toBeCloseTo(expected.meanVector![index]!, 5);
+  });
+});
