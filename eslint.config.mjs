@@ -69,9 +69,12 @@ export default tseslint.config(
         "error",
         { allowNumber: true, allowBoolean: true },
       ],
-      "@typescript-eslint/no-non-null-assertion": "off", // typed-array reads under noUncheckedIndexedAccess
-      "@typescript-eslint/no-unsafe-class-instance-assignment": "off", // neo4j-driver declares its options as classes
-      "@typescript-eslint/no-unnecessary-type-parameters": "off", // a query's row type is what its caller says
+      // typed-array reads under noUncheckedIndexedAccess
+      "@typescript-eslint/no-non-null-assertion": "off",
+      // neo4j-driver declares its options as classes
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
+      // a query's row type is what its caller says
+      "@typescript-eslint/no-unnecessary-type-parameters": "off",
       "no-console": "error",
     },
   },

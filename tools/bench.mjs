@@ -1,4 +1,5 @@
-// `npm run bench -- NAME`: runs test/bench/NAME.ts, which measures beside its peers and writes a results.md.
+// `npm run bench -- NAME`: runs test/bench/NAME.ts, which measures beside its peers and writes a
+// results.md.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";

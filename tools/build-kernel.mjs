@@ -1,5 +1,6 @@
-// `npm run build:kernel`: compiles the kernels below to WebAssembly and writes their bytes. Only who changes a kernel needs it: the
-// bytes are in the repository, and a test holds them against the source.
+// `npm run build:kernel`: compiles the kernels below to WebAssembly and writes their bytes. Only
+// who changes a kernel needs it: the bytes are in the repository, and a test holds them against the
+// source.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

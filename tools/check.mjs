@@ -1,4 +1,5 @@
-// Formatting, type-aware lint with module boundaries, and types; the parts of `npm test` that run no test.
+// Formatting, type-aware lint with module boundaries, and types; the parts of `npm test` that run
+// no test.
 import { spawnSync } from "node:child_process";
 
 /** Runs each check to its end, prints what failed; returns the names of those that did. */

@@ -1,6 +1,7 @@
-// `npm run mutation [-- FILE …]`: changes libs/cw-core/src in one place at a time, runs the tests, and counts the changes that no test
-// notices. Names files without ending (sweep clusters), all that changed since they were last counted without a name. Writes
-// libs/cw-core/bench/mutation.md once every file is counted.
+// `npm run mutation [-- FILE …]`: changes libs/cw-core/src in one place at a time, runs the tests,
+// and counts the changes that no test notices. Names files without ending (sweep clusters), all
+// that changed since they were last counted without a name. Writes libs/cw-core/bench/mutation.md
+// once every file is counted.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -127,7 +128,9 @@ function entryOf(name) {
   );
 }
 
-/** Runs the tests against every mutant of a file, prints those that survive, and keeps the counts. */
+/**
+ * Runs the tests against every mutant of a file, prints those that survive, and keeps the counts.
+ */
 async function count(name) {
   const { Stryker } = await import(entryOf("core"));
   process.env.FACEGRAPH_MUTATION_TESTS = (testsOf[name] ?? [name]).join(" ");
@@ -145,7 +148,8 @@ async function count(name) {
     tempDirName: join(strykerFolder, "work"),
     symlinkNodeModules: false,
     ignorePatterns: ["bench", "dist"],
-    disableTypeChecks: false, // they are stripped, and a test compares the kernel's source with its digest
+    // they are stripped, and a test compares the kernel's source with its digest
+    disableTypeChecks: false,
     cleanTempDir: "always",
     reporters: [],
     logLevel: "error",

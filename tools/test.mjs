@@ -1,5 +1,6 @@
-// `npm test`: checks, unit tests of every project, then the integration and end-to-end tests; adds up the counts.
-// The last line is "N passed, N failed"; a check, project or file that could not run at all counts as one failure.
+// `npm test`: checks, unit tests of every project, then the integration and end-to-end tests; adds
+// up the counts. The last line is "N passed, N failed"; a check, project or file that could not run
+// at all counts as one failure.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";

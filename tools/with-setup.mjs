@@ -1,6 +1,6 @@
-// The first thing every npm script runs: installs what is missing, then starts the command on Node 24.
-// It must work on Node 20 with nothing installed, so it uses Node's own modules only, and is not TypeScript.
-//   node tools/with-setup.mjs demo|facegraph|test|check|bench|mutation [arguments]
+// The first thing every npm script runs: installs what is missing, then starts the command on Node
+// 24. It must work on Node 20 with nothing installed, so it uses Node's own modules only, and is
+// not TypeScript. node tools/with-setup.mjs demo|facegraph|test|check|bench|mutation [arguments]
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -42,8 +42,9 @@ if (!existsSync(node24)) {
 start([...command, ...rest]);
 
 /**
- * Whether node_modules holds what package-lock.json asks for. npm keeps a lock file of its own inside node_modules;
- * comparing the two costs milliseconds and, unlike a stamp file, is right after any `npm install` by hand.
+ * Whether node_modules holds what package-lock.json asks for. npm keeps a lock file of its own
+ * inside node_modules; comparing the two costs milliseconds and, unlike a stamp file, is right
+ * after any `npm install` by hand.
  */
 function isInstalled() {
   const installedPath = join(
@@ -98,7 +99,10 @@ function install() {
   );
 }
 
-/** Runs the command in the foreground; Ctrl-C reaches it by itself, SIGTERM is handed on, its exit code is ours. */
+/**
+ * Runs the command in the foreground; Ctrl-C reaches it by itself, SIGTERM is handed on, its exit
+ * code is ours.
+ */
 function start(argumentList) {
   const child = spawn(node24, argumentList, {
     cwd: projectFolder,

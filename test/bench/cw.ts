@@ -1,5 +1,5 @@
-// npm run bench -- cw [largest face count]: how well and how fast faces are grouped, beside the peers. Writes
-// libs/cw-core/bench/results.md. Takes about a quarter of an hour.
+// npm run bench -- cw [largest face count]: how well and how fast faces are grouped, beside the
+// peers. Writes libs/cw-core/bench/results.md. Takes about a quarter of an hour.
 import { writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -31,5 +31,6 @@ for (const measure of parts) {
   const measured = await measure();
   process.stdout.write(`${measured.join("\n")}\n`);
   lines.push(...measured);
-  await writeFile(resultsPath, `${lines.join("\n").trimEnd()}\n`); // what is measured stays, whatever happens next
+  // what is measured stays, whatever happens next
+  await writeFile(resultsPath, `${lines.join("\n").trimEnd()}\n`);
 }

@@ -1,5 +1,6 @@
-// What the detector's limits rest on: faces found and false ones by score and size, with and without the closer look, and how
-// well faces are told apart by size. Photographs are made smaller and put side by side on large canvases.
+// What the detector's limits rest on: faces found and false ones by score and size, with and
+// without the closer look, and how well faces are told apart by size. Photographs are made smaller
+// and put side by side on large canvases.
 import { writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";

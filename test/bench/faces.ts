@@ -1,4 +1,5 @@
-// Photographs to embeddings, beside @vladmandic/face-api on its WASM backend: the same photographs, alternating.
+// Photographs to embeddings, beside @vladmandic/face-api on its WASM backend: the same photographs,
+// alternating.
 import { readFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import {
@@ -140,7 +141,10 @@ interface Moment {
   readonly processorMs: number;
 }
 
-/** The clock, and the processor time of this process and its children that have ended, which Linux counts in hundredths of a second. */
+/**
+ * The clock, and the processor time of this process and its children that have ended, which Linux
+ * counts in hundredths of a second.
+ */
 function now(): Moment {
   const fields = readFileSync("/proc/self/stat", "latin1").split(") ")[1]!;
   const [user, system, childrenUser, childrenSystem] = fields

@@ -1,6 +1,7 @@
-// npm run bench -- graph [part …]: what storing, reading and grouping a library costs beside plain Cypher and Graph Data
-// Science, on a Neo4j of its own for each size of library, kept below .facegraph. Without a part: the two smaller libraries, in
-// about ten minutes. Writes its parts of libs/face-graph/bench/results.md.
+// npm run bench -- graph [part …]: what storing, reading and grouping a library costs beside plain
+// Cypher and Graph Data Science, on a Neo4j of its own for each size of library, kept below
+// .facegraph. Without a part: the two smaller libraries, in about ten minutes. Writes its parts of
+// libs/face-graph/bench/results.md.
 import { measureClusters } from "./graph/graph-clusters.ts";
 import { measureCost, writeCosts } from "./graph/graph-cost.ts";
 import { measureNewFaces } from "./graph/graph-new-faces.ts";

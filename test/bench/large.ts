@@ -1,4 +1,5 @@
-// Large JPEGs, decoded smaller where that is enough, beside the same decoded whole: time, memory, and whether faces are the same.
+// Large JPEGs, decoded smaller where that is enough, beside the same decoded whole: time, memory,
+// and whether faces are the same.
 import { writeFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";

@@ -1,5 +1,5 @@
-// A million inputs that were tampered with to each of our own parsers: each may answer, or refuse with an error of its own, and
-// nothing else. Anything else ends this with the input that did it.
+// A million inputs that were tampered with to each of our own parsers: each may answer, or refuse
+// with an error of its own, and nothing else. Anything else ends this with the input that did it.
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";

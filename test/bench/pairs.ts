@@ -1,5 +1,6 @@
-// npm run bench -- pairs [person|128|512] [rounds]: exact search for similar pairs beside faiss, at 128 and 512 values, and a
-// library that is nearly one person. Writes its parts of libs/similarity/bench/results.md; all take a quarter of an hour.
+// npm run bench -- pairs [person|128|512] [rounds]: exact search for similar pairs beside faiss, at
+// 128 and 512 values, and a library that is nearly one person. Writes its parts of
+// libs/similarity/bench/results.md; all take a quarter of an hour.
 import { measurePerson } from "./pairs/pairs-person.ts";
 import { measureSearch } from "./pairs/pairs-speed.ts";
 import { measureParts } from "./support/parted-results.ts";

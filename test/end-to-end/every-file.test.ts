@@ -27,7 +27,10 @@ function ingest(...options: string[]) {
   );
 }
 
-/** What the lines but the last say of each file: its name, what became of it, and how many faces or why. */
+/**
+ * What the lines but the last say of each file: its name, what became of it, and how many faces or
+ * why.
+ */
 function outcomesOf(output: string): Record<string, unknown[]> {
   const lines = output
     .trimEnd()
@@ -77,7 +80,8 @@ test("says of every file, a line each, what became of it", async () => {
   });
   const words = await ingest();
   const lines = words.errorOutput.split("\n");
-  expect(lines).toContain(`TRUNCATED  ${folder}/cut\\u000a3 photos.png`); // a name makes no line of its own
+  // a name makes no line of its own
+  expect(lines).toContain(`TRUNCATED  ${folder}/cut\\u000a3 photos.png`);
 });
 
 test.each([

@@ -12,7 +12,10 @@ declare module "vitest" {
   }
 }
 
-/** Gives every test file one Neo4j: that of NEO4J_URI, else an embedded one of this run's own, deleted afterwards. */
+/**
+ * Gives every test file one Neo4j: that of NEO4J_URI, else an embedded one of this run's own,
+ * deleted afterwards.
+ */
 export default async function setup(
   project: TestProject,
 ): Promise<() => Promise<void>> {

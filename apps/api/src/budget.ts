@@ -37,7 +37,9 @@ const lists: ReadonlySet<string> = new Set([
   "thresholdSweep",
 ]);
 
-/** Refuses requests that ask for too much, before anything is read. Introspection is not counted. */
+/**
+ * Refuses requests that ask for too much, before anything is read. Introspection is not counted.
+ */
 export const budgetPlugin: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({

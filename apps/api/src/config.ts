@@ -21,7 +21,10 @@ export class ConfigError extends Error {
   readonly code = "CONFIG_INVALID";
 }
 
-/** @throws ConfigError when a setting is missing or wrong, or an address beyond loopback has no token */
+/**
+ * @throws ConfigError when a setting is missing or wrong, or an address beyond loopback has no
+ * token
+ */
 export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
   const {
     NEO4J_URI: uri,

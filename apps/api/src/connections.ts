@@ -20,7 +20,10 @@ export interface Connection<Edge> {
 export const mostPerPage = 500;
 const cursorPrefix = "after:";
 
-/** @throws GraphQLError `BAD_USER_INPUT` for a size that is not 0 to 500, or a cursor that is none of ours */
+/**
+ * @throws GraphQLError `BAD_USER_INPUT` for a size that is not 0 to 500, or a cursor that is none
+ * of ours
+ */
 export function toPageRequest(
   { first, after }: PageArguments,
   usual: number,

@@ -19,8 +19,9 @@ import type { RequestHandler } from "express";
 const sizes = { least: 16, most: 1024, usual: 160 };
 
 /**
- * Answers /crops/:collection/:face.webp?size=…: the face cut out of the photograph, or the frame of a video, it was found in. Only what the graph holds
- * can be asked for, never a path; and a file that is not the same any more is not shown.
+ * Answers /crops/:collection/:face.webp?size=…: the face cut out of the photograph, or the frame of
+ * a video, it was found in. Only what the graph holds can be asked for, never a path; and a file
+ * that is not the same any more is not shown.
  */
 export function serveCrops(
   connection: GraphConnection,
@@ -85,7 +86,8 @@ async function cropOutOf(
           return await cropFace(file.bytes, box, size);
       }
     } catch (error) {
-      if (!(error instanceof EmbeddingError)) throw error; // gone or unreadable: another file may hold the same image
+      // gone or unreadable: another file may hold the same image
+      if (!(error instanceof EmbeddingError)) throw error;
     }
   }
   return undefined;

@@ -36,7 +36,10 @@ export function toGlobalId(
   return `${type}:${encodeURIComponent(collection)}:${id}`;
 }
 
-/** @throws GraphQLError `BAD_USER_INPUT` for what is no id, or is the id of another type than `expected` */
+/**
+ * @throws GraphQLError `BAD_USER_INPUT` for what is no id, or is the id of another type than
+ * `expected`
+ */
 export function fromGlobalId(globalId: string, expected?: NodeType): LocalId {
   const parts = /^([a-z]+):([^:]*):([A-Za-z0-9]*)$/.exec(globalId);
   const [, type = "", collection = "", id = ""] = parts ?? [];

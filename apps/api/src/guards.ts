@@ -22,8 +22,8 @@ export function requireToken(token: string | undefined): RequestHandler {
 }
 
 /**
- * On the loopback address, answers only requests that were made to it by name: a web page elsewhere can point a name of its
- * own at 127.0.0.1 and would be answered otherwise.
+ * On the loopback address, answers only requests that were made to it by name: a web page elsewhere
+ * can point a name of its own at 127.0.0.1 and would be answered otherwise.
  */
 export function requireLocalHost(host: string): RequestHandler {
   return (request, response, next) => {

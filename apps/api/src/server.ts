@@ -48,7 +48,8 @@ const mostBodyBytes = "256kb";
 
 /**
  * Starts the API: GraphQL at /graphql, crops under /crops, a page at /.
- * @throws ConfigError when others could reach it without a token; NodeJS.ErrnoException when the port is taken
+ * @throws ConfigError when others could reach it without a token; NodeJS.ErrnoException when the
+ *   port is taken
  */
 export async function startApi({
   connection,

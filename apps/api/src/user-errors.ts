@@ -7,7 +7,10 @@ export interface UserError {
   readonly field: readonly string[] | null;
 }
 
-/** Our libraries' codes in the words of the schema; a code that is not here is nobody's fault but ours. */
+/**
+ * Our libraries' codes in the words of the schema; a code that is not here is nobody's fault but
+ * ours.
+ */
 const codes: Readonly<Record<string, string>> = Object.freeze({
   BAD_USER_INPUT: "BAD_USER_INPUT",
   NAME_EMPTY: "BAD_USER_INPUT",

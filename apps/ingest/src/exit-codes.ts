@@ -36,7 +36,10 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   ABORTED: exitCodes.interrupted,
 });
 
-/** Codes of what must be there before anything can be done: a JDK, Maven, a port, disk, network, a database. */
+/**
+ * Codes of what must be there before anything can be done: a JDK, Maven, a port, disk, network, a
+ * database.
+ */
 const notReady =
   /^(JDK_|MAVEN_|NO_NETWORK|DISK_|PORT_|SERVER_|NEO4J_|DATABASE_|CONNECTION_|AUTHENTICATION_)/;
 

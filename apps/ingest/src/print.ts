@@ -6,12 +6,18 @@ export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** stderr is everything else. Control characters in it are shown, not obeyed: names of files come from strangers. */
+/**
+ * stderr is everything else. Control characters in it are shown, not obeyed: names of files come
+ * from strangers.
+ */
 export function log(line: string): void {
   process.stderr.write(`${visible(line)}\n`);
 }
 
-/** The text with control and direction characters escaped, so that a file's name cannot repaint the terminal. */
+/**
+ * The text with control and direction characters escaped, so that a file's name cannot repaint the
+ * terminal.
+ */
 export function visible(text: string): string {
   return text.replace(
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,

@@ -12,7 +12,10 @@ import { log } from "./print.ts";
 /** What a command works with, and the signal that Ctrl-C gives. */
 export type Interruptible<T> = T & { readonly signal: AbortSignal };
 
-/** Runs `work` over the graph; closes what it opened, whatever happens. The first Ctrl-C asks `work` to stop. */
+/**
+ * Runs `work` over the graph; closes what it opened, whatever happens. The first Ctrl-C asks `work`
+ * to stop.
+ */
 export function withGraph<T>(
   config: Config,
   work: (session: Interruptible<GraphSession>) => Promise<T>,

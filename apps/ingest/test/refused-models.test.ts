@@ -32,7 +32,10 @@ const digestOf = (bytes: Uint8Array) =>
 const whole = makeModel();
 const flipped = Uint8Array.from(whole);
 flipped[flipped.length >> 1]! ^= 1;
-/** Bytes that follow a model and are read as part of its graph. @see onnx.proto, GraphProto.initializer, TensorProto.data_location */
+/**
+ * Bytes that follow a model and are read as part of its graph. @see onnx.proto,
+ * GraphProto.initializer, TensorProto.data_location
+ */
 const external = (path: readonly number[]) => {
   const wrap = (inner: readonly number[], field: number) => [
     (field << 3) | 2,

@@ -9,13 +9,15 @@ export function keysFromPlaces(faceCount: number): BigUint64Array {
 }
 
 /**
- * The faces in the order they are visited: ascending hash of seed and key. The place of one face does not depend on which
- * others there are, so adding a face does not reshuffle the rest.
- * @param keys 64 bits per face, the same on every machine (the first of the face id); equal ones are settled by place
+ * The faces in the order they are visited: ascending hash of seed and key. The place of one face
+ * does not depend on which others there are, so adding a face does not reshuffle the rest.
+ * @param keys 64 bits per face, the same on every machine (the first of the face id); equal ones
+ *   are settled by place
  * @returns n face indices
  */
 export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
-  const halves = new Uint32Array(keys.buffer, keys.byteOffset, keys.length * 2); // low half first on every machine Node runs on
+  // low half first on every machine Node runs on
+  const halves = new Uint32Array(keys.buffer, keys.byteOffset, keys.length * 2);
   const salt = mix(seed);
   const hashOf = (face: number) =>
     mix(mix(halves[2 * face] ^ salt) ^ halves[2 * face + 1]);
@@ -40,7 +42,10 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
   return order;
 }
 
-/** Whether each hash is above the one before: faces that are numbered in visiting order already need no sorting. */
+/**
+ * Whether each hash is above the one before: faces that are numbered in visiting order already need
+ * no sorting.
+ */
 function isAscending(count: number, hashOf: (face: number) => number): boolean {
   let before = -1;
   for (let face = 0; face < count; face++) {
@@ -51,7 +56,10 @@ function isAscending(count: number, hashOf: (face: number) => number): boolean {
   return true;
 }
 
-/** Scatters 32 bits over 32 bits, one to one. @see "lowbias32", Wellons 2018, Hash Function Prospector */
+/**
+ * Scatters 32 bits over 32 bits, one to one. @see "lowbias32", Wellons 2018, Hash Function
+ * Prospector
+ */
 export function mix(value: number): number {
   let bits = value >>> 0;
   bits ^= bits >>> 16;

@@ -22,7 +22,10 @@ export type GraphErrorCode =
   | "GRAPH_KEEPS_CHANGING"
   | "ABORTED";
 
-/** A question the graph cannot answer, or a server that cannot be asked; `retriable` says whether asking again may help. */
+/**
+ * A question the graph cannot answer, or a server that cannot be asked; `retriable` says whether
+ * asking again may help.
+ */
 export class GraphError extends Error {
   readonly code: GraphErrorCode;
   readonly retriable: boolean;

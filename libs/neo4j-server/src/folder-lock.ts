@@ -8,8 +8,9 @@ import { identifyOurselves, isRunning } from "./processes.ts";
 const takeoverMs = 10_000;
 
 /**
- * Runs `work` while no other process, and no other call in this one, runs its own for the same folder; so two commands
- * started together start one server. A lock left behind by a process that is gone is taken over.
+ * Runs `work` while no other process, and no other call in this one, runs its own for the same
+ * folder; so two commands started together start one server. A lock left behind by a process that
+ * is gone is taken over.
  */
 export async function withLock<T>(
   folder: string,
@@ -48,7 +49,10 @@ async function isAbandoned(path: string): Promise<boolean> {
   return holder !== undefined && !isRunning(holder);
 }
 
-/** One process at a time removes, and looks again before it does: else a second one would remove the first one's new lock. */
+/**
+ * One process at a time removes, and looks again before it does: else a second one would remove the
+ * first one's new lock.
+ */
 async function removeAbandoned(path: string): Promise<void> {
   const takeover = `${path}.takeover`;
   if (!(await tryCreate(takeover))) {

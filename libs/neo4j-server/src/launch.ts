@@ -52,9 +52,10 @@ export function logPathOf(folder: string): string {
 }
 
 /**
- * Starts a server as a process of its own group, so that Ctrl-C reaches the command and not its database. It does not
- * answer yet: see `waitUntilReady`.
- * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `PORT_TAKEN`, `PASSWORD_LOST`, `SERVER_FAILED`
+ * Starts a server as a process of its own group, so that Ctrl-C reaches the command and not its
+ * database. It does not answer yet: see `waitUntilReady`.
+ * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `PORT_TAKEN`, `PASSWORD_LOST`,
+ *   `SERVER_FAILED`
  */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const {

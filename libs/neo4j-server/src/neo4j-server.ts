@@ -38,9 +38,11 @@ const stopTimeoutMs = 60_000;
 const portAttempts = 4;
 
 /**
- * Gives the server of a folder: the one that runs, else a new one, answering when this returns. It is Neo4j's Community
- * edition on the loopback address alone, with a random password in a file that only its owner can read.
- * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `PORT_TAKEN`, `DISK_FULL`, `PASSWORD_LOST`, `SERVER_FAILED`, `SERVER_TIMEOUT`
+ * Gives the server of a folder: the one that runs, else a new one, answering when this returns. It
+ * is Neo4j's Community edition on the loopback address alone, with a random password in a file that
+ * only its owner can read.
+ * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `PORT_TAKEN`, `DISK_FULL`,
+ *   `PASSWORD_LOST`, `SERVER_FAILED`, `SERVER_TIMEOUT`
  */
 export async function startNeo4j(
   options: StartOptions,
@@ -113,7 +115,10 @@ async function adopt(folder: string): Promise<ServerState | undefined> {
   }
 }
 
-/** The state is written before the server answers: a command that dies here leaves a server that the next one finds. */
+/**
+ * The state is written before the server answers: a command that dies here leaves a server that the
+ * next one finds.
+ */
 async function launchAndWait(options: StartOptions): Promise<ServerState> {
   const { folder, boltPort, httpPort } = options;
   for (let attempt = 1; ; attempt++) {

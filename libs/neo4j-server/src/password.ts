@@ -44,7 +44,10 @@ export async function setPassword(options: PasswordOptions): Promise<void> {
   await tellNeo4j(password, options);
 }
 
-/** In Neo4j's own format, through its own tool; the password is in a file and never on a command line that others can read. */
+/**
+ * In Neo4j's own format, through its own tool; the password is in a file and never on a command
+ * line that others can read.
+ */
 async function tellNeo4j(
   password: string,
   { folder, home, conf, classPath, java, environment }: PasswordOptions,

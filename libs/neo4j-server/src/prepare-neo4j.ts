@@ -18,7 +18,8 @@ export interface PrepareOptions {
 
 /**
  * Fetches the jars of Neo4j through Maven, once: 137 MB. Interrupted, it leaves nothing half done.
- * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `MAVEN_MISSING`, `NO_NETWORK`, `DISK_FULL`, `MAVEN_FAILED`
+ * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `MAVEN_MISSING`, `NO_NETWORK`,
+ *   `DISK_FULL`, `MAVEN_FAILED`
  */
 export async function prepareNeo4j({
   folder,

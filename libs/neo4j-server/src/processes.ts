@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Names a process so that a later one with the same number is not taken for it: its number, and on Linux when it started.
+ * Names a process so that a later one with the same number is not taken for it: its number, and on
+ * Linux when it started.
  * @returns undefined when there is no such process
  */
 export function identifyProcess(pid: number): string | undefined {
@@ -16,7 +17,8 @@ export function identifyProcess(pid: number): string | undefined {
   } catch {
     return String(pid); // no /proc on this system
   }
-  // "pid (name) state …": the name may hold anything, so count from its closing bracket; the start is field 22.
+  // "pid (name) state …": the name may hold anything, so count from its closing bracket; the start
+  // is field 22.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const isZombie = fields[0] === "Z";
   return isZombie ? undefined : `${pid}@${fields[19]!}`;

@@ -8,9 +8,10 @@ import { isRunning } from "./processes.ts";
 const startTimeoutMs = 120_000;
 
 /**
- * Waits until a server says that it has started, and answers. Its own word is asked for, because another server might
- * answer at a port that both found free.
- * @throws Neo4jServerError `SERVER_FAILED`, `PORT_TAKEN`, `DISK_FULL`, `SERVER_TIMEOUT` (it is ended then)
+ * Waits until a server says that it has started, and answers. Its own word is asked for, because
+ * another server might answer at a port that both found free.
+ * @throws Neo4jServerError `SERVER_FAILED`, `PORT_TAKEN`, `DISK_FULL`, `SERVER_TIMEOUT` (it is
+ *   ended then)
  */
 export async function waitUntilReady(
   folder: string,

@@ -28,7 +28,10 @@ export interface ModelSummary {
   readonly inputs: readonly TensorShape[];
   readonly outputs: readonly TensorShape[];
   readonly initializerCount: number;
-  /** Whether weights lie in other files, which is a way to make a program read them; those of nodes, of graphs within graphs and of functions count as well. */
+  /**
+   * Whether weights lie in other files, which is a way to make a program read them; those of nodes,
+   * of graphs within graphs and of functions count as well.
+   */
   readonly hasExternalData: boolean;
 }
 
@@ -50,7 +53,8 @@ function readModel(bytes: Uint8Array): ModelSummary {
   let graph: Uint8Array | undefined;
   forEachField(bytes, (field, reader) => {
     if (field === modelFields.graph) {
-      if (graph !== undefined) throw unreadable("it holds two graphs"); // which a runtime would join
+      // which a runtime would join
+      if (graph !== undefined) throw unreadable("it holds two graphs");
       graph = reader.bytes();
     } else if (field === modelFields.opsetImport)
       opset = readOpset(reader.bytes()) ?? opset;

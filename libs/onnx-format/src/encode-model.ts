@@ -18,7 +18,10 @@ import {
 
 export type TensorType = keyof typeof dataTypes;
 
-/** A value of a node's attribute: a list of whole numbers or, with `float`, of decimals; or one of either; or a text. */
+/**
+ * A value of a node's attribute: a list of whole numbers or, with `float`, of decimals; or one of
+ * either; or a text.
+ */
 export type Attribute =
   | string
   | { readonly int: number }
@@ -63,7 +66,8 @@ const irVersion = 9;
 /**
  * Writes a model in the ONNX format, ready for any runtime. The same model gives the same bytes.
  * @throws OnnxFormatError `TENSOR_MALFORMED` when an initializer's values do not fill its shape
- * @see onnx.proto, messages ModelProto and GraphProto. Departure: weights are always written as raw data.
+ * @see onnx.proto, messages ModelProto and GraphProto. Departure: weights are always written as raw
+ *   data.
  */
 export function encodeModel(model: Model): Uint8Array {
   const graph = new BinaryWriter();

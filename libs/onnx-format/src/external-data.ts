@@ -10,7 +10,9 @@ import {
 } from "./fields.ts";
 import { forEachField, unreadable } from "./read-fields.ts";
 
-/** Messages that lie within a message, by their field: where tensors are, or more of such messages. */
+/**
+ * Messages that lie within a message, by their field: where tensors are, or more of such messages.
+ */
 interface MessageKind {
   readonly within: ReadonlyMap<number, MessageKind>;
   readonly isTensor?: boolean;

@@ -1,4 +1,5 @@
-// Field numbers of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), those that are used here.
+// Field numbers of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), those that
+// are used here.
 export const modelFields = Object.freeze({
   irVersion: 1,
   producerName: 2,

@@ -10,12 +10,18 @@ export interface ChanceSimilarity {
   readonly sampledPairCount: number;
   /** The 50 % quantile m. */
   readonly median: number;
-  /** The 16 % quantile q: m − q is one standard deviation of a normal distribution, read from its left half. */
+  /**
+   * The 16 % quantile q: m − q is one standard deviation of a normal distribution, read from its
+   * left half.
+   */
   readonly lowerQuantile: number;
 }
 
 export interface ChanceSimilarityOptions {
-  /** Faces in an order of their own (by id), so that the sample does not depend on how they are stored. */
+  /**
+   * Faces in an order of their own (by id), so that the sample does not depend on how they are
+   * stored.
+   */
   readonly order?: Uint32Array;
   readonly seed?: number;
 }
@@ -29,8 +35,9 @@ const binCount = 1 << 16;
 const chanceNeighboursPerFace = 16;
 
 /**
- * Measures how similar two faces are by chance, from a sample of pairs. Nearly all pairs are of different people, and only
- * the left half of the distribution is used, so the true pairs, all on the right, hardly move it.
+ * Measures how similar two faces are by chance, from a sample of pairs. Nearly all pairs are of
+ * different people, and only the left half of the distribution is used, so the true pairs, all on
+ * the right, hardly move it.
  * @returns undefined for fewer than two faces
  * @throws SimilarityError `EMBEDDINGS_MALFORMED`, `EMBEDDING_NOT_UNIT`
  */
@@ -73,11 +80,12 @@ export function measureChanceSimilarity(
 }
 
 /**
- * The edge floor below which chance pairs would swamp a library: m + z(n)·(m − q), where z(n) leaves about 16 chance pairs
- * per face (n = 100,000: 3.6; 1,000,000: 4.2). The share of chance pairs above a floor is fixed, so their number per face
- * grows with the library, and the floor must rise with it.
- * @returns -1, no floor at all, for up to 3,000 faces: there true pairs are too large a share of all to tell chance from them,
- *   and chance pairs are few
+ * The edge floor below which chance pairs would swamp a library: m + z(n)·(m − q), where z(n)
+ * leaves about 16 chance pairs per face (n = 100,000: 3.6; 1,000,000: 4.2). The share of chance
+ * pairs above a floor is fixed, so their number per face grows with the library, and the floor must
+ * rise with it.
+ * @returns -1, no floor at all, for up to 3,000 faces: there true pairs are too large a share of
+ *   all to tell chance from them, and chance pairs are few
  */
 export function floorAboveChance({
   faceCount,

@@ -12,8 +12,8 @@ const lengthTolerance = 1e-3;
 /**
  * Counts the embeddings, and checks at the door what the loops then rely on.
  * @returns n, the number of embeddings
- * @throws SimilarityError `EMBEDDINGS_MALFORMED` when the array is not n·d long; `EMBEDDING_NOT_UNIT` when one is not of
- *   length 1 (which NaN and zeros are not either)
+ * @throws SimilarityError `EMBEDDINGS_MALFORMED` when the array is not n·d long;
+ *   `EMBEDDING_NOT_UNIT` when one is not of length 1 (which NaN and zeros are not either)
  */
 export function countEmbeddings({ vectors, dimension }: Embeddings): number {
   if (
@@ -40,11 +40,13 @@ export function countEmbeddings({ vectors, dimension }: Embeddings): number {
 }
 
 /**
- * The similarity of two embeddings: their dot product, summed in 64 bits from the first value to the last.
+ * The similarity of two embeddings: their dot product, summed in 64 bits from the first value to
+ * the last.
  *
- * Matrix products add in an order of their own, which differs between processors and with the place of a pair in its
- * block. They find the pairs; what is stored comes from here, so a pair weighs the same on every machine, and whether it
- * was found alone or among a million. The sum is the same with the two embeddings exchanged.
+ * Matrix products add in an order of their own, which differs between processors and with the place
+ * of a pair in its block. They find the pairs; what is stored comes from here, so a pair weighs the
+ * same on every machine, and whether it was found alone or among a million. The sum is the same
+ * with the two embeddings exchanged.
  */
 export function similarityOf(
   vectors: Float32Array,

@@ -9,8 +9,9 @@ import type { Recall } from "./approximate/measure-recall.ts";
 
 export interface FindPairsOptions extends ApproximatePairsOptions {
   /**
-   * The longest an exact search may take, as estimated; beyond it the search is approximate. By default ten minutes, or as long as
-   * an approximate search would take at least, where that is more.
+   * The longest an exact search may take, as estimated; beyond it the search is approximate. By
+   * default ten minutes, or as long as an approximate search would take at least, where that is
+   * more.
    */
   readonly exactWithinSeconds?: number;
   /** Compare all, however long it takes. */
@@ -28,12 +29,16 @@ export interface FoundPairs extends ExactPairs {
 export const defaultFindPairsOptions = Object.freeze({
   exactWithinSeconds: 600,
 });
-/** What building the index takes for each of a million faces (docs/decisions/0007), before any is looked up. */
+/**
+ * What building the index takes for each of a million faces (docs/decisions/0007), before any is
+ * looked up.
+ */
 const approximateSecondsPerFace = 0.002;
 
 /**
- * Finds pairs of embeddings at least `floor` similar: exactly where that takes no longer than it may, by a rate measured on
- * this machine at the start, else approximately, with the recall measured.
+ * Finds pairs of embeddings at least `floor` similar: exactly where that takes no longer than it
+ * may, by a rate measured on this machine at the start, else approximately, with the recall
+ * measured.
  * @throws SimilarityError as `findExactPairs`
  */
 export async function findPairs(

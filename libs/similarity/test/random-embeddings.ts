@@ -1,6 +1,9 @@
 import type { Embeddings } from "../src/index.ts";
 
-/** Unit vectors in directions drawn uniformly (normal values, then normalised), the same for the same seed. */
+/**
+ * Unit vectors in directions drawn uniformly (normal values, then normalised), the same for the
+ * same seed.
+ */
 export function randomEmbeddings(
   faceCount: number,
   dimension: number,

@@ -10,7 +10,10 @@ import { startPeers } from "../support/python-peers.ts";
 
 const threshold = 0.5;
 
-/** Three hundred cliques of 2 to 40 faces, numbered in no order; edges between them lie below the threshold. */
+/**
+ * Three hundred cliques of 2 to 40 faces, numbered in no order; edges between them lie below the
+ * threshold.
+ */
 function drawCliques() {
   const random = new RandomSource(3);
   const sizes = Array.from({ length: 300 }, () => 2 + random.below(39));

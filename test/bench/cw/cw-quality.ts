@@ -1,4 +1,5 @@
-// How well faces are grouped: the tune sets beside the peers, stability, the threshold from the data.
+// How well faces are grouped: the tune sets beside the peers, stability, the threshold from the
+// data.
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -253,7 +254,10 @@ function bestOf(curve: ReadonlyMap<number, number>): {
   return { best, worst: Math.min(...near.map(([, value]) => value)) };
 }
 
-/** The peers cluster the same embeddings in a Python process, and leave their labels in files; the scores are taken here. */
+/**
+ * The peers cluster the same embeddings in a Python process, and leave their labels in files; the
+ * scores are taken here.
+ */
 async function askPeers(set: TuneSet): Promise<Curves> {
   const folder = await mkdtemp(join(tmpdir(), "facegraph-quality-"));
   await writeFile(join(folder, "vectors.f32"), set.vectors);

@@ -1,4 +1,5 @@
-// How fast, and in how much memory: beside NetworKit, igraph, the networkx loop and a C++ loop, on the same edges, in turn.
+// How fast, and in how much memory: beside NetworKit, igraph, the networkx loop and a C++ loop, on
+// the same edges, in turn.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -31,7 +32,10 @@ const methods = [
   "classic",
   "robust",
 ] as const satisfies readonly ClusterMethod[];
-/** Without keys faces are visited in another order than they are numbered in, and the plain loops run. */
+/**
+ * Without keys faces are visited in another order than they are numbered in, and the plain loops
+ * run.
+ */
 const ours = {
   classic: { method: "classic", isInOrder: true },
   robust: { method: "robust", isInOrder: true },
@@ -95,7 +99,10 @@ export async function measureSpeed(
   return lines;
 }
 
-/** The most memory that the process held while clustering, beyond what it held before, with the graph counted in. */
+/**
+ * The most memory that the process held while clustering, beyond what it held before, with the
+ * graph counted in.
+ */
 function measureMemory(
   { adjacency, faceKeys }: PlantedGraph,
   method: ClusterMethod,
@@ -138,7 +145,9 @@ async function measureTimes(planted: PlantedGraph): Promise<Timing[]> {
   }
 }
 
-/** Ours and theirs, one after the other, in each round. The first round warms up and is not counted. */
+/**
+ * Ours and theirs, one after the other, in each round. The first round warms up and is not counted.
+ */
 async function takeTurns(
   { adjacency, faceKeys }: PlantedGraph,
   ask: (peer: Peer) => Promise<string>,

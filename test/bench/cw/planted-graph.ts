@@ -5,7 +5,10 @@ import {
   type EdgeList,
 } from "@facegraph/cw-core";
 
-/** A graph like that of a photo library: people of power-law sizes, each face joined to some of its own and, weakly, to strangers. */
+/**
+ * A graph like that of a photo library: people of power-law sizes, each face joined to some of its
+ * own and, weakly, to strangers.
+ */
 export interface PlantedGraph {
   readonly adjacency: Adjacency;
   readonly faceKeys: BigUint64Array;
@@ -16,9 +19,10 @@ const largestIdentity = 180;
 const chanceEdgesPerFace = 4;
 
 /**
- * People's sizes follow a power law; every two faces of a person are joined, and each face, weakly, to a few strangers: about
- * 44 edge ends per face. Faces are numbered as facegraph keeps a collection, in the order they are visited with the default seed, which is
- * no order at all to anyone else.
+ * People's sizes follow a power law; every two faces of a person are joined, and each face, weakly,
+ * to a few strangers: about 44 edge ends per face. Faces are numbered as facegraph keeps a
+ * collection, in the order they are visited with the default seed, which is no order at all to
+ * anyone else.
  */
 export function plantGraph(faceCount: number, seed = 1): PlantedGraph {
   const uniform = uniformFrom(seed);

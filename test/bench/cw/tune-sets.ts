@@ -13,7 +13,10 @@ export interface TuneSet extends LabelledFaces {
 
 type DrawOptions = Omit<SyntheticLibraryOptions, "name">;
 
-/** Synthetic libraries by what makes them hard: strangers, look-alikes, poor faces between two people, noise. */
+/**
+ * Synthetic libraries by what makes them hard: strangers, look-alikes, poor faces between two
+ * people, noise.
+ */
 const synthetic: Record<string, DrawOptions> = {
   "synthetic, 15 % strangers": {
     faceCount: 4000,
@@ -51,8 +54,9 @@ const synthetic: Record<string, DrawOptions> = {
 };
 
 /**
- * The sets that the clustering defaults are judged on, as far as they can be made again: lfw2921 and variants of it, synthetic
- * libraries, and three of these with bursts. The same on every machine.
+ * The sets that the clustering defaults are judged on, as far as they can be made again: lfw2921
+ * and variants of it, synthetic libraries, and three of these with bursts. The same on every
+ * machine.
  */
 export async function tuneSets(): Promise<TuneSet[]> {
   const lfw = await readLfw2921();

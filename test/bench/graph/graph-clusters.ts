@@ -14,7 +14,9 @@ import { collection, startGraphServer } from "./graph-server.ts";
 const rounds = 5;
 const facesPerCluster = 20;
 
-/** Stores a run of which no cluster is known, of all faces, with and without those numbers in turn. */
+/**
+ * Stores a run of which no cluster is known, of all faces, with and without those numbers in turn.
+ */
 export async function measureClusters(faceCount: number): Promise<string[]> {
   const server = await startGraphServer(faceCount);
   const { connection } = server;

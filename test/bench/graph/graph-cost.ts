@@ -130,7 +130,10 @@ async function takeThroughLife(
   };
 }
 
-/** Time by the step that reports came from; what passes before the first report of a step counts as that step's. */
+/**
+ * Time by the step that reports came from; what passes before the first report of a step counts as
+ * that step's.
+ */
 class Steps {
   readonly seconds: Record<string, number> = {};
   private last = performance.now();

@@ -22,8 +22,8 @@ export interface Plugin {
 const version = "2.13.9";
 
 /**
- * Fetches Graph Data Science through Maven, once, and makes one plugin of its many jars, as Neo4j looks for procedures in
- * jars of its plugin folder.
+ * Fetches Graph Data Science through Maven, once, and makes one plugin of its many jars, as Neo4j
+ * looks for procedures in jars of its plugin folder.
  * @param neo4jJars the folder of the server's own jars
  */
 export async function prepareGraphDataScience(

@@ -24,12 +24,16 @@ import { collection, startGraphServer } from "./graph-server.ts";
 const addedFaces = 100;
 const roundsOf = (faceCount: number) => (faceCount < 1_000_000 ? 7 : 3);
 
-/** Each time other faces, of another library: few of them join anyone. Afterwards the collection is as it was. */
+/**
+ * Each time other faces, of another library: few of them join anyone. Afterwards the collection is
+ * as it was.
+ */
 export async function measureNewFaces(faceCount: number): Promise<string[]> {
   const server = await startGraphServer(faceCount);
   const { connection } = server;
   const folder = await mkdtemp(join(tmpdir(), "facegraph-graphs-"));
-  await clusterFaces(connection, { collection, activate: true }); // growth does not delete what was asked for
+  // growth does not delete what was asked for
+  await clusterFaces(connection, { collection, activate: true });
   const before = await readCollection(connection, collection);
   const made: string[] = [];
   const taken = new Map<string, number[]>();

@@ -1,4 +1,5 @@
-// How fast relationships come out of the server and go into it, beside the plainest Cypher that does the same.
+// How fast relationships come out of the server and go into it, beside the plainest Cypher that
+// does the same.
 import { readCollection } from "@facegraph/face-graph/collections";
 import {
   streamAdjacency,
@@ -15,7 +16,10 @@ const fewRounds = 3;
 const writtenPairs = 400_000;
 const plainBatchSize = 10_000;
 
-/** The server's own sums: of every such relationship it holds, and of those of the collection's faces. */
+/**
+ * The server's own sums: of every such relationship it holds, and of those of the collection's
+ * faces.
+ */
 const sums = {
   "the server alone, all relationships": `MATCH ()-[s:SIMILAR]->() RETURN sum(s.weight) AS sum`,
   "the server alone, those of the collection's faces": `MATCH (f:Face)-[s:SIMILAR]->() WHERE f.collection = $collection RETURN sum(s.weight) AS sum`,

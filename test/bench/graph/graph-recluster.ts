@@ -1,4 +1,5 @@
-// Grouping a stored library again, from the call to committed and readable, beside Graph Data Science on the same server.
+// Grouping a stored library again, from the call to committed and readable, beside Graph Data
+// Science on the same server.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

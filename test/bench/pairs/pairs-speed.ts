@@ -1,4 +1,5 @@
-// Exact search for similar pairs beside faiss, and the rate of its matrix products beside that of onnxruntime alone.
+// Exact search for similar pairs beside faiss, and the rate of its matrix products beside that of
+// onnxruntime alone.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +29,8 @@ const faceCount = 100_000;
 const warmUpFaces = 10_000;
 const neighboursOfPeer = 79; // 80 with the face itself
 const timedBlocks = 60;
-const modelFloor = 0.45; // the default model's; an ingest raises it where weaker pairs are mostly chance
+// the default model's; an ingest raises it where weaker pairs are mostly chance
+const modelFloor = 0.45;
 
 /** A table of rounds at one dimension. Both sides warm up on a tenth of the faces. */
 export async function measureSearch(

@@ -4,7 +4,10 @@ import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { projectFolder } from "../../support/folders.ts";
 
-/** A results file whose parts are measured one at a time; each part stands below a comment with its name. */
+/**
+ * A results file whose parts are measured one at a time; each part stands below a comment with its
+ * name.
+ */
 export interface PartedResults {
   /** In the project's folder. */
   readonly path: string;
@@ -13,7 +16,9 @@ export interface PartedResults {
   readonly parts: Readonly<Record<string, () => Promise<string[]>>>;
 }
 
-/** Measures the parts of these names, prints them, and puts them in the place of what the file had. */
+/**
+ * Measures the parts of these names, prints them, and puts them in the place of what the file had.
+ */
 export async function measureParts(
   results: PartedResults,
   names: readonly string[],

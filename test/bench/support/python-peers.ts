@@ -27,7 +27,10 @@ const packages = [
   "numpy",
 ];
 
-/** Starts a script of this folder in a virtual environment with the peers, made when it is not there. */
+/**
+ * Starts a script of this folder in a virtual environment with the peers, made when it is not
+ * there.
+ */
 export async function startPeers(
   script: string,
   argumentList: readonly string[],

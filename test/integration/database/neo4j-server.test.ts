@@ -114,7 +114,14 @@ describe("the embedded Neo4j", () => {
 });
 
 function spawnStarter(folder: string): ChildProcess {
-  const script = join(import.meta.dirname, "..", "..", "support", "servers", "start-neo4j.ts");
+  const script = join(
+    import.meta.dirname,
+    "..",
+    "..",
+    "support",
+    "servers",
+    "start-neo4j.ts",
+  );
   return spawn(process.execPath, [script, folder, jarsFrom], {
     stdio: ["pipe", "pipe", "inherit"],
   });

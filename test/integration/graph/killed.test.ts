@@ -17,7 +17,10 @@ interface Kill {
   readonly delayMs: number;
 }
 
-/** In order: each finds what those before it left, and goes further. A run's first line is for the clusters that it found. */
+/**
+ * In order: each finds what those before it left, and goes further. A run's first line is for the
+ * clusters that it found.
+ */
 const kills: readonly Kill[] = [
   { phase: "faces", batches: 1, delayMs: 0 },
   { phase: "faces", batches: 7, delayMs: 3 },

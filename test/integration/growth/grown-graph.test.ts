@@ -60,7 +60,10 @@ describe("what came to a graph that is kept", () => {
     addFaces(graph.connection, name, library, rows);
   const readWhole = (name: string) =>
     new GraphCache().read(graph.connection, name);
-  /** But for how much there is in all collections together: other tests write to the same server meanwhile. */
+  /**
+   * But for how much there is in all collections together: other tests write to the same server
+   * meanwhile.
+   */
   const expectWhole = async (name: string, read: CollectionGraph) => {
     const whole = await readWhole(name);
     const { counts } = whole.state;

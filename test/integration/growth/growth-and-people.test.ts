@@ -86,7 +86,8 @@ describe("growth, and what people said of faces", () => {
     await growIn(name);
     const after = await mirrored(graph, name);
     expect(after.get(faces[5]!)).toBe(after.get(faces[0]!));
-    expect(after.get(faces[4]!)).toBe(faces[4]); // alone, though a new face that joined is most like it
+    // alone, though a new face that joined is most like it
+    expect(after.get(faces[4]!)).toBe(faces[4]);
     expect(after.get(faces[6]!)).toBe(after.get(faces[2]!));
   });
 

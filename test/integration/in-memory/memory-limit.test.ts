@@ -189,8 +189,8 @@ function crowdOf(some: readonly NewPhoto[]): NewPhoto {
 }
 
 /**
- * A line for each node and relationship, but with runs by name: their ids are made of the generation too, which counts
- * batches.
+ * A line for each node and relationship, but with runs by name: their ids are made of the
+ * generation too, which counts batches.
  */
 async function contentOf(
   connection: GraphConnection,

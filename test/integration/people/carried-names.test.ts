@@ -100,7 +100,8 @@ describe("names carry over to another collection", () => {
     });
     await name(first, [idOf(photo, bob)], { newPersonName: "Bob" });
     const { name: second } = await graph.freshCollection();
-    const found = { ...photo, faces: [moved, elsewhere] }; // another detector: Ada a little aside, Bob too far
+    // another detector: Ada a little aside, Bob too far
+    const found = { ...photo, faces: [moved, elsewhere] };
     const written = await writeFaces(graph.connection, second, [found]);
     expect(written).toMatchObject({ facesCreated: 2, namesCarried: 1 });
     expect(

@@ -46,7 +46,10 @@ function photo(number: number, qualityReasons: readonly string[]): NewPhoto {
   };
 }
 
-/** Two people of four faces, and three faces that are like everybody. @returns how many clusters of how many faces */
+/**
+ * Two people of four faces, and three faces that are like everybody. @returns how many clusters of
+ * how many faces
+ */
 async function clusterWith(qualityReasons: readonly string[]) {
   const { name } = await graph.freshCollection();
   const photos = Array.from({ length: 11 }, (_, face) =>

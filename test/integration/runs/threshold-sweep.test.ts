@@ -23,7 +23,10 @@ const library = makeSyntheticLibrary({
   dimension: 16,
 });
 
-/** Two faces in each photograph, most of them of one person, since the library has its people one after the other. */
+/**
+ * Two faces in each photograph, most of them of one person, since the library has its people one
+ * after the other.
+ */
 const photographs = photosOf(library, 0, library.faceCount).flatMap(
   (photo, row, all): NewPhoto[] => {
     const [other] = all[row + 1]?.faces ?? [];

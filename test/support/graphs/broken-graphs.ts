@@ -6,7 +6,10 @@ export const someFace =
 export const somePair =
   "MATCH (a:Face)-[s:SIMILAR]->(b:Face) WHERE a.collection = $collection WITH a, s, b ORDER BY a.id, b.id";
 
-/** How a collection is broken, the Cypher that does it, the checks that find it and how often, and whether --fix puts it right. */
+/**
+ * How a collection is broken, the Cypher that does it, the checks that find it and how often, and
+ * whether --fix puts it right.
+ */
 export const breaks: readonly [string, string, [string, number][], boolean][] =
   [
     [

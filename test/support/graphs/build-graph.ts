@@ -12,9 +12,10 @@ import {
 import { testModel } from "../test-model.ts";
 
 /**
- * A command of its own, for tests: brings a collection to the same graph from wherever it was left, and prints a line for
- * each batch that it has written. With a phase, a number and milliseconds it kills itself, so long after so many batches of
- * that phase, in the midst of the next one; nothing is closed or rolled back.
+ * A command of its own, for tests: brings a collection to the same graph from wherever it was left,
+ * and prints a line for each batch that it has written. With a phase, a number and milliseconds it
+ * kills itself, so long after so many batches of that phase, in the midst of the next one; nothing
+ * is closed or rolled back.
  */
 const [collection = "", phaseOfKill, batchesUntilKill, delayMs] =
   process.argv.slice(2);

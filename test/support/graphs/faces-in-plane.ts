@@ -3,7 +3,9 @@ import { clusterFaces, type SyntheticLibrary } from "@facegraph/jobs";
 import type { TestGraph } from "../servers/neo4j.ts";
 import { addFaces, faceIdsOf } from "./stored-library.ts";
 
-/** Faces of each cluster of the active run, by `Face.cluster`; a face alone has a key of its own. */
+/**
+ * Faces of each cluster of the active run, by `Face.cluster`; a face alone has a key of its own.
+ */
 export async function mirrored(
   { connection }: TestGraph,
   collection: string,
@@ -15,10 +17,16 @@ export async function mirrored(
   return new Map(rows.map(({ face, cluster }) => [face, cluster]));
 }
 
-/** Photographs of its own for each test: names would carry over from one collection to another that holds the same. */
+/**
+ * Photographs of its own for each test: names would carry over from one collection to another that
+ * holds the same.
+ */
 let planeCount = 0;
 
-/** Faces in a plane, by angle in degrees: the similarity of two is the cosine of the angle between them. */
+/**
+ * Faces in a plane, by angle in degrees: the similarity of two is the cosine of the angle between
+ * them.
+ */
 export function atAngles(...angles: readonly number[]): SyntheticLibrary {
   return {
     name: `plane ${planeCount}`,

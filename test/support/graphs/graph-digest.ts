@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import type { GraphConnection } from "@facegraph/face-graph";
 
 /**
- * What depends on the order or the time of writing, and not on what was written: the name of the collection, times, and
- * how many transactions changed it (`generation`, of which `revision` and `baseRevision` are the last). A run that is taken up again reuses the
- * clusters that its first attempt wrote, so how many it wrote and reused is left out as well.
+ * What depends on the order or the time of writing, and not on what was written: the name of the
+ * collection, times, and how many transactions changed it (`generation`, of which `revision` and
+ * `baseRevision` are the last). A run that is taken up again reuses the clusters that its first
+ * attempt wrote, so how many it wrote and reused is left out as well.
  */
 const incidental = new Set([
   "collection",
@@ -22,8 +23,9 @@ const incidental = new Set([
 ]);
 
 /**
- * A digest over a collection and all its nodes and relationships, with their properties. Two collections with the same faces,
- * edges and runs have the same digest, whatever order these were written in.
+ * A digest over a collection and all its nodes and relationships, with their properties. Two
+ * collections with the same faces, edges and runs have the same digest, whatever order these were
+ * written in.
  */
 export async function digestOfGraph(
   connection: GraphConnection,

@@ -17,7 +17,8 @@ const library = makeSyntheticLibrary({
 });
 
 /**
- * A collection of 120 faces, by row. Names carry over to the same photographs elsewhere, so they are its own.
+ * A collection of 120 faces, by row. Names carry over to the same photographs elsewhere, so they
+ * are its own.
  * @param photographs the collection that has the same
  */
 export async function storeFaces(
@@ -44,7 +45,10 @@ export function cluster(label: number, members: readonly string[]): NewCluster {
   };
 }
 
-/** Twelve clusters of ten; those before `shift` are the same for every shift, the others are made of other faces. */
+/**
+ * Twelve clusters of ten; those before `shift` are the same for every shift, the others are made of
+ * other faces.
+ */
 export function partition(
   faces: readonly string[],
   shift: number,

@@ -13,8 +13,9 @@ import { findExactPairs } from "@facegraph/similarity";
 import { testModel } from "../test-model.ts";
 
 /**
- * A command of its own, for tests: writes faces, pairs and runs into a collection, `forwards` or `backwards`. Before each stage it
- * prints a line and waits for one, so that two of it can do each stage at the same time.
+ * A command of its own, for tests: writes faces, pairs and runs into a collection, `forwards` or
+ * `backwards`. Before each stage it prints a line and waits for one, so that two of it can do each
+ * stage at the same time.
  */
 const [collection = "", direction = "forwards"] = process.argv.slice(2);
 const library = makeSyntheticLibrary({

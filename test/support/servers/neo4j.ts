@@ -16,7 +16,10 @@ export interface TestGraph {
   freshCollection(model?: Partial<CollectionModel>): Promise<Collection>;
 }
 
-/** Connects before the tests of a file, and afterwards deletes the collections they made and nothing else. */
+/**
+ * Connects before the tests of a file, and afterwards deletes the collections they made and nothing
+ * else.
+ */
 export function useGraph(): TestGraph {
   let connection: GraphConnection | undefined;
   const names: string[] = [];

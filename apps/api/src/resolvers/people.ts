@@ -124,7 +124,10 @@ export const peopleResolvers = {
   },
 };
 
-/** @throws GraphQLError `BAD_USER_INPUT` unless it names faces or a cluster, and a person or a name, all of one collection */
+/**
+ * @throws GraphQLError `BAD_USER_INPUT` unless it names faces or a cluster, and a person or a name,
+ * all of one collection
+ */
 function toAssignment({
   faceIds,
   clusterId,

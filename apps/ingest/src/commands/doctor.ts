@@ -12,7 +12,9 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `facegraph doctor`: what is wrong with the server, the models or a library, and what can be done. */
+/**
+ * `facegraph doctor`: what is wrong with the server, the models or a library, and what can be done.
+ */
 export function addDoctorCommand(program: Command, config: Config): void {
   program
     .command("doctor")

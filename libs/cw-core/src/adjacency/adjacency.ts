@@ -2,8 +2,9 @@ import { ClusteringError } from "../errors.ts";
 import { allocateRows } from "../kernel/kernel.ts";
 
 /**
- * Symmetric adjacency of n faces in compressed sparse rows (CSR): the neighbours of face i, ascending, and their
- * similarities stand at `offsets[i]` up to `offsets[i + 1]`. An edge appears twice, once from each end.
+ * Symmetric adjacency of n faces in compressed sparse rows (CSR): the neighbours of face i,
+ * ascending, and their similarities stand at `offsets[i]` up to `offsets[i + 1]`. An edge appears
+ * twice, once from each end.
  */
 export interface Adjacency {
   readonly faceCount: number;
@@ -14,13 +15,16 @@ export interface Adjacency {
   readonly similarities: Float32Array;
   /** Edges below this similarity are passed over; absent when all count. */
   readonly floor?: number;
-  /** By face: 1 where only the strongest pairs were kept, see `withRowsTruncatedAt`. Absent when all were. */
+  /**
+   * By face: 1 where only the strongest pairs were kept, see `withRowsTruncatedAt`. Absent when all
+   * were.
+   */
   readonly isTruncated?: Uint8Array;
 }
 
 /**
- * A view of the edges at or above a threshold: the same arrays, not a copy, and everything here that reads an adjacency passes
- * over weaker edges.
+ * A view of the edges at or above a threshold: the same arrays, not a copy, and everything here
+ * that reads an adjacency passes over weaker edges.
  * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`
  */
 export function atThreshold(
@@ -51,12 +55,13 @@ export interface EdgeList {
 }
 
 /**
- * Builds the adjacency of an edge list, in time linear in edges and faces, and memory for two adjacencies.
- * An edge given more than once keeps its larger similarity.
+ * Builds the adjacency of an edge list, in time linear in edges and faces, and memory for two
+ * adjacencies. An edge given more than once keeps its larger similarity.
  * @param faceCount n, at most 2³² − 2
  * @param edges faces 0..n − 1, similarities in (0, 1]; read, never changed
  * @returns arrays that are the caller's
- * @throws ClusteringError `EDGES_MALFORMED`, `EDGE_TO_UNKNOWN_FACE`, `SELF_LOOP`, `SIMILARITY_OUT_OF_RANGE` (NaN as well)
+ * @throws ClusteringError `EDGES_MALFORMED`, `EDGE_TO_UNKNOWN_FACE`, `SELF_LOOP`,
+ *   `SIMILARITY_OUT_OF_RANGE` (NaN as well)
  */
 export function buildAdjacency(faceCount: number, edges: EdgeList): Adjacency {
   checkEdges(faceCount, edges);
@@ -102,8 +107,8 @@ function scatter(
 }
 
 /**
- * Turns rows into columns. A symmetric adjacency stays the same graph, and its rows come out ascending, because columns are
- * filled row after row: a sort in linear time.
+ * Turns rows into columns. A symmetric adjacency stays the same graph, and its rows come out
+ * ascending, because columns are filled row after row: a sort in linear time.
  */
 function transposeSymmetric({
   faceCount,
@@ -207,7 +212,10 @@ function checkEdges(
   }
 }
 
-/** Adjacencies that were built here, or checked, by their neighbours: once is enough of a walk over every edge. */
+/**
+ * Adjacencies that were built here, or checked, by their neighbours: once is enough of a walk over
+ * every edge.
+ */
 const sound = new WeakMap<Uint32Array, Adjacency>();
 
 /** Says of an adjacency that it need not be checked. */
@@ -225,8 +233,9 @@ function isKnownSound(adjacency: Adjacency): boolean {
 }
 
 /**
- * Checks an adjacency that was not built here: lengths, offsets, faces, and the order of neighbours. Symmetry is the caller's, and so is
- * leaving it as it is: what was checked is not checked again.
+ * Checks an adjacency that was not built here: lengths, offsets, faces, and the order of
+ * neighbours. Symmetry is the caller's, and so is leaving it as it is: what was checked is not
+ * checked again.
  * @throws ClusteringError `ADJACENCY_MALFORMED`
  */
 export function checkAdjacency(adjacency: Adjacency): void {

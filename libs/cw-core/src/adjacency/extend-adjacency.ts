@@ -9,14 +9,15 @@ import { ClusteringError } from "../errors.ts";
 import { allocateRows } from "../kernel/kernel.ts";
 
 /**
- * Adds faces and edges to an adjacency: the same graph as built from all its edges together, in time linear in edges and faces. An
- * edge that is there already keeps its larger similarity.
+ * Adds faces and edges to an adjacency: the same graph as built from all its edges together, in
+ * time linear in edges and faces. An edge that is there already keeps its larger similarity.
  * @param adjacency read, never changed
  * @param faceCount n, of those that were there and those that come
  * @param places by face of `adjacency`: which of the n it is, ascending
  * @param edges between the n faces, as `buildAdjacency` takes them
  * @returns arrays that are the caller's; a floor is kept, which rows were cut is to be said anew
- * @throws ClusteringError `OPTION_OUT_OF_RANGE` for places that do not ascend below n, `ADJACENCY_MALFORMED`; as `buildAdjacency`
+ * @throws ClusteringError `OPTION_OUT_OF_RANGE` for places that do not ascend below n,
+ *   `ADJACENCY_MALFORMED`; as `buildAdjacency`
  */
 export function extendAdjacency(
   adjacency: Adjacency,

@@ -2,9 +2,10 @@ import type { Adjacency } from "./adjacency.ts";
 import { ClusteringError } from "../errors.ts";
 
 /**
- * Says of an adjacency that of each face only the strongest pairs were kept, those among the strongest `mostPerFace` of either end. A
- * face that has so many may have lost others: it is not held against a cluster of thousands that the face is not joined to most
- * of it, nor against near-duplicates that pairs between them are missing.
+ * Says of an adjacency that of each face only the strongest pairs were kept, those among the
+ * strongest `mostPerFace` of either end. A face that has so many may have lost others: it is not
+ * held against a cluster of thousands that the face is not joined to most of it, nor against
+ * near-duplicates that pairs between them are missing.
  * @returns the same arrays, not a copy, beside which faces were cut
  * @throws ClusteringError `OPTION_OUT_OF_RANGE`
  */

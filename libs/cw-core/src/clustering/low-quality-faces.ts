@@ -16,13 +16,16 @@ import { allocateRows } from "../kernel/kernel.ts";
 import { numberByFirstFace } from "../whispers/final-labels.ts";
 
 /**
- * Chinese Whispers in which poor faces may join a cluster but never bridge two: the good faces whisper without them, and are
- * placed; then the poor ones join the cluster that supports them most, or each other, as new faces do when a library grows.
- * A poor face that a link names takes part as a good one: what people say of it counts more than how it looks.
+ * Chinese Whispers in which poor faces may join a cluster but never bridge two: the good faces
+ * whisper without them, and are placed; then the poor ones join the cluster that supports them
+ * most, or each other, as new faces do when a library grows. A poor face that a link names takes
+ * part as a good one: what people say of it counts more than how it looks.
  * @param adjacency symmetric CSR of n faces; read, never changed
  * @param isLowQuality n values, 1 for a poor face
- * @returns labels contiguous from 0 in the order of first faces; `edgeCount` has every edge of a poor face that reaches the floor
- * @throws ClusteringError as `chineseWhispers`; `LABELS_MALFORMED` when there is not one value per face
+ * @returns labels contiguous from 0 in the order of first faces; `edgeCount` has every edge of a
+ *   poor face that reaches the floor
+ * @throws ClusteringError as `chineseWhispers`; `LABELS_MALFORMED` when there is not one value per
+ *   face
  * @see `chineseWhispers` and `grow`, of which this is made
  */
 export function chineseWhispersByQuality(
@@ -34,8 +37,8 @@ export function chineseWhispersByQuality(
 }
 
 /**
- * Checks, separates and orders the faces once, for any number of runs over them: what does not depend on the threshold is done by the
- * first run that needs it, and kept. Runs do not overlap.
+ * Checks, separates and orders the faces once, for any number of runs over them: what does not
+ * depend on the threshold is done by the first run that needs it, and kept. Runs do not overlap.
  * @returns what `chineseWhispersByQuality` gives with the options of a run
  * @throws ClusteringError as `chineseWhispersByQuality`, at once or when a run is asked for
  */

@@ -10,7 +10,10 @@ export interface SweepThresholdsOptions extends Omit<
   ChineseWhispersOptions,
   "threshold"
 > {
-  /** n values, 1 for a poor face, as `chineseWhispersByQuality` takes them; by default all faces are good. */
+  /**
+   * n values, 1 for a poor face, as `chineseWhispersByQuality` takes them; by default all faces are
+   * good.
+   */
   readonly isLowQuality?: Uint8Array;
 }
 
@@ -25,7 +28,10 @@ export interface SweepFigures extends Pick<
 }
 
 export interface SweepPoint extends SweepFigures {
-  /** Whether going down to this threshold one cluster starts to swallow others: it doubles, and holds a twentieth of all faces. */
+  /**
+   * Whether going down to this threshold one cluster starts to swallow others: it doubles, and
+   * holds a twentieth of all faces.
+   */
   readonly isCliff: boolean;
 }
 
@@ -33,9 +39,9 @@ export interface SweepPoint extends SweepFigures {
 const cliff = Object.freeze({ growth: 2, share: 0.05 });
 
 /**
- * What clustering would give at each of some thresholds. Every point equals a run at that threshold; edges are
- * read where they are, and what does not depend on the threshold is done once: checks, the visiting order, and under `robust` the
- * contraction of near-duplicates.
+ * What clustering would give at each of some thresholds. Every point equals a run at that
+ * threshold; edges are read where they are, and what does not depend on the threshold is done once:
+ * checks, the visiting order, and under `robust` the contraction of near-duplicates.
  * @param thresholds in (0, 1], in any order
  * @param onPoint told each clustering as it is made
  * @returns points by ascending threshold

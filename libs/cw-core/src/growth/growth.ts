@@ -35,7 +35,10 @@ export interface MergeSuggestion {
 }
 
 export interface Growth {
-  /** A label per face: placed faces keep theirs, new clusters and faces alone get numbers above all that were there. */
+  /**
+   * A label per face: placed faces keep theirs, new clusters and faces alone get numbers above all
+   * that were there.
+   */
   readonly labels: Uint32Array;
   /** New faces that joined a placed cluster. */
   readonly joinedCount: number;
@@ -45,13 +48,15 @@ export interface Growth {
 }
 
 /**
- * Adds new faces to clusters that stand: only new faces whisper, and no placed face ever moves. A new face that two placed
- * clusters have evidence for joins the one that supports it most, and says that the two may be one.
+ * Adds new faces to clusters that stand: only new faces whisper, and no placed face ever moves. A
+ * new face that two placed clusters have evidence for joins the one that supports it most, and says
+ * that the two may be one.
  * @param adjacency symmetric CSR over placed and new faces
  * @param placedLabels a label per face, `unplaced` for new ones
- * @throws ClusteringError as `chineseWhispers`; `LABELS_MALFORMED` when there is not one label per face, or one below −1
- * @see after Biemann 2006, section 2, with the labels of placed faces held. Departure: near-duplicates are not contracted, since
- *   that would move a placed face.
+ * @throws ClusteringError as `chineseWhispers`; `LABELS_MALFORMED` when there is not one label per
+ *   face, or one below −1
+ * @see after Biemann 2006, section 2, with the labels of placed faces held. Departure:
+ *   near-duplicates are not contracted, since that would move a placed face.
  */
 export function grow(
   adjacency: Adjacency,
@@ -110,7 +115,10 @@ function placeNodes(order: Uint32Array, placedLabels: Int32Array): Placed {
   return { labels, isFixed };
 }
 
-/** Placed labels as they were; new faces take that of the placed ones they are joined to, else the next numbers, in the order of faces. */
+/**
+ * Placed labels as they were; new faces take that of the placed ones they are joined to, else the
+ * next numbers, in the order of faces.
+ */
 function numberGrown(
   parts: Uint32Array,
   placedLabels: Int32Array,
@@ -136,7 +144,10 @@ function numberGrown(
   return { labels, joinedCount };
 }
 
-/** New faces that had enough evidence for more than one placed cluster; of each two clusters the most similar pair. */
+/**
+ * New faces that had enough evidence for more than one placed cluster; of each two clusters the
+ * most similar pair.
+ */
 function suggestMerges(
   graph: NodeGraph,
   labels: Uint32Array,

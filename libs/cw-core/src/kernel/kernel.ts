@@ -59,9 +59,10 @@ const kernels = new WeakMap<ArrayBufferLike, () => Kernel | undefined>();
 let compiled: object | null | undefined;
 
 /**
- * Arrays for the rows of an adjacency, to be filled by the caller: in memory that the compiled loops reach, with room beside for what
- * they need (none of it is taken up before they run), so that a graph is never copied. Plain arrays where there is no
- * WebAssembly, or the graph is small, or over 4 GB.
+ * Arrays for the rows of an adjacency, to be filled by the caller: in memory that the compiled
+ * loops reach, with room beside for what they need (none of it is taken up before they run), so
+ * that a graph is never copied. Plain arrays where there is no WebAssembly, or the graph is small,
+ * or over 4 GB.
  * @param edgeEnds twice the edges
  */
 export function allocateRows(
@@ -88,7 +89,10 @@ export function allocateRows(
   };
 }
 
-/** The compiled loops for rows that `allocateRows` gave, and that still lie where it put them; undefined for others. */
+/**
+ * The compiled loops for rows that `allocateRows` gave, and that still lie where it put them;
+ * undefined for others.
+ */
 export function kernelOf({
   offsets,
   neighbours,
@@ -112,7 +116,10 @@ function startsWhere(one: ArrayBufferView, other: ArrayBufferView): boolean {
   return one.buffer === other.buffer && one.byteOffset === other.byteOffset;
 }
 
-/** The smallest 32-bit float that is not below: those that reach it are those that reach the number itself. */
+/**
+ * The smallest 32-bit float that is not below: those that reach it are those that reach the number
+ * itself.
+ */
 export function toFloat32Above(value: number): number {
   const rounded = Math.fround(value);
   if (rounded >= value) return rounded;

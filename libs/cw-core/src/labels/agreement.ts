@@ -10,7 +10,10 @@ export interface Score {
 export interface Agreement {
   /** Over pairs of faces: together here, together there. */
   readonly pairwise: Score;
-  /** Averaged over faces: how pure a face's cluster is of its identity, and how much of its identity it holds. */
+  /**
+   * Averaged over faces: how pure a face's cluster is of its identity, and how much of its identity
+   * it holds.
+   */
   readonly bCubed: Score;
   /** Mutual information over the mean of both entropies. */
   readonly normalizedMutualInformation: number;
@@ -26,9 +29,9 @@ export interface Agreement {
  * @param identities a number per face, likewise
  * @returns all ones for no faces: nothing disagrees
  * @throws ClusteringError `LABELS_MALFORMED` when there is not one identity per label
- * @see Rosenberg and Hirschberg 2007 for mutual information and purity; Amigó et al. 2009 for B-cubed; Hubert and Arabie
- *   1985 for the adjusted Rand index. Where nothing can be found (no pair at all), precision or recall is 1, as scikit-learn
- *   has it for equal partitions.
+ * @see Rosenberg and Hirschberg 2007 for mutual information and purity; Amigó et al. 2009 for
+ *   B-cubed; Hubert and Arabie 1985 for the adjusted Rand index. Where nothing can be found (no
+ *   pair at all), precision or recall is 1, as scikit-learn has it for equal partitions.
  */
 export function agreement(
   labels: Uint32Array,

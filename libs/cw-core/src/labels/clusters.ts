@@ -11,7 +11,10 @@ export interface ClusterSummary {
   readonly cohesion: number;
   /** Edges at or above the threshold, over the edges there could be; 0..1. */
   readonly density: number;
-  /** The smallest edge of the maximum spanning tree: at a higher threshold the cluster falls apart. Undefined when edges do not join it (must-links do). */
+  /**
+   * The smallest edge of the maximum spanning tree: at a higher threshold the cluster falls apart.
+   * Undefined when edges do not join it (must-links do).
+   */
   readonly weakestLink: number | undefined;
   /** The face most similar to the others in sum; of equal ones the first. */
   readonly representative: number;
@@ -127,10 +130,12 @@ export function membersByLabel(labels: Uint32Array): Uint32Array[] {
 }
 
 /**
- * The smallest edge of the maximum spanning tree. Each part's strongest edge to another is in the tree (the cut property), so no
- * tree lacks one as weak as the weakest of these; where the edges that reach it join everything, that is the one, else they leave half as many
- * parts at most, and the same is asked of those.
- * @see Camerini 1978, "The min-max spanning tree problem and some extensions"; departure: whole rounds as in Borůvka's algorithm, no medians
+ * The smallest edge of the maximum spanning tree. Each part's strongest edge to another is in the
+ * tree (the cut property), so no tree lacks one as weak as the weakest of these; where the edges
+ * that reach it join everything, that is the one, else they leave half as many parts at most, and
+ * the same is asked of those.
+ * @see Camerini 1978, "The min-max spanning tree problem and some extensions"; departure: whole
+ *   rounds as in Borůvka's algorithm, no medians
  */
 function weakestLinkOf(
   faces: Uint32Array,
@@ -164,7 +169,8 @@ function weakestLinkOf(
 const unreached = -1;
 
 /**
- * Parts a cluster by its edges that reach a bound. Where one part has all faces, rows are read only until that shows.
+ * Parts a cluster by its edges that reach a bound. Where one part has all faces, rows are read only
+ * until that shows.
  * @returns how many parts there are
  */
 function partAt(

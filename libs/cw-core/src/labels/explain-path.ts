@@ -11,13 +11,14 @@ export interface PathEdge {
 }
 
 /**
- * Why two faces are together: of all paths between them within their cluster, the one whose weakest edge is strongest.
+ * Why two faces are together: of all paths between them within their cluster, the one whose weakest
+ * edge is strongest.
  * @param labels a number per face
- * @returns the edges from one face to the other; undefined when they are not in one cluster, or edges do not join them; empty
- *   for a face and itself
+ * @returns the edges from one face to the other; undefined when they are not in one cluster, or
+ *   edges do not join them; empty for a face and itself
  * @throws ClusteringError `EDGE_TO_UNKNOWN_FACE`
- * @see Hu 1961, "The maximum capacity route problem": the path lies on a maximum spanning tree, so edges are joined strongest
- *   first until the two meet (Kruskal 1956)
+ * @see Hu 1961, "The maximum capacity route problem": the path lies on a maximum spanning tree, so
+ *   edges are joined strongest first until the two meet (Kruskal 1956)
  */
 export function explainPath(
   adjacency: Adjacency,

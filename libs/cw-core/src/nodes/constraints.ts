@@ -5,8 +5,10 @@ import { ClusteringError } from "../errors.ts";
 export type FacePair = readonly [number, number];
 
 /**
- * Refuses links that name unknown faces or join a face to itself, and cannot-links between faces that must-links join.
- * @throws ClusteringError `CONSTRAINT_MALFORMED`; `CONSTRAINT_CONTRADICTION` with the shortest chain of must-links
+ * Refuses links that name unknown faces or join a face to itself, and cannot-links between faces
+ * that must-links join.
+ * @throws ClusteringError `CONSTRAINT_MALFORMED`; `CONSTRAINT_CONTRADICTION` with the shortest
+ *   chain of must-links
  */
 export function checkConstraints(
   faceCount: number,

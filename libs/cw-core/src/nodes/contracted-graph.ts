@@ -15,10 +15,11 @@ export interface Contraction {
 }
 
 /**
- * Joins faces into nodes. An edge between two nodes weighs the sum of the edges between their faces over the number of pairs,
- * so pairs that were not similar enough to be stored count as 0; those that may have been cut, being between two faces whose rows were, do
- * not count. The row of a face that is a node of its own, among such, is copied, which most are; others are summed and sorted. Linear in edges but
- * for the sorting.
+ * Joins faces into nodes. An edge between two nodes weighs the sum of the edges between their faces
+ * over the number of pairs, so pairs that were not similar enough to be stored count as 0; those
+ * that may have been cut, being between two faces whose rows were, do not count. The row of a face
+ * that is a node of its own, among such, is copied, which most are; others are summed and sorted.
+ * Linear in edges but for the sorting.
  * @param graph read, never changed
  * @returns nodes in visiting order, rows that ascend
  */
@@ -30,11 +31,11 @@ export function contract(
 }
 
 /**
- * Contracts once for any floor: at a higher one, edges between faces that are nodes of their own are those that were there, and
- * only the others are summed anew.
+ * Contracts once for any floor: at a higher one, edges between faces that are nodes of their own
+ * are those that were there, and only the others are summed anew.
  * @param graph as it is at the lowest floor
- * @returns what gives the nodes at a floor as `contract` does, but that edges of nodes take no part below it either; they stay where
- *   they are. What it gave before is overwritten.
+ * @returns what gives the nodes at a floor as `contract` does, but that edges of nodes take no part
+ *   below it either; they stay where they are. What it gave before is overwritten.
  */
 export function contractAtAnyFloor(
   graph: NodeGraph,
@@ -53,7 +54,8 @@ export function contractAtAnyFloor(
       if (!isJoined(node)) continue;
       let end = offsets[node];
       sumRow(node, floor, (other, weight) => {
-        while (neighbours[end] < other) end++; // all under the floor, as is what they weighed before
+        // all under the floor, as is what they weighed before
+        while (neighbours[end] < other) end++;
         weights[end] = weight;
         if (!isJoined(other)) weights[endOf(contracted, other, node)] = weight;
       });
@@ -164,7 +166,10 @@ function countCutFaces(
   return cutFaces;
 }
 
-/** Sums the edges of a node's faces that reach a floor, by the nodes they lead to, and hands those over in their order. */
+/**
+ * Sums the edges of a node's faces that reach a floor, by the nodes they lead to, and hands those
+ * over in their order.
+ */
 type RowSummer = (
   node: number,
   floor: number,

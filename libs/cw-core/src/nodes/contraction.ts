@@ -21,8 +21,9 @@ export interface Contracted {
 }
 
 /**
- * Decides which faces are one node: those that must be together, and near-duplicates, the most similar first, unless that
- * would join faces that must not be. Where none are joined, nodes are the faces.
+ * Decides which faces are one node: those that must be together, and near-duplicates, the most
+ * similar first, unless that would join faces that must not be. Where none are joined, nodes are
+ * the faces.
  */
 export function contractFaces(
   graph: NodeGraph,
@@ -121,7 +122,10 @@ function joinDuplicatesApart(
   return didJoin;
 }
 
-/** Numbers nodes by their first rank, so that they too are visited in an order that follows from keys and seed. */
+/**
+ * Numbers nodes by their first rank, so that they too are visited in an order that follows from
+ * keys and seed.
+ */
 function numberNodes(order: Uint32Array, sets: DisjointSets): Contraction {
   const nodeOfFace = new Uint32Array(order.length);
   const numbers = new Int32Array(order.length).fill(-1);

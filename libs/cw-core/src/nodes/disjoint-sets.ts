@@ -1,4 +1,7 @@
-/** Sets of faces that can be joined and asked for, nearly in constant time each (union by size, path halving). */
+/**
+ * Sets of faces that can be joined and asked for, nearly in constant time each (union by size, path
+ * halving).
+ */
 export class DisjointSets {
   private readonly parents: Uint32Array;
   private readonly sizes: Uint32Array;

@@ -2,9 +2,9 @@ import type { Adjacency } from "../adjacency/adjacency.ts";
 import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
 
 /**
- * What whispers: a view of an adjacency, with the order in which its nodes are visited and the edges that take part. A node is a
- * face, or faces contracted into one. Weights are whole multiples of 2⁻³², so that sums of them are exact in 64 bits and come
- * out the same in any order.
+ * What whispers: a view of an adjacency, with the order in which its nodes are visited and the
+ * edges that take part. A node is a face, or faces contracted into one. Weights are whole multiples
+ * of 2⁻³², so that sums of them are exact in 64 bits and come out the same in any order.
  */
 export interface NodeGraph {
   readonly nodeCount: number;
@@ -34,8 +34,8 @@ export function toExact(weight: number): number {
 }
 
 /**
- * The edges of an adjacency that reach the floor, without a copy of them unless there are any so weak that sums of them could
- * round.
+ * The edges of an adjacency that reach the floor, without a copy of them unless there are any so
+ * weak that sums of them could round.
  * @param order visiting rank → face
  */
 export function viewFaces(

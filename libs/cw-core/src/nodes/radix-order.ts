@@ -1,5 +1,6 @@
 /**
- * The positions of the values in ascending order, equal ones as they stood: a radix sort by 16 bits, in linear time.
+ * The positions of the values in ascending order, equal ones as they stood: a radix sort by 16
+ * bits, in linear time.
  * @param values whole numbers of 32 bits; read, never changed
  */
 export function radixOrder(values: Uint32Array): Uint32Array {

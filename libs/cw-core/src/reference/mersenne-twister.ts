@@ -3,7 +3,8 @@ const middle = 397;
 
 /**
  * The generator of CPython's `random`, for loops that are compared with scripts written there.
- * @see Matsumoto and Nishimura 1998, "Mersenne Twister", ACM TOMACS 8(1), MT19937; seeded by an array as their 2002 revision
+ * @see Matsumoto and Nishimura 1998, "Mersenne Twister", ACM TOMACS 8(1), MT19937; seeded by an
+ *   array as their 2002 revision
  */
 export class MersenneTwister {
   private readonly state = new Uint32Array(stateLength);

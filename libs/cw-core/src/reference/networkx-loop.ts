@@ -16,12 +16,12 @@ export interface NetworkxLoopOptions {
 }
 
 /**
- * Chinese Whispers as scripts over networkx have it: a fixed number of passes, each in a freshly shuffled order, and of labels
- * with equal support the one met first. For comparison only: it costs ten times the work of `chineseWhispers`, and one face more
- * shuffles all anew.
+ * Chinese Whispers as scripts over networkx have it: a fixed number of passes, each in a freshly
+ * shuffled order, and of labels with equal support the one met first. For comparison only: it costs
+ * ten times the work of `chineseWhispers`, and one face more shuffles all anew.
  *
- * Gives the very labels of the same loop in CPython, when the script seeds `random` alike, shuffles one list of faces 0..n − 1 on
- * and on, and adds edges by ascending face and neighbour.
+ * Gives the very labels of the same loop in CPython, when the script seeds `random` alike, shuffles
+ * one list of faces 0..n − 1 on and on, and adds edges by ascending face and neighbour.
  * @returns for each face, the face whose number its label is
  * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`, `OPTION_OUT_OF_RANGE`, `ADJACENCY_MALFORMED`
  * @see Biemann 2006, "Chinese Whispers", TextGraphs, figure 1

@@ -28,17 +28,28 @@ export type ClusterMethod = "robust" | "classic" | "sharpened";
 export type Weighting = "TOP" | "LIN" | "LOG";
 
 export interface ChineseWhispersOptions {
-  /** The similarity that counts as "the same person", in (0, 1]; what it does depends on the method. */
+  /**
+   * The similarity that counts as "the same person", in (0, 1]; what it does depends on the method.
+   */
   readonly threshold: number;
   readonly method?: ClusterMethod;
-  /** 64 bits per face that are the same on every machine: the first of its id. By default the face's index. */
+  /**
+   * 64 bits per face that are the same on every machine: the first of its id. By default the face's
+   * index.
+   */
   readonly faceKeys?: BigUint64Array;
   readonly seed?: number;
   /** Passes over the faces, at most; it stops earlier once no label changes. */
   readonly maxIterations?: number;
-  /** How much an edge supports its label: its weight, that over the neighbour's degree, or over ln(degree + 1). */
+  /**
+   * How much an edge supports its label: its weight, that over the neighbour's degree, or over
+   * ln(degree + 1).
+   */
   readonly weighting?: Weighting;
-  /** The exponent of the weight, by default 1 under `classic` and 8 under `sharpened`; `robust` takes no other than 1. */
+  /**
+   * The exponent of the weight, by default 1 under `classic` and 8 under `sharpened`; `robust`
+   * takes no other than 1.
+   */
   readonly sharpness?: number;
   readonly mustLinks?: readonly FacePair[];
   readonly cannotLinks?: readonly FacePair[];
@@ -56,7 +67,10 @@ export type FaceOptions = Pick<
 export type RunOptions = Omit<ChineseWhispersOptions, keyof FaceOptions>;
 
 export interface Clustering {
-  /** A number per face, contiguous from 0 in the order of first faces; a face alone has a number to itself. */
+  /**
+   * A number per face, contiguous from 0 in the order of first faces; a face alone has a number to
+   * itself.
+   */
   readonly labels: Uint32Array;
   /** Different labels, faces alone included. */
   readonly clusterCount: number;
@@ -77,29 +91,35 @@ export const defaultChineseWhispersOptions = Object.freeze({
   sharpness: Object.freeze({ robust: 1, classic: 1, sharpened: 8 }),
   /** `robust`: faces this similar are one node. */
   duplicateSimilarity: 0.9,
-  /** `robust`: an edge stays when it reaches this share of the geometric mean of its faces' own scales. */
+  /**
+   * `robust`: an edge stays when it reaches this share of the geometric mean of its faces' own
+   * scales.
+   */
   locality: 0.75,
   /** `robust`: edges so far under the threshold still take part. */
   floorBelowThreshold: 0.1,
 } as const);
 
 /**
- * Groups faces by Chinese Whispers: each takes the label its neighbours support most, until nothing changes.
+ * Groups faces by Chinese Whispers: each takes the label its neighbours support most, until nothing
+ * changes.
  *
  * - `classic`: edges at or above the threshold, support Σ weight.
  * - `sharpened`: the same with Σ weight⁸, which trusts near faces over many.
- * - `robust`: near-duplicates contracted, edges kept relative to each face's own scale, support Σ weight / √size of the
- *   cluster, and the threshold as the support a face needs to join. A face whose row was cut (`withRowsTruncatedAt`) is joined to as
- *   many of a large cluster as it can be: its support is not divided.
+ * - `robust`: near-duplicates contracted, edges kept relative to each face's own scale, support Σ
+ *   weight / √size of the cluster, and the threshold as the support a face needs to join. A face
+ *   whose row was cut (`withRowsTruncatedAt`) is joined to as many of a large cluster as it can be:
+ *   its support is not divided.
  *
- * The same faces, edges, keys and seed give the same clusters, byte for byte, however rows and edges are ordered.
+ * The same faces, edges, keys and seed give the same clusters, byte for byte, however rows and
+ * edges are ordered.
  * @param adjacency symmetric CSR of n faces, similarities in (0, 1]; read, never changed
  * @returns labels that are the caller's, and the run
- * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`, `OPTION_OUT_OF_RANGE`, `ADJACENCY_MALFORMED`, `LABELS_MALFORMED` (keys),
- *   `CONSTRAINT_MALFORMED`, `CONSTRAINT_CONTRADICTION`, `ABORTED`
- * @see Biemann 2006, "Chinese Whispers", TextGraphs, section 2. Departures: visits in the order of a hash of the face, not
- *   shuffled anew in each pass; ties keep the present label; labels that are not connected are split; `robust` as measured
- *   in libs/cw-core/bench/results.md.
+ * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`, `OPTION_OUT_OF_RANGE`, `ADJACENCY_MALFORMED`,
+ *   `LABELS_MALFORMED` (keys), `CONSTRAINT_MALFORMED`, `CONSTRAINT_CONTRADICTION`, `ABORTED`
+ * @see Biemann 2006, "Chinese Whispers", TextGraphs, section 2. Departures: visits in the order of
+ *   a hash of the face, not shuffled anew in each pass; ties keep the present label; labels that
+ *   are not connected are split; `robust` as measured in libs/cw-core/bench/results.md.
  */
 export function chineseWhispers(
   adjacency: Adjacency,
@@ -146,7 +166,8 @@ function isRobust({
 }
 
 /**
- * Orders faces, and joins for `robust` those that are one node, once for any number of runs over them.
+ * Orders faces, and joins for `robust` those that are one node, once for any number of runs over
+ * them.
  * @param adjacency checked, as the options are
  */
 export function prepareWhispers(
@@ -252,7 +273,8 @@ export function sweepOptions(options: RunOptions): SweepOptions {
 }
 
 /**
- * Keeps an edge that is strong beside what its two nodes are used to: the mean of their two strongest.
+ * Keeps an edge that is strong beside what its two nodes are used to: the mean of their two
+ * strongest.
  * @param graph of which only the floor has left out edges so far
  */
 export function keepLocalEdges(
@@ -268,7 +290,8 @@ export function keepLocalEdges(
     kernel.keepLocalEdges(toFloat32Above(least), locality);
     return { ...graph, kept: kernel.kept };
   }
-  const roots = new Float64Array(nodeCount); // of each node's scale, times the locality: so that a product is the bound
+  // of each node's scale, times the locality: so that a product is the bound
+  const roots = new Float64Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     let strongest = 0;
     let second = 0;
@@ -295,7 +318,10 @@ export function keepLocalEdges(
   return { ...graph, kept };
 }
 
-/** What each edge gives to its neighbour's label: the weight as it is, or sharpened, or shared out by degree. */
+/**
+ * What each edge gives to its neighbour's label: the weight as it is, or sharpened, or shared out
+ * by degree.
+ */
 export function supportOf(
   graph: NodeGraph,
   { method = "robust", weighting = "TOP", sharpness }: RunOptions,

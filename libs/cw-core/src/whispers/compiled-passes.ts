@@ -3,7 +3,10 @@ import { kernelOf, toFloat32Above, type Kernel } from "../kernel/kernel.ts";
 import type { NodeGraph } from "../nodes/node-graph.ts";
 import type { SweepOptions, Swept } from "./passes.ts";
 
-/** The compiled loops, where the graph lies in their memory, in visiting order, and nothing else decides than support. */
+/**
+ * The compiled loops, where the graph lies in their memory, in visiting order, and nothing else
+ * decides than support.
+ */
 export function kernelFor(
   graph: NodeGraph,
   { apart, placed, isMutual, dividesBySize }: SweepOptions,
@@ -18,7 +21,10 @@ export function kernelFor(
   return kernel;
 }
 
-/** Nodes that are visited in one call: few enough that compiled code is soon replaced by faster code, and an abort soon noticed. */
+/**
+ * Nodes that are visited in one call: few enough that compiled code is soon replaced by faster
+ * code, and an abort soon noticed.
+ */
 const nodesPerCall = 4096;
 
 /** As `sweep`, by compiled loops. */

@@ -4,8 +4,10 @@ import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
 import { takesPart, type NodeGraph } from "../nodes/node-graph.ts";
 
 /**
- * Makes labels such that their nodes hang together: a label that lost the node which joined two parts becomes two.
- * @param labels by node, below as many as there are nodes; written over with such that are the same in one part and no other
+ * Makes labels such that their nodes hang together: a label that lost the node which joined two
+ * parts becomes two.
+ * @param labels by node, below as many as there are nodes; written over with such that are the same
+ *   in one part and no other
  */
 export function splitUnconnected(graph: NodeGraph, labels: Uint32Array): void {
   const { nodeCount, offsets, neighbours } = graph;
@@ -20,7 +22,8 @@ export function splitUnconnected(graph: NodeGraph, labels: Uint32Array): void {
   const parts = new DisjointSets(nodeCount);
   const partCounts = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) partCounts[labels[node]]++;
-  // Most labels hang together by one edge of each node; all edges are read only for those that do not.
+  // Most labels hang together by one edge of each node; all edges are read only for those that do
+  // not.
   for (const isThorough of [false, true]) {
     for (let node = 0; node < nodeCount; node++) {
       const label = labels[node];
@@ -37,7 +40,8 @@ export function splitUnconnected(graph: NodeGraph, labels: Uint32Array): void {
 }
 
 /**
- * Labels of nodes, below as many as there are, as numbers of faces that are contiguous from 0 in the order of first faces.
+ * Labels of nodes, below as many as there are, as numbers of faces that are contiguous from 0 in
+ * the order of first faces.
  * @param nodeOfFace undefined where each face is a node of its own
  */
 export function numberByFirstFace(

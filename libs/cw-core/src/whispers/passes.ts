@@ -4,10 +4,16 @@ import { counts, type NodeGraph } from "../nodes/node-graph.ts";
 
 /** Support that differs by less, relatively, is a tie. */
 const tie = 1e-9;
-/** Leads are counted in so many parts of 1, up to the most that 16 bits hold: coarser would wake more nodes than need be. */
+/**
+ * Leads are counted in so many parts of 1, up to the most that 16 bits hold: coarser would wake
+ * more nodes than need be.
+ */
 const leadParts = 1024;
 const longestLead = 32767;
-/** Rows that are read ahead together: few enough that all of them stay in the cache nearest the processor. */
+/**
+ * Rows that are read ahead together: few enough that all of them stay in the cache nearest the
+ * processor.
+ */
 const rowsAhead = 8;
 /** Edge ends, or their weights, that one line of the cache holds. */
 const perCacheLine = 16;
@@ -15,13 +21,21 @@ const perCacheLine = 16;
 export interface SweepOptions {
   /** Passes over the nodes, at most. */
   readonly maxIterations: number;
-  /** Support a label needs before a node joins it: 0 under `classic`, the threshold under `robust`. */
+  /**
+   * Support a label needs before a node joins it: 0 under `classic`, the threshold under `robust`.
+   */
   readonly evidence: number;
-  /** Whether support is divided by the square root of the label's size, but for nodes whose rows were cut. */
+  /**
+   * Whether support is divided by the square root of the label's size, but for nodes whose rows
+   * were cut.
+   */
   readonly dividesBySize: boolean;
   /** Whether an edge gives as much from either end. */
   readonly isMutual: boolean;
-  /** Nodes that keep the label they have, and are never visited: the label of each, or its own rank for those that are free. */
+  /**
+   * Nodes that keep the label they have, and are never visited: the label of each, or its own rank
+   * for those that are free.
+   */
   readonly placed?: {
     readonly labels: Uint32Array;
     readonly isFixed: Uint8Array;
@@ -49,13 +63,15 @@ export interface Swept {
 /**
  * Lets every node take the label its neighbours support most, until nothing changes.
  *
- * A pass visits only nodes for which something may have changed since their last visit. Where support is a plain sum of
- * what edges give alike from both ends, that is when neighbours that moved since could have used up the node's *lead*, the support of its label above the next best: no
- * visit is left out that would change a label. Where support depends on more (sizes of labels, nodes kept apart), it is when any
- * neighbour took another label; and once that has settled, whoever is near a label that changed is visited again, until no
- * label does.
+ * A pass visits only nodes for which something may have changed since their last visit. Where
+ * support is a plain sum of what edges give alike from both ends, that is when neighbours that
+ * moved since could have used up the node's *lead*, the support of its label above the next best:
+ * no visit is left out that would change a label. Where support depends on more (sizes of labels,
+ * nodes kept apart), it is when any neighbour took another label; and once that has settled,
+ * whoever is near a label that changed is visited again, until no label does.
  *
- * Ties keep the present label, else take the smallest. A node that no label has enough evidence for stands alone again.
+ * Ties keep the present label, else take the smallest. A node that no label has enough evidence for
+ * stands alone again.
  */
 export function sweep(graph: NodeGraph, options: SweepOptions): Swept {
   const kernel = kernelFor(graph, options);
@@ -126,8 +142,9 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
         support[slot] = sum + rowWeights[index];
       }
 
-      // What is best must not depend on the order of neighbours: first the most support, then who comes near enough to it. A
-      // sum is divided only where it could matter, since it never grows by that.
+      // What is best must not depend on the order of neighbours: first the most support, then who
+      // comes near enough to it. A sum is divided only where it could matter, since it never grows
+      // by that.
       let ownSupport = 0;
       let bestSupport = 0; // of all labels but its own
       for (let index = 0; index < labelCount; index++) {
@@ -190,7 +207,8 @@ export function sweepPlainly(graph: NodeGraph, options: SweepOptions): Swept {
         const weight = weights[edge];
         if (counts(weight, edge, floor, kept) === 0) continue;
         if (hasLeads) {
-          // This node's weight now speaks for another label, and no longer for the neighbour's own where it did.
+          // This node's weight now speaks for another label, and no longer for the neighbour's own
+          // where it did.
           const lost = (label === own ? 2 : 1) * weight;
           const left = lead[neighbour] - Math.ceil(lost * leadParts);
           lead[neighbour] = Math.max(left, 0);
@@ -215,7 +233,10 @@ function leadOf(support: number): number {
   return Math.min(Math.max(parts, 0), longestLead);
 }
 
-/** Every node a label of its own: its visiting rank, so that the smallest label means the same however nodes are numbered. */
+/**
+ * Every node a label of its own: its visiting rank, so that the smallest label means the same
+ * however nodes are numbered.
+ */
 function ownLabels(order: Uint32Array): Uint32Array {
   const labels = new Uint32Array(order.length);
   for (let rank = 0; rank < order.length; rank++) labels[order[rank]] = rank;
@@ -235,8 +256,9 @@ function tableSize(labelCount: number): number {
 }
 
 /**
- * Touches the rows that are visited next and the labels of their neighbours. Rows lie anywhere in memory; asked for together,
- * they arrive together, where one after the other each would be waited for. Returns a number only so that the reads are made.
+ * Touches the rows that are visited next and the labels of their neighbours. Rows lie anywhere in
+ * memory; asked for together, they arrive together, where one after the other each would be waited
+ * for. Returns a number only so that the reads are made.
  */
 function readAhead(
   { nodeCount, order, offsets, neighbours, weights }: NodeGraph,
@@ -261,7 +283,8 @@ function readAhead(
 }
 
 /**
- * Activates whoever could see that the size of a label, or who holds it, has changed: its nodes, and whom an edge that counts joins to them.
+ * Activates whoever could see that the size of a label, or who holds it, has changed: its nodes,
+ * and whom an edge that counts joins to them.
  * @param hasChanged by label; cleared
  * @returns nodes activated
  */
@@ -286,7 +309,10 @@ function activateAround(
   return activated;
 }
 
-/** A label that nobody holds: the node's own rank, else the next one up. There is one, since two nodes share a label. */
+/**
+ * A label that nobody holds: the node's own rank, else the next one up. There is one, since two
+ * nodes share a label.
+ */
 function freeLabel(sizes: Uint32Array, rank: number): number {
   let label = rank;
   while (sizes[label] > 0) label = label + 1 === sizes.length ? 0 : label + 1;

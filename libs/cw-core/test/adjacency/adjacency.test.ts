@@ -100,7 +100,8 @@ describe("buildAdjacency", () => {
             .map(({ edge }) => edge);
           const graph = graphOf(faceCount, edges);
           expect(graphOf(faceCount, shuffled)).toEqual(graph);
-          checkAdjacency(structuredClone(graph)); // a copy, since what was built is known to be sound
+          // a copy, since what was built is known to be sound
+          checkAdjacency(structuredClone(graph));
         },
       ),
     );

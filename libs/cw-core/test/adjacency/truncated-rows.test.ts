@@ -22,7 +22,10 @@ import {
   type Edge,
 } from "../graphs.ts";
 
-/** One person's faces around a direction, each with the pairs that are among the strongest `cap` of either end. */
+/**
+ * One person's faces around a direction, each with the pairs that are among the strongest `cap` of
+ * either end.
+ */
 function onePerson(faceCount: number, cap: number): Edge[] {
   let state = 7;
   const uniform = () => {
@@ -66,7 +69,8 @@ describe("withRowsTruncatedAt", () => {
       for (const label of labels) sizes[label]++;
       return Math.max(...sizes);
     };
-    expect(largestOf(chineseWhispers(graph, options))).toBeLessThan(100); // what happens without the knowledge
+    // what happens without the knowledge
+    expect(largestOf(chineseWhispers(graph, options))).toBeLessThan(100);
     const cut = withRowsTruncatedAt(graph, 10);
     expect(largestOf(chineseWhispers(cut, options))).toBe(1200);
   });
@@ -149,7 +153,8 @@ describe("withRowsTruncatedAt", () => {
     };
     expect(joins(new Uint8Array(26))).toBe(false);
     expect(joins(new Uint8Array(26).with(25, 1))).toBe(true);
-    expect(joins(new Uint8Array(26).fill(1, 0, 25))).toBe(false); // it is the face's own row that counts
+    // it is the face's own row that counts
+    expect(joins(new Uint8Array(26).fill(1, 0, 25))).toBe(false);
   });
 
   test("a missing pair of two faces that are cut does not count against their nodes", () => {
@@ -172,7 +177,8 @@ describe("withRowsTruncatedAt", () => {
     };
     expect(weightBetween(0, 0, 0, 0)).toBeCloseTo(0.6 / 4);
     expect(weightBetween(1, 1, 1, 1)).toBeCloseTo(0.6);
-    expect(weightBetween(1, 1, 1, 0)).toBeCloseTo(0.6 / 3); // of three that are missing one may have been cut
+    // of three that are missing one may have been cut
+    expect(weightBetween(1, 1, 1, 0)).toBeCloseTo(0.6 / 3);
     expect(weightBetween(1, 0, 1, 0)).toBeCloseTo(0.6 / 4);
     expect(weightBetween(0, 1, 0, 1)).toBeCloseTo(0.6 / 3);
   });

@@ -122,7 +122,8 @@ describe("grow", () => {
     expect(joins([0.5, 0.5], { threshold: 0.5 })).toBe(true); // 1 / √4
     expect(joins([0.5, 0.46875], { threshold: 0.5 })).toBe(false);
     expect(joins([0.4375, 0.4375, 0.4375], { threshold: 0.5 })).toBe(true);
-    expect(joins([0.375, 0.375, 0.375], { threshold: 0.5 })).toBe(false); // 1.125 / √4, were they to count
+    // 1.125 / √4, were they to count
+    expect(joins([0.375, 0.375, 0.375], { threshold: 0.5 })).toBe(false);
   });
 
   test.each(["classic", "sharpened"] as const)(

@@ -50,7 +50,10 @@ function keysInOrder(faceCount: number, seed: number): BigUint64Array {
   return BigUint64Array.from(visitingOrder(keys, seed), (face) => keys[face]);
 }
 
-/** People of one to thirty faces, numbered in any order, with some of their edges missing and some strangers joined. */
+/**
+ * People of one to thirty faces, numbered in any order, with some of their edges missing and some
+ * strangers joined.
+ */
 function library(
   seed: number,
   { faceCount = 400, strangersPerFace = 3, weakest = 0.4 } = {},

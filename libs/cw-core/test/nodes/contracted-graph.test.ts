@@ -89,7 +89,8 @@ describe("contract", () => {
         fc.boolean(),
         fc.infiniteStream(fc.nat(1)),
         ({ faceCount, edges: any }, nodes, most, isReversed, cuts) => {
-          // nodes are numbered as they are met, or the other way round; where there may be many, most are one face
+          // nodes are numbered as they are met, or the other way round; where there may be many,
+          // most are one face
           const drawn = range(0, faceCount).map(
             () => Number(nodes.next().value) % most,
           );

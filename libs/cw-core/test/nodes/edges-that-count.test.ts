@@ -45,7 +45,10 @@ function edgesOf(graph: NodeGraph): Edge[] {
 }
 
 describe("keepLocalEdges", () => {
-  /** Whether an edge between faces 0 and 1 stays, beside other edges of theirs; the other ends know nobody else. */
+  /**
+   * Whether an edge between faces 0 and 1 stays, beside other edges of theirs; the other ends know
+   * nobody else.
+   */
   const stays = (
     weight: number,
     ofZero: readonly number[],
@@ -124,7 +127,8 @@ describe("keepLocalEdges", () => {
   );
 
   test("is part of robust: weak edges to many do not draw a face from a strong one", () => {
-    // 9 · 0.5 / √9 = 1.5 for face 9, did they count; they do from 0.75 · √(0.6875 · 0.875) = 0.58 or 0.75 · √(0.5625 · 0.625) = 0.44 on
+    // 9 · 0.5 / √9 = 1.5 for face 9, did they count; they do from 0.75 · √(0.6875 · 0.875) = 0.58
+    // or 0.75 · √(0.5625 · 0.625) = 0.44 on
     const isDrawn = (usual: number) => {
       const { labels } = chineseWhispers(
         graphOf(11, [

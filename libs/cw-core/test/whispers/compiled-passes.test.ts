@@ -106,7 +106,8 @@ test("sweep takes them where it can", () => {
 });
 
 test("the compiled choice of local edges tells weights beside the bound as the plain one does", () => {
-  // Two faces each, with two neighbours of their own that give them their scales; the edge between them weighs about the bound.
+  // Two faces each, with two neighbours of their own that give them their scales; the edge between
+  // them weighs about the bound.
   const edges: Edge[] = [];
   for (let place = 0; place < 400; place++) {
     const [one, other] = [6 * place, 6 * place + 1];
@@ -127,7 +128,9 @@ test("the compiled choice of local edges tells weights beside the bound as the p
 });
 
 describe("sweepCompiled", () => {
-  /** Longer than one call to the loops, and visited here and there, so that it takes some passes. */
+  /**
+   * Longer than one call to the loops, and visited here and there, so that it takes some passes.
+   */
   const path = range(1, 5000).map((face): Edge => [
     ((face - 1) * 7919) % 5000,
     (face * 7919) % 5000,

@@ -103,7 +103,8 @@ describe("splitUnconnected", () => {
           const labels = Uint32Array.from(drawn.slice(0, faceCount));
           const plain = graphOf(faceCount, edges);
           const compiled = graphsOf(withinReach(plain));
-          const madeBefore = compiled[now](); // which edges count is written over by the next that counts local ones
+          // which edges count is written over by the next that counts local ones
+          const madeBefore = compiled[now]();
           const whispered = compiled[before]();
           sweep(whispered, {
             maxIterations: 1,

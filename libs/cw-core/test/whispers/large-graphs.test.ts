@@ -38,7 +38,8 @@ describe.each(["robust", "classic", "sharpened"] as const)(
       expect(didConverge).toBe(true);
       expect(labels).toHaveLength(50_000);
       expect(Math.max(...new Set(labels))).toBe(clusterCount - 1);
-      // √size makes a cluster of strangers around one face lose its appeal; the other methods take them all
+      // √size makes a cluster of strangers around one face lose its appeal; the other methods take
+      // them all
       if (method === "robust") expect(singletonCount).toBeGreaterThan(0);
       else expect(clusterCount).toBe(1);
     });

@@ -12,7 +12,10 @@ export type Rule = Pick<
   "evidence" | "dividesBySize" | "placed" | "apart"
 >;
 
-/** One pass of the textbook: every node, in order, told nothing of what happened before. Returns how many changed their label. */
+/**
+ * One pass of the textbook: every node, in order, told nothing of what happened before. Returns how
+ * many changed their label.
+ */
 export function visitEverybody(
   graph: NodeGraph,
   labels: Uint32Array,
@@ -104,7 +107,10 @@ export function apartBy(
   };
 }
 
-/** Some people of several faces each, of whose pairs most are there, and as many strangers' pairs: crowded rows, unlike `anyGraph`. */
+/**
+ * Some people of several faces each, of whose pairs most are there, and as many strangers' pairs:
+ * crowded rows, unlike `anyGraph`.
+ */
 export const anyCrowd = fc
   .record({
     sizes: fc.array(fc.integer({ min: 1, max: 9 }), {

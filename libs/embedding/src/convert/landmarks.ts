@@ -1,7 +1,10 @@
 import { Network } from "./network.ts";
 import type { Weights } from "./read-weights.ts";
 
-/** The 68 landmarks of face-api as ONNX: 112 × 112 RGB to 68 places, x and y in turn, in fractions of the picture. */
+/**
+ * The 68 landmarks of face-api as ONNX: 112 × 112 RGB to 68 places, x and y in turn, in fractions
+ * of the picture.
+ */
 export function convertLandmarks(weights: Weights): Uint8Array {
   const network = new Network(weights);
   let output = "face";
@@ -26,7 +29,10 @@ export function convertLandmarks(weights: Weights): Uint8Array {
   );
 }
 
-/** Four convolutions, each fed with the sum of those before it. @see Huang et al. 2017, "Densely connected networks" */
+/**
+ * Four convolutions, each fed with the sum of those before it. @see Huang et al. 2017, "Densely
+ * connected networks"
+ */
 function addBlock(network: Network, input: string, name: string): string {
   const isFirst = name === "dense0";
   const first = isFirst

@@ -15,7 +15,10 @@ export interface ConvolutionOptions {
   readonly padding?: "SAME_UPPER" | "VALID";
 }
 
-/** An ONNX graph that grows layer by layer; each method returns the name of what the layer gives. Values are n × channels × height × width. */
+/**
+ * An ONNX graph that grows layer by layer; each method returns the name of what the layer gives.
+ * Values are n × channels × height × width.
+ */
 export class Network {
   private readonly weights: Weights;
   private readonly nodes: GraphNode[] = [];
@@ -59,7 +62,9 @@ export class Network {
     );
   }
 
-  /** One filter per channel: height × width × channels × 1 becomes channels × 1 × height × width. */
+  /**
+   * One filter per channel: height × width × channels × 1 becomes channels × 1 × height × width.
+   */
   convolveEach(
     input: string,
     filters: string,

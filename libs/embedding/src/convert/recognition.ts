@@ -80,7 +80,10 @@ function addBlock(network: Network, input: string, name: string): string {
   return network.relu(network.sum(second, input));
 }
 
-/** The short cut is an average of 2 × 2, filled up with zeros where the block is wider or its picture larger. */
+/**
+ * The short cut is an average of 2 × 2, filled up with zeros where the block is wider or its
+ * picture larger.
+ */
 function addHalvingBlock(
   network: Network,
   input: string,

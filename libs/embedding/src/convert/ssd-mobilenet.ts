@@ -9,10 +9,15 @@ const varianceEpsilon = 0.0010000000474974513;
 /** ONNX's number for float32. */
 const floatType = 1;
 
-/** The side of the picture that the network was trained with, and that its anchors are fractions of. */
+/**
+ * The side of the picture that the network was trained with, and that its anchors are fractions of.
+ */
 const fullSide = 512;
 
-/** Maps that boxes are predicted from: places along a side of a full picture, and anchors in each place. */
+/**
+ * Maps that boxes are predicted from: places along a side of a full picture, and anchors in each
+ * place.
+ */
 const maps = [
   { side: 32, anchors: 3 },
   { side: 16, anchors: 6 },
@@ -23,9 +28,9 @@ const maps = [
 ] as const;
 
 /**
- * The SSD detector of face-api as ONNX: square RGB to candidate boxes (top, left, bottom, right, in fractions) with a score
- * each; 5,118 of 512 x 512. A picture of 256 x 256 is seen as the upper left corner of a full one, without the anchors that
- * do not fit it.
+ * The SSD detector of face-api as ONNX: square RGB to candidate boxes (top, left, bottom, right, in
+ * fractions) with a score each; 5,118 of 512 x 512. A picture of 256 x 256 is seen as the upper
+ * left corner of a full one, without the anchors that do not fit it.
  * @see Liu et al. 2016, "SSD", for the boxes; Howard et al. 2017, "MobileNets", for the network
  */
 export function convertSsdMobilenet(weights: Weights): Uint8Array {
@@ -189,7 +194,10 @@ function predict(network: Network, input: string, name: string): string {
   return network.add("Transpose", [output], { perm: { ints: [0, 2, 3, 1] } });
 }
 
-/** The places within `sides`, row after row; each gives as many rows of `size` values as it has anchors. */
+/**
+ * The places within `sides`, row after row; each gives as many rows of `size` values as it has
+ * anchors.
+ */
 function toRows(
   network: Network,
   places: string,
@@ -200,7 +208,10 @@ function toRows(
   return network.add("Reshape", [within, integers(network, 1, -1, size)]);
 }
 
-/** Of each map, 1 x rows x columns x anchors' middles (y, x) and sizes (height, width), in fractions of a full picture. */
+/**
+ * Of each map, 1 x rows x columns x anchors' middles (y, x) and sizes (height, width), in fractions
+ * of a full picture.
+ */
 function anchorsOf(network: Network): string[] {
   const { values: edges } = network.tensor("Output/extra_dim");
   const placed = new Float32Array(edges.length);

@@ -14,8 +14,8 @@ const anchors = [
 ] as const;
 
 /**
- * The tiny detector of face-api as ONNX: 416 × 416 RGB to 845 candidate boxes (top, left, bottom, right, in fractions) with
- * a score each, as `convertSsdMobilenet` gives them.
+ * The tiny detector of face-api as ONNX: 416 × 416 RGB to 845 candidate boxes (top, left, bottom,
+ * right, in fractions) with a score each, as `convertSsdMobilenet` gives them.
  * @see Redmon and Farhadi 2016, "YOLO9000", section 2, for the boxes
  */
 export function convertTinyFace(weights: Weights): Uint8Array {
@@ -66,7 +66,10 @@ export function convertTinyFace(weights: Weights): Uint8Array {
   );
 }
 
-/** Places within their cells, and sizes as powers of e of an anchor's, become edges. Rows come before columns then, as SSD has them. */
+/**
+ * Places within their cells, and sizes as powers of e of an anchor's, become edges. Rows come
+ * before columns then, as SSD has them.
+ */
 function boxesOf(network: Network, candidates: string, count: number): string {
   const corners = new Float32Array(count * 2);
   const sizes = new Float32Array(count * 2);

@@ -1,6 +1,8 @@
 import { EmbeddingError } from "../errors.ts";
 
-/** @throws EmbeddingError `MODEL_REFUSED` for NaN and infinity, which are no places and no scores */
+/**
+ * @throws EmbeddingError `MODEL_REFUSED` for NaN and infinity, which are no places and no scores
+ */
 export function checkNumbers(numbers: readonly number[]): void {
   if (!numbers.every((number) => Number.isFinite(number)))
     throw refusedOutput("numbers for boxes and scores", "NaN or infinity");

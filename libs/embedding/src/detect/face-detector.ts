@@ -17,7 +17,10 @@ import {
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 import { detectWithYuNet } from "./yunet-detector.ts";
 
-/** x and y in turn, in pixels: the eyes, the tip of the nose, the corners of the mouth, each pair as it stands in the picture, left first. */
+/**
+ * x and y in turn, in pixels: the eyes, the tip of the nose, the corners of the mouth, each pair as
+ * it stands in the picture, left first.
+ */
 export type FivePoints = Float32Array;
 
 /** A place that looks like a face. */
@@ -44,15 +47,21 @@ export interface FaceDetector {
 }
 
 export const defaultDetection = Object.freeze({
-  /** What is added around a photo in which nothing was found, as shares of its longer side: faces in tight crops are too near the edge. */
+  /**
+   * What is added around a photo in which nothing was found, as shares of its longer side: faces in
+   * tight crops are too near the edge.
+   */
   retryMargins: Object.freeze([0.75, 0.35]),
-  /** Nine in ten faces made so small are still most similar to the same person's, of those of 16 pixels seven (bench/detection.md). */
+  /**
+   * Nine in ten faces made so small are still most similar to the same person's, of those of 16
+   * pixels seven (bench/detection.md).
+   */
   minSizePx: 20,
 });
 
 /**
- * Sides of a detector's input, and of the faces in it below which it misses more and more, both in pixels: faces that are
- * smaller in a photograph made to fit are worth a closer look.
+ * Sides of a detector's input, and of the faces in it below which it misses more and more, both in
+ * pixels: faces that are smaller in a photograph made to fit are worth a closer look.
  */
 const resolutions = Object.freeze({
   "ssd-mobilenet": { input: 512, reliable: 24 },
@@ -61,8 +70,9 @@ const resolutions = Object.freeze({
 });
 
 /**
- * Finds faces. Where there are hints of small ones, it looks closer at those places; where there are none at all, again with a
- * margin around the photo. A photo that is small itself is enlarged only where that shows nothing.
+ * Finds faces. Where there are hints of small ones, it looks closer at those places; where there
+ * are none at all, again with a margin around the photo. A photo that is small itself is enlarged
+ * only where that shows nothing.
  * @returns the best first
  */
 export async function detectFaces(
@@ -89,7 +99,9 @@ export async function detectFaces(
   return [];
 }
 
-/** The whole photograph, then the tiles where the first look had hints of faces too small for it. */
+/**
+ * The whole photograph, then the tiles where the first look had hints of faces too small for it.
+ */
 async function detectAtTwoScales(
   detector: FaceDetector,
   image: UprightImage,
@@ -159,7 +171,10 @@ function cut(box: Rectangle, { width, height }: UprightImage): Rectangle {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** The best of candidates for one face: of those that overlap more than `maxOverlap`, the one with the highest score. */
+/**
+ * The best of candidates for one face: of those that overlap more than `maxOverlap`, the one with
+ * the highest score.
+ */
 function withoutOverlaps(
   candidates: readonly Detection[],
   maxOverlap: number,

@@ -40,7 +40,8 @@ export interface FacePlaceInImage {
 }
 
 /**
- * Detects, aligns and embeds the faces of one photograph, which is decoded no larger than that takes.
+ * Detects, aligns and embeds the faces of one photograph, which is decoded no larger than that
+ * takes.
  * @param places where its faces are, when that is known: then none is looked for
  * @returns in pixels and fractions of the photograph at full size
  */
@@ -107,14 +108,19 @@ function sizeOf({ box }: Detection): number {
   return Math.round(Math.min(box.width, box.height));
 }
 
-/** Faces in pixels of the photograph at full size, and the picture of it in which they were looked for. */
+/**
+ * Faces in pixels of the photograph at full size, and the picture of it in which they were looked
+ * for.
+ */
 interface Looked {
   readonly detections: readonly Detection[];
   readonly shrink: number;
   readonly image?: UprightImage;
 }
 
-/** As found before; or the whole picture, when each is a face; or as the detector finds them now. */
+/**
+ * As found before; or the whole picture, when each is a face; or as the detector finds them now.
+ */
 async function lookForFaces(
   { detector, aligned }: FaceModels,
   photo: ScalablePhoto,

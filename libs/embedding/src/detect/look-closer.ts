@@ -6,8 +6,9 @@ export type Tile = Rectangle;
 
 export const defaultCloserLook = Object.freeze({
   /**
-   * Candidates too poor to be faces, yet hints that there are some too small to tell: with SSD, of six in ten faces of 8 of its
-   * 512 pixels and of eight in ten of 10. Ordinary photographs give next to none. Measured in bench/detection.md.
+   * Candidates too poor to be faces, yet hints that there are some too small to tell: with SSD, of
+   * six in ten faces of 8 of its 512 pixels and of eight in ten of 10. Ordinary photographs give
+   * next to none. Measured in bench/detection.md.
    */
   hintScore: 0.1,
   /** A tile's side, as a share of the photograph's longer side, */
@@ -19,7 +20,8 @@ export const defaultCloserLook = Object.freeze({
 });
 
 /**
- * Chooses tiles for a closer look, so that each hint lies well within one, the tile with the most hints first.
+ * Chooses tiles for a closer look, so that each hint lies well within one, the tile with the most
+ * hints first.
  * @param hints boxes in pixels
  * @returns `mostTiles` at most
  */
@@ -141,14 +143,18 @@ export function joinLooks(
       ({ box }) => coveredShare(box, found.box) > sameFaceShare,
     );
     if (same.some(({ score }) => score >= found.score)) continue;
-    if (same.some(({ box }) => areaOf(box) > 4 * areaOf(found.box))) continue; // a part of a larger face
+    // a part of a larger face
+    if (same.some(({ box }) => areaOf(box) > 4 * areaOf(found.box))) continue;
     for (const other of same) joined.splice(joined.indexOf(other), 1);
     joined.push(found);
   }
   return joined.sort((one, two) => two.score - one.score);
 }
 
-/** Boxes that cover more of the smaller one are of one face: looks at two scales draw them a little differently. */
+/**
+ * Boxes that cover more of the smaller one are of one face: looks at two scales draw them a little
+ * differently.
+ */
 const sameFaceShare = 0.5;
 
 /** Intersection over the smaller area, 0..1. */

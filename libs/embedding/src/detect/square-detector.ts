@@ -10,8 +10,9 @@ import type { UprightImage } from "../images/upright-image.ts";
 export const squareOutputs = Object.freeze(["boxes", "scores"]);
 
 /**
- * What each of face-api's two detectors wants: a square picture of a size. Of the SSD network, when its input is of any size,
- * a quarter of the work is enough for a photograph of `smallSize` at most: it is not enlarged then.
+ * What each of face-api's two detectors wants: a square picture of a size. Of the SSD network, when
+ * its input is of any size, a quarter of the work is enough for a photograph of `smallSize` at
+ * most: it is not enlarged then.
  */
 export const squareInputs = Object.freeze({
   "ssd-mobilenet": {
@@ -45,7 +46,10 @@ export function isSquareDecoding(
 export interface Framing {
   /** Added on every side; a share of the photo's longer side. */
   readonly margin: number;
-  /** Pixel for pixel in the smaller square, its upper left corner in that of the square; without a margin. */
+  /**
+   * Pixel for pixel in the smaller square, its upper left corner in that of the square; without a
+   * margin.
+   */
   readonly isSmall?: boolean;
 }
 
@@ -62,7 +66,8 @@ export function fitsSmallSquare(
 }
 
 /**
- * Candidates of a detector that looks at the photo made square with black: SSD MobileNet v1, or the tiny one.
+ * Candidates of a detector that looks at the photo made square with black: SSD MobileNet v1, or the
+ * tiny one.
  * @returns in any order; boxes may overlap, and reach over the image's edges
  * @throws EmbeddingError `MODEL_REFUSED` when the network gives NaN, infinity or another length
  */

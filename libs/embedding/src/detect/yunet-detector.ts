@@ -14,9 +14,10 @@ export const yuNetOutputs: readonly string[] = Object.freeze(
 );
 
 /**
- * Photographs with a longer side than `full` are made smaller, as memory and time grow with their area. Boxes and points of
- * faces beyond 360 pixels are wrong by a fifth and more (measured on enlarged photographs), so those are looked for in a
- * small picture. Between `largeFace` and `tooLarge`, in pixels of the full picture, both count, and the better score stays.
+ * Photographs with a longer side than `full` are made smaller, as memory and time grow with their
+ * area. Boxes and points of faces beyond 360 pixels are wrong by a fifth and more (measured on
+ * enlarged photographs), so those are looked for in a small picture. Between `largeFace` and
+ * `tooLarge`, in pixels of the full picture, both count, and the better score stays.
  */
 const sides = Object.freeze({
   full: 1600,
@@ -29,9 +30,11 @@ const sides = Object.freeze({
  * Candidates of YuNet, with five points each.
  * @param options.margin a share of the photo's longer side, added on every side in black
  * @returns in any order; boxes may overlap, and reach over the image's edges
- * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives NaN or infinity
- * @see Wu, Peng and Yu 2023, "YuNet: a tiny millisecond-level face detector", section 3; decoding as its authors publish it.
- *   Departures: a second look at a small picture, and boxes that overlap are compared whole, not cut to integers.
+ * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives
+ *   NaN or infinity
+ * @see Wu, Peng and Yu 2023, "YuNet: a tiny millisecond-level face detector", section 3; decoding
+ *   as its authors publish it. Departures: a second look at a small picture, and boxes that overlap
+ *   are compared whole, not cut to integers.
  */
 export async function detectWithYuNet(
   network: LoadedNetwork,
@@ -85,11 +88,13 @@ async function detectAtScale(
 }
 
 /**
- * Reads the grids that YuNet gives: one candidate per cell, with the root of class times objectness as its score.
+ * Reads the grids that YuNet gives: one candidate per cell, with the root of class times objectness
+ * as its score.
  * @param outputs twelve, by name
  * @param width of the network's input, a multiple of 32; likewise height
  * @returns in pixels of the network's input
- * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives NaN or infinity
+ * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives
+ *   NaN or infinity
  */
 export function decodeYuNet(
   outputs: Readonly<Record<string, Float32Array>>,
@@ -154,7 +159,10 @@ function withinOne(value: number): number {
   return Math.min(Math.max(value, 0), 1);
 }
 
-/** The image, smaller by `scale`, within a black border; black as well at the right and bottom up to a multiple of 32. Blue comes first. */
+/**
+ * The image, smaller by `scale`, within a black border; black as well at the right and bottom up to
+ * a multiple of 32. Blue comes first.
+ */
 function toInput(image: UprightImage, scale: number, border: number) {
   const drawnWidth = Math.max(1, Math.round(image.width / scale));
   const drawnHeight = Math.max(1, Math.round(image.height / scale));

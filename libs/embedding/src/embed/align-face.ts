@@ -4,7 +4,9 @@ import type { Alignment, EmbedderCard } from "../models/model-card.ts";
 import { warp, type PlaceInImage } from "../images/resample.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 
-/** A place of an aligned picture, in its pixels, and the landmarks, of 68, whose mean belongs there. */
+/**
+ * A place of an aligned picture, in its pixels, and the landmarks, of 68, whose mean belongs there.
+ */
 export type TemplatePoint = Extract<
   Alignment,
   { kind: "landmarks" }
@@ -12,7 +14,8 @@ export type TemplatePoint = Extract<
 
 /**
  * The face in its place, as the network of a card was trained to see it.
- * @param detection box in pixels; its points, where the detector found some, are taken for a template of five
+ * @param detection box in pixels; its points, where the detector found some, are taken for a
+ *   template of five
  * @returns height · width · 3 values, 0..255, red, green and blue in turn; the caller's
  */
 export function alignFace(
@@ -77,11 +80,13 @@ export function alignTo(
 }
 
 /**
- * The turn, scale and shift that brings points of the image nearest to where they belong, in least squares.
+ * The turn, scale and shift that brings points of the image nearest to where they belong, in least
+ * squares.
  * @param template places in the aligned picture, in its pixels
  * @param points the same ones in the image
  * @returns from the aligned picture back to the image, for `warp`
- * @see Umeyama 1991, "Least-squares estimation of transformation parameters", section 2, in two dimensions without mirroring
+ * @see Umeyama 1991, "Least-squares estimation of transformation parameters", section 2, in two
+ *   dimensions without mirroring
  */
 export function alignPoints(
   template: readonly Point[],
@@ -139,7 +144,10 @@ function pairsOf(points: FivePoints): Point[] {
   ]);
 }
 
-/** The box, grown by a share of its size, onto the whole picture; pixels are reckoned from their centres. */
+/**
+ * The box, grown by a share of its size, onto the whole picture; pixels are reckoned from their
+ * centres.
+ */
 function stretch(
   box: Rectangle,
   margin: number,
@@ -159,8 +167,8 @@ function stretch(
 }
 
 /**
- * dlib's five points (corners of the eyes, base of the nose) as its network was trained: a face of size 1 with a quarter of
- * it around on each side, in 150 × 150.
+ * dlib's five points (corners of the eyes, base of the nose) as its network was trained: a face of
+ * size 1 with a quarter of it around on each side, in 150 × 150.
  * @see King 2017, dlib's get_face_chip_details with padding 0.25; rounded to three digits
  */
 export const dlibAlignment = {

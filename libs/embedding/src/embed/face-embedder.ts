@@ -7,10 +7,11 @@ import { toInput } from "../models/to-tensor.ts";
 const mostInRun = 16;
 
 /**
- * Embeds aligned faces: what the network gives is brought to length 1, centred by the card's mean vector, and brought to
- * length 1 again.
+ * Embeds aligned faces: what the network gives is brought to length 1, centred by the card's mean
+ * vector, and brought to length 1 again.
  * @returns one embedding per face; the caller's
- * @throws EmbeddingError `EMBEDDING_MALFORMED` when the network gives NaN, zeros, or another length than its card says
+ * @throws EmbeddingError `EMBEDDING_MALFORMED` when the network gives NaN, zeros, or another length
+ *   than its card says
  */
 export async function embedAligned(
   network: LoadedNetwork,

@@ -10,8 +10,9 @@ export interface FaceQuality {
 }
 
 /**
- * Measured on 190 faces of LFW, actors and group photographs: one is called blurred and three turned away; of 100 that a
- * Gaussian of 3 pixels went over, 94 are called blurred, of those with 2 pixels 22.
+ * Measured on 190 faces of LFW, actors and group photographs: one is called blurred and three
+ * turned away; of 100 that a Gaussian of 3 pixels went over, 94 are called blurred, of those with 2
+ * pixels 22.
  */
 export const qualityLimits = Object.freeze({
   /** Faces at least so wide have all that the embedder looks at. */
@@ -20,7 +21,10 @@ export const qualityLimits = Object.freeze({
   doubtfulScore: 0.7,
   /** Edges for their contrast, as `sharpnessOf` reckons; below, a face is blurred. */
   blurredSharpness: 0.02,
-  /** How far the nose is off the middle of the eyes, in distances between the eyes; beyond, a face looks aside. */
+  /**
+   * How far the nose is off the middle of the eyes, in distances between the eyes; beyond, a face
+   * looks aside.
+   */
   turnedAway: 0.4,
 });
 
@@ -63,10 +67,11 @@ const middleOfFace = [
 ];
 
 /**
- * Edges of the middle of a face for its contrast: variance of the Laplacian over the variance of the brightness, at one
- * size for all faces, so that neither light nor distance counts but for what they took away.
- * @see Pech-Pacheco et al. 2000, "Diatom autofocusing in brightfield microscopy", for the Laplacian's variance. Departure:
- * divided by that of the brightness.
+ * Edges of the middle of a face for its contrast: variance of the Laplacian over the variance of
+ * the brightness, at one size for all faces, so that neither light nor distance counts but for what
+ * they took away.
+ * @see Pech-Pacheco et al. 2000, "Diatom autofocusing in brightfield microscopy", for the
+ *   Laplacian's variance. Departure: divided by that of the brightness.
  */
 export function sharpnessOf(image: UprightImage, landmarks: Landmarks): number {
   const place = alignTo(middleOfFace, landmarks);
@@ -95,7 +100,10 @@ export function sharpnessOf(image: UprightImage, landmarks: Landmarks): number {
   return contrast === 0 ? 0 : varianceOf(edges) / contrast;
 }
 
-/** How far the tip of the nose is off the middle of the eyes, along the line through them, in distances between them. */
+/**
+ * How far the tip of the nose is off the middle of the eyes, along the line through them, in
+ * distances between them.
+ */
 export function turnOf(landmarks: Landmarks): number {
   const [leftX, leftY] = middleOf(landmarks, 36, 42);
   const [rightX, rightY] = middleOf(landmarks, 42, 48);

@@ -54,7 +54,10 @@ export function formatOf(bytes: Buffer): ImageFormat | undefined {
   return undefined;
 }
 
-/** Chunks of a PNG that decide how it looks; the rest is text and metadata, which may unpack to gigabytes. */
+/**
+ * Chunks of a PNG that decide how it looks; the rest is text and metadata, which may unpack to
+ * gigabytes.
+ */
 const neededChunks: ReadonlySet<string> = new Set([
   "IHDR",
   "PLTE",
@@ -118,7 +121,10 @@ export function corrupt(why: string, cause?: unknown): EmbeddingError {
   );
 }
 
-/** Whether markup begins with an SVG element, after declarations and comments; each byte is looked at once. */
+/**
+ * Whether markup begins with an SVG element, after declarations and comments; each byte is looked
+ * at once.
+ */
 function isSvg(bytes: Buffer): boolean {
   const text = bytes.subarray(0, 4096).toString("utf8").toLowerCase();
   let position = 0;
@@ -131,7 +137,10 @@ function isSvg(bytes: Buffer): boolean {
   }
 }
 
-/** Where a declaration or comment that begins here ends; undefined where there is none, or it has no end. */
+/**
+ * Where a declaration or comment that begins here ends; undefined where there is none, or it has no
+ * end.
+ */
 function endOfPreamble(text: string, start: number): number | undefined {
   const after = (mark: string, from: number) => {
     const found = text.indexOf(mark, from);

@@ -8,7 +8,10 @@ export interface PhotoBytes {
   readonly path: string;
   readonly bytes: Buffer;
   readonly modifiedAt: Date;
-  /** The same as long as nobody has written to the file, or put another in its place: device, inode, size and times to the nanosecond. */
+  /**
+   * The same as long as nobody has written to the file, or put another in its place: device, inode,
+   * size and times to the nanosecond.
+   */
   readonly version: string;
 }
 
@@ -32,8 +35,10 @@ export async function readPhotoFile(path: string): Promise<PhotoFile> {
 }
 
 /**
- * Reads a regular file, and nothing else: links are not followed, and opening a pipe does not wait for its other end.
- * @throws EmbeddingError `NOT_A_REGULAR_FILE`, `UNREADABLE`, `FILE_TOO_LARGE`, `FILE_CHANGED`, `EMPTY`
+ * Reads a regular file, and nothing else: links are not followed, and opening a pipe does not wait
+ * for its other end.
+ * @throws EmbeddingError `NOT_A_REGULAR_FILE`, `UNREADABLE`, `FILE_TOO_LARGE`, `FILE_CHANGED`,
+ *   `EMPTY`
  */
 export async function readPhotoBytes(path: string): Promise<PhotoBytes> {
   const file = await open(

@@ -12,9 +12,15 @@ export interface ScalablePhoto {
 }
 
 export const photoScale = Object.freeze({
-  /** Faces are looked for in a picture with a longer side of so many pixels at least: a closer look takes a quarter of it, which is about what SSD sees. */
+  /**
+   * Faces are looked for in a picture with a longer side of so many pixels at least: a closer look
+   * takes a quarter of it, which is about what SSD sees.
+   */
   lookingSidePx: 1920,
-  /** Faces are described in a picture that shows the smallest so wide at least: they have all that an embedder looks at (see bench/detection.md). */
+  /**
+   * Faces are described in a picture that shows the smallest so wide at least: they have all that
+   * an embedder looks at (see bench/detection.md).
+   */
   describedFacePx: 80,
   /** But never in a larger one, so that memory has an end. */
   describedPixels: 50_000_000,

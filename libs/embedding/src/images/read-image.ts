@@ -29,8 +29,9 @@ export interface Photo extends ScalablePhoto {
 }
 
 /**
- * Opens a photograph. Its format is told by content; sizes are judged from the header before a pixel is decoded; a broken file
- * is refused, never shown half. Colour profiles are ignored, transparency is dropped.
+ * Opens a photograph. Its format is told by content; sizes are judged from the header before a
+ * pixel is decoded; a broken file is refused, never shown half. Colour profiles are ignored,
+ * transparency is dropped.
  * @returns as it stands when turned upright; decoding throws the same
  * @throws EmbeddingError `NOT_AN_IMAGE`, `UNSUPPORTED_FORMAT`, `TOO_LARGE`, `TRUNCATED`, `CORRUPT`
  */
@@ -105,13 +106,17 @@ async function toPixels(image: Sharp): Promise<UprightImage> {
   };
 }
 
-/** Whether so few bytes cannot hold so many pixels: the tersest JPEG spends two bits on each block of 8 x 8. */
+/**
+ * Whether so few bytes cannot hold so many pixels: the tersest JPEG spends two bits on each block
+ * of 8 x 8.
+ */
 function isTooShort(bytes: Buffer, pixels: number): boolean {
   return bytes.length * 8 < (pixels / 64) * 2;
 }
 
 /**
- * Cuts a square around a face out of a photograph, with a margin of a third of the face, as WebP without metadata.
+ * Cuts a square around a face out of a photograph, with a margin of a third of the face, as WebP
+ * without metadata.
  * @param box in fractions of the upright image
  * @param sizePx side of the crop
  * @throws EmbeddingError as `decodeImage`
@@ -217,7 +222,8 @@ function explainDecoding(error: unknown, isShort = false): EmbeddingError {
       { cause: error },
     );
   }
-  const isDamage = /data segment/i.test(message); // markers where there should be none, unless the file is simply too short
+  // markers where there should be none, unless the file is simply too short
+  const isDamage = /data segment/i.test(message);
   const isEnd =
     /premature end|truncat|unexpected end|end of (file|input|stream)|not enough|too few|insufficient/i.test(
       message,

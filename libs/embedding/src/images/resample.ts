@@ -8,8 +8,9 @@ export interface Square {
 }
 
 /**
- * Scales a square of an image to `outputSize`, by bilinear interpolation from the upper left corners of pixels, as
- * TensorFlow's resizeBilinear does by default. What lies outside `visible` is black.
+ * Scales a square of an image to `outputSize`, by bilinear interpolation from the upper left
+ * corners of pixels, as TensorFlow's resizeBilinear does by default. What lies outside `visible` is
+ * black.
  * @returns outputSize · outputSize · 3 values, 0..255, not rounded
  */
 export function sampleSquare(
@@ -84,7 +85,10 @@ interface PlacesAlong {
   readonly share: Float64Array;
 }
 
-/** The pixels before and after each place along one axis, or -1 where nothing is visible; and how far between them. */
+/**
+ * The pixels before and after each place along one axis, or -1 where nothing is visible; and how
+ * far between them.
+ */
 function placesAlong(
   start: number,
   size: number,
@@ -118,8 +122,9 @@ export interface PlaceInImage {
 }
 
 /**
- * Draws a turned and scaled part of an image, by bilinear interpolation. Beyond its edges the image goes on as it ends.
- * Where the part is much larger than the drawing, pixels are averaged first, so that fine texture does not alias.
+ * Draws a turned and scaled part of an image, by bilinear interpolation. Beyond its edges the image
+ * goes on as it ends. Where the part is much larger than the drawing, pixels are averaged first, so
+ * that fine texture does not alias.
  * @returns outputHeight · outputWidth · 3 values, 0..255, not rounded
  */
 export function warp(

@@ -29,8 +29,8 @@ interface Size {
 }
 
 /**
- * Writes a small library to try things on: the six photographs of the model's npm package, and six edited copies of each,
- * a folder per photograph. Writing it again gives the same bytes.
+ * Writes a small library to try things on: the six photographs of the model's npm package, and six
+ * edited copies of each, a folder per photograph. Writing it again gives the same bytes.
  * @returns the number of photographs written
  */
 export async function writeSamplePhotos(folder: string): Promise<number> {

@@ -1,4 +1,6 @@
-/** A photograph as it should be looked at: turned by its EXIF orientation, 8-bit RGB, row by row. */
+/**
+ * A photograph as it should be looked at: turned by its EXIF orientation, 8-bit RGB, row by row.
+ */
 export interface UprightImage {
   readonly width: number;
   readonly height: number;

@@ -33,10 +33,12 @@ const detectorOutputs = Object.freeze({
 export type OwnCard = EmbedderCard | DetectorCard;
 
 /**
- * Checks, before any photograph is read, that a model is what its card says: its operators, its input, its outputs and that
- * nothing lies outside its file; then lets an embedder describe four made pictures, and a detector look at one, in a process of its own.
+ * Checks, before any photograph is read, that a model is what its card says: its operators, its
+ * input, its outputs and that nothing lies outside its file; then lets an embedder describe four
+ * made pictures, and a detector look at one, in a process of its own.
  * @param limits.trialMs it may take; a minute by default
- * @throws EmbeddingError `MODEL_REFUSED`, naming what is wrong; `EMBEDDING_MALFORMED` when it gives NaN, zeros or another length
+ * @throws EmbeddingError `MODEL_REFUSED`, naming what is wrong; `EMBEDDING_MALFORMED` when it gives
+ *   NaN, zeros or another length
  */
 export async function checkModel(
   model: Uint8Array,
@@ -47,7 +49,10 @@ export async function checkModel(
   await tryModel(model, card, limits);
 }
 
-/** Lets a network that is loaded show on made pictures that it is what its card says. @throws EmbeddingError as `checkModel` does */
+/**
+ * Lets a network that is loaded show on made pictures that it is what its card says. @throws
+ * EmbeddingError as `checkModel` does
+ */
 export async function tryNetwork(
   network: LoadedNetwork,
   card: OwnCard,
@@ -164,7 +169,10 @@ function summarise(model: Uint8Array, card: OwnCard): ModelSummary {
   }
 }
 
-/** A side that the model leaves open fits; the first is the number of faces, and must be open, be given as a name, or be 1. */
+/**
+ * A side that the model leaves open fits; the first is the number of faces, and must be open, be
+ * given as a name, or be 1.
+ */
 function checkTensor(
   card: OwnCard,
   name: string,

@@ -17,7 +17,10 @@ export interface ModelChoice {
   /** Id of one; by default the one that the embedder's card names, else SSD MobileNet. */
   readonly detector?: string | undefined;
   readonly looking?: LookingOptions | undefined;
-  /** Leave the mean vector on the embedder's card out: embeddings are the network's own, of length 1. */
+  /**
+   * Leave the mean vector on the embedder's card out: embeddings are the network's own, of length
+   * 1.
+   */
   readonly isUncentred?: boolean | undefined;
 }
 
@@ -28,8 +31,8 @@ export interface LookingOptions {
   /** 0..1, by default as the detector's card says. */
   readonly minScore?: number | undefined;
   /**
-   * Each picture is one face, and nothing is looked for: `as-is` when it is cut as the embedder wants it already, `landmarks`
-   * when it is to be turned and cut by the landmarks found in it.
+   * Each picture is one face, and nothing is looked for: `as-is` when it is cut as the embedder
+   * wants it already, `landmarks` when it is to be turned and cut by the landmarks found in it.
    */
   readonly aligned?: AlignedKind | undefined;
 }
@@ -45,17 +48,22 @@ export interface FaceModels {
   readonly landmarks: LoadedNetwork;
   readonly embedder: LoadedNetwork;
   readonly aligned: AlignedKind | undefined;
-  /** In words, what boxes depend on: of two models that say the same, one may take those that the other found. */
+  /**
+   * In words, what boxes depend on: of two models that say the same, one may take those that the
+   * other found.
+   */
   readonly foundBy: string;
   close(): Promise<void>;
 }
 
 /**
- * Loads the models that make an embedding out of a photograph, each checked against the digest on its card, and tried on made
- * pictures, however it came into the folder.
- * @param options.threads within one run of a network; photographs are looked at side by side instead, which wastes less
+ * Loads the models that make an embedding out of a photograph, each checked against the digest on
+ * its card, and tried on made pictures, however it came into the folder.
+ * @param options.threads within one run of a network; photographs are looked at side by side
+ *   instead, which wastes less
  * @param options.areTried whether someone has tried them already
- * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `CARD_MALFORMED`, `EMBEDDING_MALFORMED`
+ * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `CARD_MALFORMED`,
+ *   `EMBEDDING_MALFORMED`
  */
 export async function openFaceModels({
   modelsFolder,

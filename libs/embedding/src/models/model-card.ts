@@ -23,14 +23,20 @@ const inputSchema = z.strictObject({
         z.number().positive(),
       ]),
     }),
-    /** By the picture's own mean and deviation over all values, the deviation at least 1 / sqrt(number of values). */
+    /**
+     * By the picture's own mean and deviation over all values, the deviation at least 1 /
+     * sqrt(number of values).
+     */
     z.strictObject({ kind: z.literal("per-image") }),
   ]),
 });
 
 /** How a face is brought to where the network was trained to see it. */
 const alignmentSchema = z.discriminatedUnion("kind", [
-  /** Turned and scaled so that landmarks come to rest at places of the picture, in its pixels; a point is the mean of the landmarks named, of 68. */
+  /**
+   * Turned and scaled so that landmarks come to rest at places of the picture, in its pixels; a
+   * point is the mean of the landmarks named, of 68.
+   */
   z.strictObject({
     kind: z.literal("landmarks"),
     points: z
@@ -44,12 +50,18 @@ const alignmentSchema = z.discriminatedUnion("kind", [
       .min(2)
       .max(68),
   }),
-  /** Turned and scaled so that five points come to rest at places of the picture, in its pixels: the eyes, the tip of the nose, the corners of the mouth, each pair as it stands in the picture, left first. */
+  /**
+   * Turned and scaled so that five points come to rest at places of the picture, in its pixels: the
+   * eyes, the tip of the nose, the corners of the mouth, each pair as it stands in the picture,
+   * left first.
+   */
   z.strictObject({
     kind: z.literal("five-points"),
     points: z.tuple([point, point, point, point, point]),
   }),
-  /** The detector's box, grown by a share of its size in all, stretched to the picture; not turned. */
+  /**
+   * The detector's box, grown by a share of its size in all, stretched to the picture; not turned.
+   */
   z.strictObject({
     kind: z.literal("box"),
     margin: z.number().min(-0.5).max(2),
@@ -82,17 +94,25 @@ const embedderSchema = z.strictObject({
   ...common,
   input: inputSchema,
   alignment: alignmentSchema,
-  /** The detector whose boxes and points the figures were measured with; by default facegraph's own. */
+  /**
+   * The detector whose boxes and points the figures were measured with; by default facegraph's own.
+   */
   detector: id.optional(),
   embeddingSize: z.int().min(2).max(4096),
-  /** Taken from each embedding before it is given length 1 again; without it, embeddings stay as they are. */
+  /**
+   * Taken from each embedding before it is given length 1 again; without it, embeddings stay as
+   * they are.
+   */
   meanVector: z.array(z.number()).optional(),
   similarity: z.string().min(1),
   recommendedMethod: z.enum(["robust", "classic", "sharpened"]),
   recommendedThreshold: similarity,
   /** Pairs that are less similar are not stored; at most the threshold. */
   edgeFloor: similarity,
-  /** The exponent p of a weight's support under the method `sharpened`; by default that of Chinese Whispers, 8. */
+  /**
+   * The exponent p of a weight's support under the method `sharpened`; by default that of Chinese
+   * Whispers, 8.
+   */
   sharpness: z.number().min(1).max(64).optional(),
   /** How, and on what, each figure was measured. */
   measured: z.string().min(1),
@@ -185,7 +205,10 @@ function checkEmbedder(
     );
 }
 
-/** What a card may hold, as a JSON Schema (draft 2020-12), for editors and other programs; `model-card.schema.json` is it. */
+/**
+ * What a card may hold, as a JSON Schema (draft 2020-12), for editors and other programs;
+ * `model-card.schema.json` is it.
+ */
 export function modelCardSchema(): object {
   return z.toJSONSchema(cardSchema);
 }

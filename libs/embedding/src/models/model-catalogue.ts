@@ -13,12 +13,14 @@ import {
 } from "./models-folder.ts";
 
 /**
- * Adds an embedder or a detector of one's own: checks it against its card, tries it on made pictures, and only then copies both
- * into the folder of models, the digest pinned. Added again as it is, nothing changes.
- * @param options.card what its JSON holds; a digest that it names must be the file's, without one the file's is written
+ * Adds an embedder or a detector of one's own: checks it against its card, tries it on made
+ * pictures, and only then copies both into the folder of models, the digest pinned. Added again as
+ * it is, nothing changes.
+ * @param options.card what its JSON holds; a digest that it names must be the file's, without one
+ *   the file's is written
  * @returns the card as it was written
- * @throws EmbeddingError `CARD_MALFORMED`, `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_EXISTS`, `MODEL_REFUSED`,
- * `EMBEDDING_MALFORMED`; nothing is written then
+ * @throws EmbeddingError `CARD_MALFORMED`, `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_EXISTS`,
+ *   `MODEL_REFUSED`, `EMBEDDING_MALFORMED`; nothing is written then
  */
 export async function addModel({
   modelsFolder,
@@ -88,7 +90,10 @@ export async function addModelFiles({
   return addModel({ modelsFolder, modelFile, card });
 }
 
-/** Collections remember the id of a model alone, so an id means one model for ever, and no model takes the file of another. */
+/**
+ * Collections remember the id of a model alone, so an id means one model for ever, and no model
+ * takes the file of another.
+ */
 async function refuseClash(modelsFolder: string, card: OwnCard): Promise<void> {
   const others: readonly Pick<ModelCard, "id" | "file">[] = [
     ...Object.values(defaultCards),
@@ -109,7 +114,8 @@ async function refuseClash(modelsFolder: string, card: OwnCard): Promise<void> {
 }
 
 /**
- * Checks a model that was added, or one of the default ones: its digest, its file, and what it makes of made pictures.
+ * Checks a model that was added, or one of the default ones: its digest, its file, and what it
+ * makes of made pictures.
  * @returns its card
  * @throws EmbeddingError as `addModel` and `readModel` do
  */
@@ -136,7 +142,8 @@ export async function listModels(modelsFolder: string): Promise<ModelCard[]> {
 
 /**
  * Reads a card, and the file it describes.
- * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED` when the file is not the one described, `CARD_MALFORMED`
+ * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED` when the file is not the one described,
+ *   `CARD_MALFORMED`
  */
 export async function readModel(
   modelsFolder: string,

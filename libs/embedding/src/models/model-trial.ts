@@ -15,14 +15,18 @@ export type TrialOutcome =
       };
     };
 
-/** Beside a model's own size, which is there some times over: as it came, as the runtime took it, as it was optimised. */
+/**
+ * Beside a model's own size, which is there some times over: as it came, as the runtime took it, as
+ * it was optimised.
+ */
 const growthBytes = 2 ** 30;
 const timesOver = 4;
 
 /**
- * Lets a model that nobody has run before be loaded and tried in a process of its own: one that never ends, or takes all memory there
- * is, takes nothing along.
- * @throws EmbeddingError as `tryNetwork` does; `MODEL_REFUSED` when the process had to be ended, or died
+ * Lets a model that nobody has run before be loaded and tried in a process of its own: one that
+ * never ends, or takes all memory there is, takes nothing along.
+ * @throws EmbeddingError as `tryNetwork` does; `MODEL_REFUSED` when the process had to be ended, or
+ *   died
  */
 export async function tryModel(
   model: Uint8Array,

@@ -39,8 +39,8 @@ export interface PrepareModelsOptions {
 }
 
 /**
- * Converts the default models and writes them with their cards, where they are not there yet. A model comes before its card,
- * and both by renaming, so what is there is whole.
+ * Converts the default models and writes them with their cards, where they are not there yet. A
+ * model comes before its card, and both by renaming, so what is there is whole.
  * @throws EmbeddingError `WEIGHTS_MISSING`, `WEIGHTS_MALFORMED`
  */
 export async function prepareDefaultModels({

@@ -1,6 +1,8 @@
 import type { InputFormat } from "./model-card.ts";
 
-/** What a network wants of its pixels: each value less the mean, over the deviation, per channel. */
+/**
+ * What a network wants of its pixels: each value less the mean, over the deviation, per channel.
+ */
 export interface Normalisation {
   readonly mean: readonly [number, number, number];
   readonly deviation: readonly [number, number, number];

@@ -50,13 +50,19 @@ export type Extraction =
 export interface ExtractOptions {
   /** Whether an image of this digest was seen before and need not be looked at. */
   readonly isKnown?: (sha256: string) => boolean | Promise<boolean>;
-  /** Where the faces of an image of this digest are, when that is known: then they are not looked for. */
+  /**
+   * Where the faces of an image of this digest are, when that is known: then they are not looked
+   * for.
+   */
   readonly placesOf?: (
     sha256: string,
   ) => Promise<readonly FacePlaceInImage[] | undefined>;
   /** Aborting ends the processes, and the photographs under way with them. */
   readonly signal?: AbortSignal;
-  /** Child processes that look at photographs, by default one for each core; with 0, this one looks itself, unguarded. */
+  /**
+   * Child processes that look at photographs, by default one for each core; with 0, this one looks
+   * itself, unguarded.
+   */
   readonly processes?: number;
   /** What a process may use; by default a minute for a photograph, and 512 MB beyond its models. */
   readonly limits?: Partial<ProcessLimits>;
@@ -64,7 +70,10 @@ export interface ExtractOptions {
   readonly videoLimits?: Partial<VideoLimits>;
   /** The program, by default `ffmpeg` on the path. */
   readonly ffmpeg?: string;
-  /** How many frames of a video are looked at in each of its seconds. Without it, videos are refused with `IS_VIDEO`. */
+  /**
+   * How many frames of a video are looked at in each of its seconds. Without it, videos are refused
+   * with `IS_VIDEO`.
+   */
   readonly framesPerSecond?: number | undefined;
   /** Told after each frame of a video how many were looked at. */
   readonly onFrame?: (path: string, frames: number) => void;
@@ -76,9 +85,10 @@ export interface ExtractOptions {
 const outcomesAhead = 16;
 
 /**
- * Finds and embeds the faces of photographs and videos, in child processes side by side, and yields them in the order of the paths.
- * Of videos, one is taken apart at a time, by ffmpeg, and its frames are shared out.
- * The outcomes are the same for any number of processes. Each process holds one photograph at a time; this one reads one, for its digest.
+ * Finds and embeds the faces of photographs and videos, in child processes side by side, and yields
+ * them in the order of the paths. Of videos, one is taken apart at a time, by ffmpeg, and its
+ * frames are shared out. The outcomes are the same for any number of processes. Each process holds
+ * one photograph at a time; this one reads one, for its digest.
  * @throws EmbeddingError when a process cannot load the models, with the code that says why
  */
 export async function* extractFaces(
@@ -156,7 +166,10 @@ class LookedAt {
   /** By digest: whether it was taken, once that is known. */
   private readonly taken = new Map<string, Promise<boolean>>();
 
-  /** Looks, unless the same content came earlier and was taken; what was refused may fare better on its own. */
+  /**
+   * Looks, unless the same content came earlier and was taken; what was refused may fare better on
+   * its own.
+   */
   unlessSeen(
     facts: FileFacts,
     look: () => Promise<Extraction>,

@@ -1,4 +1,5 @@
-// The program of a child process: loads the models it is told, then looks at one photograph after the other.
+// The program of a child process: loads the models it is told, then looks at one photograph after
+// the other.
 import { EmbeddingError } from "../errors.ts";
 import { openFaceModels, type ModelChoice } from "../models/face-models.ts";
 import { lookAtPhoto, type LookRequest } from "./look-at-photo.ts";

@@ -37,8 +37,9 @@ type Started =
     };
 
 /**
- * Child processes that look at photographs side by side, each on one thread and within limits: decoders are large programs
- * in C, and a file may be made to break them. They are started when there is something to do.
+ * Child processes that look at photographs side by side, each on one thread and within limits:
+ * decoders are large programs in C, and a file may be made to break them. They are started when
+ * there is something to do.
  */
 export class FaceProcesses {
   private readonly choice: ModelChoice;
@@ -70,8 +71,8 @@ export class FaceProcesses {
   }
 
   /**
-   * Looks at a photograph in the next process that is free. When that dies, a fresh one tries once more; when it uses more than its
-   * limits, the photograph is refused.
+   * Looks at a photograph in the next process that is free. When that dies, a fresh one tries once
+   * more; when it uses more than its limits, the photograph is refused.
    * @throws EmbeddingError when no process can load the models, or all were closed meanwhile
    */
   async look(request: LookRequest): Promise<Look> {
@@ -124,7 +125,8 @@ export class FaceProcesses {
     this.checkOpen();
     const { code } = heard.ended;
     const mayTryAgain =
-      code === "DECODER_FAILED" || (code === "TOO_MUCH_MEMORY" && !wasFresh); // what photographs before left behind is not its own
+      // what photographs before left behind is not its own
+      code === "DECODER_FAILED" || (code === "TOO_MUCH_MEMORY" && !wasFresh);
     return { ...heard, mayTryAgain };
   }
 

@@ -6,9 +6,14 @@ import type { EmbeddingErrorCode } from "../errors.ts";
 export interface ProcessLimits {
   /** Until it has loaded its models. */
   readonly startMs: number;
-  /** For one photograph. One of 100 megapixels takes some seconds; what takes a minute never ends. */
+  /**
+   * For one photograph. One of 100 megapixels takes some seconds; what takes a minute never ends.
+   */
   readonly lookMs: number;
-  /** Resident memory beyond what it had once its models were loaded. Watched where the system has /proc. */
+  /**
+   * Resident memory beyond what it had once its models were loaded. Watched where the system has
+   * /proc.
+   */
   readonly growthBytes: number;
   /** JavaScript's own heap. */
   readonly heapMegabytes: number;
@@ -34,7 +39,9 @@ export type Heard =
 const watchEveryMs = 20;
 const patienceMs = 1000;
 
-/** A child process that is asked one thing at a time, and killed when it uses more than its limits. */
+/**
+ * A child process that is asked one thing at a time, and killed when it uses more than its limits.
+ */
 export class GuardedProcess {
   private readonly child: ChildProcess;
   private readonly limits: ProcessLimits;
@@ -44,7 +51,8 @@ export class GuardedProcess {
   private peak = 0;
 
   /**
-   * @param program TypeScript or JavaScript; sends a message when it is ready, then one for each that it gets
+   * @param program TypeScript or JavaScript; sends a message when it is ready, then one for each
+   *   that it gets
    * @param argument its only one
    */
   constructor(program: URL, argument: string, limits: ProcessLimits) {
@@ -155,7 +163,9 @@ export class GuardedProcess {
   }
 }
 
-/** The most resident memory of a process until now; 0 when it is gone, or the system has no /proc. */
+/**
+ * The most resident memory of a process until now; 0 when it is gone, or the system has no /proc.
+ */
 export function peakMemoryOf(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid ?? ""}/status`, "latin1");

@@ -44,7 +44,10 @@ export interface Looker {
   close(): Promise<void>;
 }
 
-/** Reads, decodes and looks at one photograph, or looks at a frame. Whatever goes wrong is the photograph's own, so that others go on. */
+/**
+ * Reads, decodes and looks at one photograph, or looks at a frame. Whatever goes wrong is the
+ * photograph's own, so that others go on.
+ */
 export async function lookAtPhoto(
   models: FaceModels,
   request: LookRequest,

@@ -32,13 +32,14 @@ export interface ExtractVideoOptions extends VideoOptions {
 }
 
 /**
- * Of looks at one face, those are nearly equal that are nearer to being the same picture than to being another person: this share of
- * the way from the threshold to 1.
+ * Of looks at one face, those are nearly equal that are nearer to being the same picture than to
+ * being another person: this share of the way from the threshold to 1.
  */
 const nearEqualShare = 0.5;
 
 /**
- * Finds the faces of a video's frames and follows them; a face that looks nearly the same in neighbouring frames comes once.
+ * Finds the faces of a video's frames and follows them; a face that looks nearly the same in
+ * neighbouring frames comes once.
  * @returns what was found, or why the video was refused
  * @throws EmbeddingError when nobody can look at frames, as the looker does
  */

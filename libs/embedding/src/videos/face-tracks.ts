@@ -16,7 +16,10 @@ export type TrackedFace = ExtractedFace & { readonly moment: FaceMoment };
 export interface TrackLimits {
   /** A face in the next frame whose box overlaps is the same from this similarity. */
   readonly minSimilarity: number;
-  /** From this similarity on two looks of a track are stored as one; and a face is the same wherever it went. */
+  /**
+   * From this similarity on two looks of a track are stored as one; and a face is the same wherever
+   * it went.
+   */
   readonly nearEqualSimilarity: number;
 }
 
@@ -40,8 +43,8 @@ interface Track {
 }
 
 /**
- * Follows faces through the frames of a video, by the overlap of their boxes and their similarity, and keeps of each track one face
- * for all that are nearly equal: the one of best quality.
+ * Follows faces through the frames of a video, by the overlap of their boxes and their similarity,
+ * and keeps of each track one face for all that are nearly equal: the one of best quality.
  */
 export class FaceTracks {
   private readonly limits: TrackLimits;
@@ -69,8 +72,8 @@ export class FaceTracks {
   }
 
   /**
-   * What is kept of all frames, by the time at which each looks best, then by place. The main face is the one that was its frame's
-   * and stands for most frames.
+   * What is kept of all frames, by the time at which each looks best, then by place. The main face
+   * is the one that was its frame's and stands for most frames.
    */
   finish(): TrackedFace[] {
     const looks = this.tracks.flatMap(({ looks }) => looks);

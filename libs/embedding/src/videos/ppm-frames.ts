@@ -5,8 +5,8 @@ import type { UprightImage } from "../images/upright-image.ts";
 const maxHeaderBytes = 64;
 
 /**
- * Takes pictures apart that come one after the other: each `P6`, width, height and 255, a line feed, then red, green and blue
- * of each pixel. Holds one picture at a time.
+ * Takes pictures apart that come one after the other: each `P6`, width, height and 255, a line
+ * feed, then red, green and blue of each pixel. Holds one picture at a time.
  * @param chunks in any lengths
  * @param maxPixels of one picture
  * @throws EmbeddingError `CORRUPT` when what comes is something else, or ends within a picture

@@ -23,7 +23,8 @@ export interface VideoFile {
 const chunkBytes = 1 << 20;
 
 /**
- * Opens a file that its content says is a video, and hashes it piece by piece. Links are not followed, and a pipe is not waited for.
+ * Opens a file that its content says is a video, and hashes it piece by piece. Links are not
+ * followed, and a pipe is not waited for.
  * @param isWanted whether videos are taken at all
  * @returns undefined when it is no video, or cannot be opened: then it is judged as any other file
  * @throws EmbeddingError `IS_VIDEO` when it is one and none is wanted, `FILE_CHANGED`
@@ -79,7 +80,8 @@ async function readVideo(
   const hash = createHash("sha256");
   let position = 0;
   for (;;) {
-    const { bytesRead } = await handle.read(chunk, 0, chunkBytes, position); // does not move where others read on
+    // does not move where others read on
+    const { bytesRead } = await handle.read(chunk, 0, chunkBytes, position);
     if (bytesRead === 0) break;
     hash.update(chunk.subarray(0, bytesRead));
     position += bytesRead;

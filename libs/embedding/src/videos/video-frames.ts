@@ -45,16 +45,20 @@ export interface VideoOptions {
   readonly onPeakBytes?: (bytes: number) => void;
 }
 
-/** What cameras, telephones and the web make; the rest of ffmpeg's decoders are kept out of reach. */
+/**
+ * What cameras, telephones and the web make; the rest of ffmpeg's decoders are kept out of reach.
+ */
 const codecs =
   "h264,hevc,vp8,vp9,av1,libdav1d,libaom-av1,mpeg4,msmpeg4v2,msmpeg4v3,h263,mpeg1video,mpeg2video,mjpeg,prores,dvvideo,theora,vc1,wmv3,rawvideo,ffv1,png";
 const watchEveryMs = 20;
 const descriptor = 3;
 
 /**
- * The frames of a video at a given rate, each as it is shown at its time, turned upright. A frame is decoded when it is asked
- * for. ffmpeg gets the open file and no path; it can read no other file, no network, and only as the container it was found to be.
- * @throws EmbeddingError `FFMPEG_MISSING`, `CORRUPT`, `TRUNCATED`, `TOO_LARGE`, `TOOK_TOO_LONG`, `TOO_MUCH_MEMORY`, `DECODER_FAILED`
+ * The frames of a video at a given rate, each as it is shown at its time, turned upright. A frame
+ * is decoded when it is asked for. ffmpeg gets the open file and no path; it can read no other
+ * file, no network, and only as the container it was found to be.
+ * @throws EmbeddingError `FFMPEG_MISSING`, `CORRUPT`, `TRUNCATED`, `TOO_LARGE`, `TOOK_TOO_LONG`,
+ *   `TOO_MUCH_MEMORY`, `DECODER_FAILED`
  */
 export async function* readVideoFrames(
   video: VideoFile,
@@ -127,7 +131,8 @@ function argumentsFor(
   limits: VideoLimits,
 ): string[] {
   const interval = 1 / framesPerSecond;
-  const filters = [`fps=${framesPerSecond}:round=up`]; // a frame is what was last shown before its time
+  // a frame is what was last shown before its time
+  const filters = [`fps=${framesPerSecond}:round=up`];
   const seek: string[] = [];
   if (onlyAtMs !== undefined && onlyAtMs > 0) {
     const start = Math.max(0, onlyAtMs / 1000 - interval);
@@ -190,7 +195,9 @@ class Guard {
     }, watchEveryMs);
   }
 
-  /** What ffmpeg writes; the time for a frame runs while we wait, not while others look at the last. */
+  /**
+   * What ffmpeg writes; the time for a frame runs while we wait, not while others look at the last.
+   */
   async *chunks(): AsyncGenerator<Buffer, void, undefined> {
     const output = (this.child.stdout as Readable)[Symbol.asyncIterator]();
     for (;;) {

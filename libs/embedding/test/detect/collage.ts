@@ -11,7 +11,10 @@ export interface KnownPhoto {
   readonly doubtful: readonly Rectangle[];
 }
 
-/** Photographs side by side on grey, each made so small that its middle face has a side of `size` pixels. */
+/**
+ * Photographs side by side on grey, each made so small that its middle face has a side of `size`
+ * pixels.
+ */
 export async function collage(
   photos: readonly KnownPhoto[],
   width: number,

@@ -100,7 +100,8 @@ test("a crop has the pixels of its place, and what is found in it is placed back
     1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010,
   ]);
   const corner = { x: 3000, y: 2000, width: 1000, height: 1000 };
-  expect(placeInImage([face(950, 950, 50)], corner, photo)).toHaveLength(1); // the photograph's own edge
+  // the photograph's own edge
+  expect(placeInImage([face(950, 950, 50)], corner, photo)).toHaveLength(1);
 });
 
 describe("joinLooks", () => {
@@ -118,7 +119,10 @@ describe("joinLooks", () => {
 });
 
 describe("small faces in a large photograph", () => {
-  /** The group photograph, smaller, in the middle of grey, so that its faces are 8 to 14 of the 512 pixels the detector sees. */
+  /**
+   * The group photograph, smaller, in the middle of grey, so that its faces are 8 to 14 of the 512
+   * pixels the detector sees.
+   */
   async function groupFarAway() {
     const scale = 0.42;
     const [left, top] = [1500, 900];

@@ -9,7 +9,10 @@ export const portrait = sharedPath(
   "Tony_Blair_0003.jpg",
 );
 
-/** A photograph made larger, as a JPEG that says how it is to be turned; with 6 it was turned, so that it stands as it should. */
+/**
+ * A photograph made larger, as a JPEG that says how it is to be turned; with 6 it was turned, so
+ * that it stands as it should.
+ */
 export function enlarge(
   path: string,
   width: number,

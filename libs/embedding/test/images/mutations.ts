@@ -18,7 +18,10 @@ export class Mutations {
     return items[this.below(items.length)]!;
   }
 
-  /** A copy with one to four bytes set, blocks cut out or doubled, numbers made extreme, or its end cut off. */
+  /**
+   * A copy with one to four bytes set, blocks cut out or doubled, numbers made extreme, or its end
+   * cut off.
+   */
   bytes(original: Buffer): Buffer {
     let bytes = Buffer.from(original);
     for (let count = 1 + this.below(4); count > 0; count--) {

@@ -14,7 +14,10 @@ const faces = useModels();
 const readPortrait = (person: string) =>
   readPhoto(sharedPath("data", "lfw10", person, `${person}_0001.jpg`));
 
-/** A detector that notes the sides of the pictures it is shown, and finds a face in the middle of those of some sides. */
+/**
+ * A detector that notes the sides of the pictures it is shown, and finds a face in the middle of
+ * those of some sides.
+ */
 function noteLooks({
   facesAt,
   inputSide = "side",

@@ -47,7 +47,10 @@ const photographs = new Map([
   ),
 ]);
 
-/** The network's answer to the picture that the package feeds it: an upright square, where ours would be turned. */
+/**
+ * The network's answer to the picture that the package feeds it: an upright square, where ours
+ * would be turned.
+ */
 async function describeUpright(
   image: UprightImage,
   box: Rectangle,

@@ -111,7 +111,10 @@ export async function startTinyDetector(): Promise<
   };
 }
 
-/** Starts @vladmandic/face-api on its WASM backend. @returns what finds, and describes, the faces of an image */
+/**
+ * Starts @vladmandic/face-api on its WASM backend. @returns what finds, and describes, the faces of
+ * an image
+ */
 export async function startFaceApi(): Promise<
   (image: UprightImage) => Promise<PeerFace[]>
 > {

@@ -44,8 +44,8 @@ export const madeCard: Omit<EmbedderCard, "sha256"> = {
 };
 
 /**
- * A model that multiplies all values of a picture with a matrix; what is given replaces a part of it, and `after` makes `embeddings` of
- * `flat`, the values, and `described`, their product.
+ * A model that multiplies all values of a picture with a matrix; what is given replaces a part of
+ * it, and `after` makes `embeddings` of `flat`, the values, and `described`, their product.
  */
 export function makeModel(
   changed: Partial<Model> & {
@@ -107,7 +107,10 @@ export const madeDetectorCard: Omit<DetectorCard, "sha256"> = {
   maxOverlap: 0.4,
 };
 
-/** A detector with a few fixed boxes, each with a pixel's value as its score; what is given changes that. */
+/**
+ * A detector with a few fixed boxes, each with a pixel's value as its score; what is given changes
+ * that.
+ */
 export function makeDetector({
   scoreTimes = 1,
   boxCount = 30,

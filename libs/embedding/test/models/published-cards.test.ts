@@ -31,7 +31,10 @@ async function readCard(id: string): Promise<EmbedderCard> {
 const placeOf = (value: number, size: number) =>
   Math.floor(((value + 0.5) / size) * 3 * side * side);
 
-/** A model of the published shapes, whose embedding is a choice of the values it was fed, each plus 1, so that their scale shows. */
+/**
+ * A model of the published shapes, whose embedding is a choice of the values it was fed, each plus
+ * 1, so that their scale shows.
+ */
 function makeModel(size: number, faces: number | string): Uint8Array {
   const places = Array.from({ length: size }, (_, value) =>
     BigInt(placeOf(value, size)),

@@ -1,4 +1,5 @@
-// A child process that does to each photograph what its name says; "photo.jpg" is looked at. Its pid stands for the width.
+// A child process that does to each photograph what its name says; "photo.jpg" is looked at. Its
+// pid stands for the width.
 import { existsSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 

@@ -5,7 +5,9 @@ import type { ExtractedFace } from "../../src/detect/find-faces.ts";
 
 const limits = { minSimilarity: 0.5, nearEqualSimilarity: 0.8 };
 
-/** A face at a place whose embedding is a direction in a plane: cosines are of the angles between. */
+/**
+ * A face at a place whose embedding is a direction in a plane: cosines are of the angles between.
+ */
 function face(x: number, angle: number, quality = 0.5): ExtractedFace {
   const box = { x, y: 0, width: 100, height: 100 };
   return {

@@ -157,14 +157,16 @@ describe("a frame", () => {
         const again = await readVideoFrame(video, timestampMs, options);
         expect(again).toEqual(image);
       }
-      // 25 frames a second: the one shown at 250 ms is number 6, at 500 ms number 12. Video's black is 16, its white 235.
+      // 25 frames a second: the one shown at 250 ms is number 6, at 500 ms number 12. Video's black
+      // is 16, its white 235.
       expect(levels.map(([at]) => at)).toEqual([
         0, 250, 500, 750, 1000, 1250, 1500, 1750, 2000, 2250,
       ]);
       const shown = levels.map(([at]) => Math.floor((at! * 25) / 1000));
       levels.forEach(([, level], index) => {
         const expected = Math.max(0, ((shown[index]! - 16) * 255) / 219);
-        expect(Math.abs(level! - expected)).toBeLessThanOrEqual(0.6); // the next frame is 1.2 brighter
+        // the next frame is 1.2 brighter
+        expect(Math.abs(level! - expected)).toBeLessThanOrEqual(0.6);
       });
     } finally {
       await video.handle.close();

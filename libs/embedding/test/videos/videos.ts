@@ -2,7 +2,10 @@ import { execFileSync } from "node:child_process";
 import ffmpegInstaller from "@ffmpeg-installer/ffmpeg";
 import { sharedPath } from "../fixtures.ts";
 
-/** The program of the package that only tests use: it holds the binary, so that no machine needs one of its own. */
+/**
+ * The program of the package that only tests use: it holds the binary, so that no machine needs one
+ * of its own.
+ */
 export const ffmpeg = ffmpegInstaller.path;
 
 /** Where the faces of the made video are: milliseconds, every half second. */
@@ -13,8 +16,9 @@ export const momentsOf = Object.freeze({
 });
 
 /**
- * Makes a video of four seconds, 25 frames each, 440 x 220: a camera passes over a photograph of Tony Blair for two seconds, then a moment
- * of black, then over Hugo Chávez and Colin Powell side by side.
+ * Makes a video of four seconds, 25 frames each, 440 x 220: a camera passes over a photograph of
+ * Tony Blair for two seconds, then a moment of black, then over Hugo Chávez and Colin Powell side
+ * by side.
  * @param path its ending says how it is packed
  */
 export function makeVideo(path: string, ...encoding: string[]): void {

@@ -13,24 +13,36 @@ export interface Collection {
   readonly edgeFloor: number;
   readonly recommendedMethod: string;
   readonly recommendedThreshold: number;
-  /** The exponent of weights that the card recommends under the method `sharpened`; null where it says none. */
+  /**
+   * The exponent of weights that the card recommends under the method `sharpened`; null where it
+   * says none.
+   */
   readonly recommendedSharpness: number | null;
   /** Found from the similarities of its own faces; null while they are too few. */
   readonly automaticThreshold: number | null;
   /** Rises with every change of faces, edges or links. */
   readonly generation: number;
-  /** Changes with the generation, and unlike it is never used again: not in another collection, nor in one made anew. */
+  /**
+   * Changes with the generation, and unlike it is never used again: not in another collection, nor
+   * in one made anew.
+   */
   readonly revision: string | null;
   /** Changes with the revision, unless the faces and edges that were there stayed as they were. */
   readonly baseRevision: string | null;
   readonly nextOrdinal: number;
   readonly comparedOrdinal: number;
-  /** Each face keeps at most so many of its strongest similar pairs; set when the collection is made, as what is stored follows it. */
+  /**
+   * Each face keeps at most so many of its strongest similar pairs; set when the collection is
+   * made, as what is stored follows it.
+   */
   readonly maxPairsPerFace: number;
   /** How the pairs of its newest faces were searched; null before any was. */
   readonly pairSearch: PairSearch | null;
   readonly activeRun: string | null;
-  /** The run that `Face.cluster` mirrors: another than the active one where an activation was interrupted. */
+  /**
+   * The run that `Face.cluster` mirrors: another than the active one where an activation was
+   * interrupted.
+   */
   readonly mirroredRun: string | null;
   readonly createdAt: Date;
 }
@@ -38,7 +50,10 @@ export interface Collection {
 /** How similar pairs were searched. */
 export interface PairSearch {
   readonly method: "exact" | "approximate";
-  /** The share of the neighbours of sampled faces that an approximate search found; null for an exact one. */
+  /**
+   * The share of the neighbours of sampled faces that an approximate search found; null for an
+   * exact one.
+   */
   readonly recall: number | null;
   readonly sampledFaces: number;
 }
@@ -57,7 +72,9 @@ export type CollectionModel = Pick<
 /** What a collection is made with where nobody says otherwise. */
 export const defaultCollectionOptions = Object.freeze({ maxPairsPerFace: 256 });
 
-/** In the order in which they are deleted: those that much hangs on come after what hangs on them. */
+/**
+ * In the order in which they are deleted: those that much hangs on come after what hangs on them.
+ */
 const nodeLabels = [
   "Embedding",
   "Face",
@@ -145,9 +162,10 @@ export async function deleteCollection(
 }
 
 /**
- * Changes a collection while no one else does: takes its lock, runs `work`, and raises the generation if `work` says that
- * faces, edges or links changed. With `keepsEdges` the faces and edges that were there stayed as they were, so whoever has them
- * needs to read new ones only. Writers of one collection wait for each other here, so they cannot lock each other out.
+ * Changes a collection while no one else does: takes its lock, runs `work`, and raises the
+ * generation if `work` says that faces, edges or links changed. With `keepsEdges` the faces and
+ * edges that were there stayed as they were, so whoever has them needs to read new ones only.
+ * Writers of one collection wait for each other here, so they cannot lock each other out.
  */
 export async function changeCollection<
   T extends { readonly didChange: boolean; readonly keepsEdges?: boolean },

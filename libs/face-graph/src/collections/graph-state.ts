@@ -58,9 +58,10 @@ export function isSameState(one: GraphState, other: GraphState): boolean {
 }
 
 /**
- * Whether what was read at `state` is still what is stored. Our own writers raise the generation; somebody who changes the
- * graph by hand, in Neo4j Browser say, does not, and is noticed by the counts. What the collection has is counted one by one
- * only where the counts of the whole database have moved.
+ * Whether what was read at `state` is still what is stored. Our own writers raise the generation;
+ * somebody who changes the graph by hand, in Neo4j Browser say, does not, and is noticed by the
+ * counts. What the collection has is counted one by one only where the counts of the whole database
+ * have moved.
  * @param read how much was read
  * @throws GraphError `COLLECTION_NOT_FOUND`
  */
@@ -79,8 +80,8 @@ export async function isUnchanged(
 }
 
 /**
- * Whether the faces, edges and links read at one state, and what came to them by a later one, are all that is stored: counted
- * one by one only where the counts of the whole database say otherwise.
+ * Whether the faces, edges and links read at one state, and what came to them by a later one, are
+ * all that is stored: counted one by one only where the counts of the whole database say otherwise.
  * @param before how much was read at the earlier state
  * @param after how much there is with what came
  */

@@ -10,10 +10,12 @@ export interface BatchOptions {
 }
 
 /**
- * Writes rows 0 to `count` − 1 in batches, each a transaction of its own. One that the server has too little memory for left
- * nothing behind: it is written again in halves, and later ones are no larger than what fitted.
+ * Writes rows 0 to `count` − 1 in batches, each a transaction of its own. One that the server has
+ * too little memory for left nothing behind: it is written again in halves, and later ones are no
+ * larger than what fitted.
  * @param write stores the rows from `from` up to `to`, all or none
- * @throws GraphError `ROW_TOO_LARGE` for a row that does not fit alone; what was written before stays
+ * @throws GraphError `ROW_TOO_LARGE` for a row that does not fit alone; what was written before
+ *   stays
  */
 export async function writeInBatches(
   count: number,
@@ -36,8 +38,8 @@ export async function writeInBatches(
 }
 
 /**
- * Repeats a write that takes as much as there is, up to a number, until there is nothing left; as `writeInBatches` does, with
- * half as much where the server's memory does not suffice.
+ * Repeats a write that takes as much as there is, up to a number, until there is nothing left; as
+ * `writeInBatches` does, with half as much where the server's memory does not suffice.
  * @param write gives how many it took
  * @param what one of them is, for an error about it alone
  * @throws GraphError `ROW_TOO_LARGE`

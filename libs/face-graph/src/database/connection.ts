@@ -21,7 +21,10 @@ export interface GraphAccess {
   readonly database?: string;
 }
 
-/** Plain values only. Every number travels as a float: queries say toInteger() where an integer is stored. */
+/**
+ * Plain values only. Every number travels as a float: queries say toInteger() where an integer is
+ * stored.
+ */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 export interface Written<Row> {
@@ -86,7 +89,9 @@ function checkVersion(version: string, uri: string): void {
   );
 }
 
-/** The one door to Neo4j: plain rows out, typed errors, transactions that the driver may run again. */
+/**
+ * The one door to Neo4j: plain rows out, typed errors, transactions that the driver may run again.
+ */
 export class GraphConnection {
   private readonly driver: Driver;
   private readonly database: string | undefined;
@@ -103,7 +108,9 @@ export class GraphConnection {
     return records.map((record) => plainRow<Row>(record));
   }
 
-  /** One query in a transaction of its own. It may run more than once: it must come out the same. */
+  /**
+   * One query in a transaction of its own. It may run more than once: it must come out the same.
+   */
   async write<Row>(
     query: string,
     parameters: Parameters = {},
@@ -123,8 +130,8 @@ export class GraphConnection {
   }
 
   /**
-   * Hands rows over one at a time as they come, as lists of values: for edges, which would not fit as objects. What fails once rows
-   * have come is not asked again, as they would come twice.
+   * Hands rows over one at a time as they come, as lists of values: for edges, which would not fit
+   * as objects. What fails once rows have come is not asked again, as they would come twice.
    */
   async stream(
     query: string,
@@ -148,8 +155,9 @@ export class GraphConnection {
   }
 
   /**
-   * Runs a transaction, and again after a deadlock, a change of leader or a lost connection, even one that was lost while committing.
-   * The driver's own way of doing so would try for a minute what the server has too little memory for.
+   * Runs a transaction, and again after a deadlock, a change of leader or a lost connection, even
+   * one that was lost while committing. The driver's own way of doing so would try for a minute
+   * what the server has too little memory for.
    */
   private async inTransaction<T>(
     mode: "READ" | "WRITE",
@@ -206,7 +214,8 @@ function consume(result: Result, onRow: StreamOptions["onRow"]): Promise<void> {
   return new Promise((resolve, reject) => {
     result.subscribe({
       onNext: (record) => {
-        onRow((record as unknown as { _fields: readonly unknown[] })._fields); // what record.get() reads, without its lookup by name
+        // what record.get() reads, without its lookup by name
+        onRow((record as unknown as { _fields: readonly unknown[] })._fields);
       },
       onCompleted: () => {
         resolve();

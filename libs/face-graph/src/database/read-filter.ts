@@ -19,7 +19,10 @@ export interface Filter {
   readonly [field: string]: unknown;
 }
 
-/** The Cypher expression of each field that may be asked for, and how a plain value is compared with it. */
+/**
+ * The Cypher expression of each field that may be asked for, and how a plain value is compared with
+ * it.
+ */
 export type FilterFields = Readonly<Record<string, string>>;
 
 const operators: Readonly<Record<keyof FieldFilter, string>> = Object.freeze({
@@ -35,8 +38,8 @@ const operators: Readonly<Record<keyof FieldFilter, string>> = Object.freeze({
 });
 
 /**
- * Turns a filter into a Cypher predicate. Values travel as parameters; fields and operators come from lists of ours, so
- * nothing a user writes becomes Cypher.
+ * Turns a filter into a Cypher predicate. Values travel as parameters; fields and operators come
+ * from lists of ours, so nothing a user writes becomes Cypher.
  * @returns the predicate, and the parameters it names
  */
 export function toPredicate(

@@ -34,9 +34,10 @@ interface Said {
 }
 
 /**
- * Gives new faces the names that people confirmed, or refused, of the same faces in other collections: those of the same image
- * whose boxes overlap by more than half. Within the transaction that stores the faces, so that none is stored without.
- * Where two collections say different names, the one said last counts.
+ * Gives new faces the names that people confirmed, or refused, of the same faces in other
+ * collections: those of the same image whose boxes overlap by more than half. Within the
+ * transaction that stores the faces, so that none is stored without. Where two collections say
+ * different names, the one said last counts.
  * @see docs/decisions/0006-names-carry-over.md
  */
 export async function carryNames(

@@ -49,7 +49,10 @@ export function runIdOf(
   );
 }
 
-/** The first 64 bits of a face id: what settles order and ties where clustering must not depend on storage. */
+/**
+ * The first 64 bits of a face id: what settles order and ties where clustering must not depend on
+ * storage.
+ */
 export function faceKeyOf(faceId: string): bigint {
   return BigInt(`0x${faceId.slice(0, 16)}`);
 }

@@ -4,8 +4,8 @@ import { endianness } from "node:os";
 const liesAlike = endianness() === "LE";
 
 /**
- * An embedding as bytes, 32-bit numbers with the smallest byte first, beside the list of it that Cypher can reckon with: a list comes
- * over the wire number by number.
+ * An embedding as bytes, 32-bit numbers with the smallest byte first, beside the list of it that
+ * Cypher can reckon with: a list comes over the wire number by number.
  */
 export function packEmbedding(embedding: ArrayLike<number>): Int8Array {
   const bytes = new Int8Array(4 * embedding.length);

@@ -23,7 +23,10 @@ export interface Face {
   readonly qualityReasons: readonly string[];
   readonly state: string;
   readonly isMain: boolean;
-  /** In a video: when it looks best, in milliseconds from the beginning; its box is the one there. null in a photograph. */
+  /**
+   * In a video: when it looks best, in milliseconds from the beginning; its box is the one there.
+   * null in a photograph.
+   */
   readonly timestampMs: number | null;
   /** In a video: every time that it stands for. */
   readonly timestampsMs: readonly number[] | null;
@@ -154,7 +157,9 @@ export async function pageFaces(
   return { totalCount: row?.totalCount ?? 0, items: row?.ids ?? [] };
 }
 
-/** The faces most similar to each of some faces, by stored SIMILAR relationships, strongest first. */
+/**
+ * The faces most similar to each of some faces, by stored SIMILAR relationships, strongest first.
+ */
 export async function readNeighbours(
   connection: GraphConnection,
   collection: string,

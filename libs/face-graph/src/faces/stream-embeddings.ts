@@ -46,7 +46,8 @@ export async function streamEmbeddings(
       if (dimension === 0) {
         dimension = dimensionOf(stored);
         vectors = new Float32Array(
-          new SharedArrayBuffer(4 * ordinalEnd * dimension), // which threads can read without a copy
+          // which threads can read without a copy
+          new SharedArrayBuffer(4 * ordinalEnd * dimension),
         );
       }
       unpackEmbedding(stored, vectors, ordinal * dimension);

@@ -22,11 +22,16 @@ export interface NewFace {
   readonly qualityReasons: readonly string[];
   /** Whether it is the one nearest the photo's centre. */
   readonly isMain: boolean;
-  /** Five points, x and y in turn, in fractions of the upright image; where the detector finds them. */
+  /**
+   * Five points, x and y in turn, in fractions of the upright image; where the detector finds them.
+   */
   readonly points?: readonly number[];
   /** Unit length. */
   readonly embedding: Float32Array;
-  /** Of a face of a video: when it looks best, every time that it stands for, and the number of its track. */
+  /**
+   * Of a face of a video: when it looks best, every time that it stands for, and the number of its
+   * track.
+   */
   readonly moment?: {
     readonly timestampMs: number;
     readonly timestampsMs: readonly number[];
@@ -62,9 +67,11 @@ export interface FacesWritten {
 }
 
 /**
- * Stores files, images, faces and embeddings, each photo whole or not at all. Stored again, nothing is created, and a face that
- * is found again where an old one is keeps that one's id. Names that other collections have for the same faces come with them.
- * @param photos a batch, stored at once if the server's memory suffices: some hundreds of faces at most
+ * Stores files, images, faces and embeddings, each photo whole or not at all. Stored again, nothing
+ * is created, and a face that is found again where an old one is keeps that one's id. Names that
+ * other collections have for the same faces come with them.
+ * @param photos a batch, stored at once if the server's memory suffices: some hundreds of faces at
+ *   most
  * @throws GraphError `COLLECTION_NOT_FOUND`; `ROW_TOO_LARGE` for a photo that does not fit alone
  */
 export async function writeFaces(
@@ -154,7 +161,10 @@ async function writeBatch(
   );
 }
 
-/** Only faces that are not there yet, nor at the place of one that is, get an ordinal, in the order given. */
+/**
+ * Only faces that are not there yet, nor at the place of one that is, get an ordinal, in the order
+ * given.
+ */
 async function newFaceRows(
   transaction: Transaction,
   { name, nextOrdinal }: Collection,

@@ -17,7 +17,9 @@ import { toRowConstraints } from "./row-constraints.ts";
 import { countGraph, readGraph, readGrownGraph } from "./read-graph.ts";
 
 export interface GraphCacheOptions {
-  /** Where graphs are kept from one process to the next; without it they are kept in memory only. */
+  /**
+   * Where graphs are kept from one process to the next; without it they are kept in memory only.
+   */
   readonly folder?: string;
   /** Memory for graphs that are kept; the one used last is kept however large it is. */
   readonly mostBytes?: number;
@@ -25,7 +27,10 @@ export interface GraphCacheOptions {
 
 export const defaultGraphCacheOptions = Object.freeze({ mostBytes: 2 ** 30 });
 
-/** A graph, and the clusters of the runs that were wanted with it, by their ids: the one used last comes last. */
+/**
+ * A graph, and the clusters of the runs that were wanted with it, by their ids: the one used last
+ * comes last.
+ */
 interface KeptGraph {
   readonly graph: CollectionGraph;
   readonly runs: Map<string, readonly StoredCluster[]>;
@@ -42,9 +47,9 @@ interface Prepared {
 const mostRuns = 2;
 
 /**
- * Keeps the graph of a collection, so that clustering it again asks the database for nothing but whether the collection has
- * changed, and for what came to it: in memory, and in a file for the next process. The clusters of its active run
- * are kept beside it, in memory.
+ * Keeps the graph of a collection, so that clustering it again asks the database for nothing but
+ * whether the collection has changed, and for what came to it: in memory, and in a file for the
+ * next process. The clusters of its active run are kept beside it, in memory.
  */
 export class GraphCache {
   private readonly folder: string | undefined;
@@ -63,9 +68,8 @@ export class GraphCache {
   }
 
   /**
-   * Gives the graph as it is now: as kept if the collection has not changed since, with what came if nothing else changed, else read
-   * from the database. Callers at the same
-   * time share one read.
+   * Gives the graph as it is now: as kept if the collection has not changed since, with what came
+   * if nothing else changed, else read from the database. Callers at the same time share one read.
    * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
    */
   async read(
@@ -75,7 +79,8 @@ export class GraphCache {
   ): Promise<CollectionGraph> {
     const running = this.reads.get(collection);
     if (running !== undefined) {
-      const graph = await running.catch(() => undefined); // the other caller may have been cancelled
+      // the other caller may have been cancelled
+      const graph = await running.catch(() => undefined);
       if (
         graph !== undefined &&
         (await isCurrent(connection, collection, graph))
@@ -92,7 +97,8 @@ export class GraphCache {
   }
 
   /**
-   * The same, and the clusters of a run beside it. A run that is complete stays as it is, so they are read once while the graph is kept.
+   * The same, and the clusters of a run beside it. A run that is complete stays as it is, so they
+   * are read once while the graph is kept.
    * @param run its id
    */
   async readWithRun(
@@ -118,7 +124,9 @@ export class GraphCache {
     return { graph, clusters };
   }
 
-  /** Keeps the clusters of a run that was just stored, as long as the graph it was made of is kept. */
+  /**
+   * Keeps the clusters of a run that was just stored, as long as the graph it was made of is kept.
+   */
   keepRun(
     collection: string,
     graph: CollectionGraph,
@@ -188,7 +196,10 @@ export class GraphCache {
       : readGraphFile(graphFileIn(this.folder, collection), collection);
   }
 
-  /** One file after the other; a disk that is full costs the next process time, and nobody their clusters. */
+  /**
+   * One file after the other; a disk that is full costs the next process time, and nobody their
+   * clusters.
+   */
   private save(collection: string, graph: CollectionGraph): void {
     const { folder } = this;
     if (folder === undefined) return;

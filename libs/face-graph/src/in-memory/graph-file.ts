@@ -11,7 +11,10 @@ import { faceKeyOf } from "../faces/identifiers.ts";
 import { type FaceConstraint } from "../people/links.ts";
 import { type GraphState } from "../collections/graph-state.ts";
 
-/** The faces of a collection, the similarities between them and what people said of them, ready to be clustered. */
+/**
+ * The faces of a collection, the similarities between them and what people said of them, ready to
+ * be clustered.
+ */
 export interface CollectionGraph {
   readonly state: GraphState;
   /** By row; rows are numbered as they are visited with the default seed. */
@@ -51,7 +54,10 @@ export function graphFileIn(folder: string, collection: string): string {
   return join(folder, `${name.slice(0, 32)}.adjacency`);
 }
 
-/** Keeps a graph on disk. It is written beside its place and moved there, so that a file is whole or not there. */
+/**
+ * Keeps a graph on disk. It is written beside its place and moved there, so that a file is whole or
+ * not there.
+ */
 export async function writeGraphFile(
   path: string,
   collection: string,
@@ -91,7 +97,8 @@ export async function writeGraphFile(
     digest: hash.digest("hex"),
   };
   const line = Buffer.alloc(headerBytes, " ");
-  if (line.write(JSON.stringify(header)) === headerBytes) return; // a name that long is not worth a second format
+  // a name that long is not worth a second format
+  if (line.write(JSON.stringify(header)) === headerBytes) return;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${randomUUID()}`;
   try {

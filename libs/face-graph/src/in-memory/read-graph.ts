@@ -23,8 +23,8 @@ import {
 } from "./graph-file.ts";
 
 /**
- * Reads the graph of a collection, its rows numbered as they will be visited, so that clustering walks through memory from one
- * end to the other.
+ * Reads the graph of a collection, its rows numbered as they will be visited, so that clustering
+ * walks through memory from one end to the other.
  * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
  */
 export async function readGraph(
@@ -46,7 +46,8 @@ export async function readGraph(
 }
 
 /**
- * Reads only what came since a graph was read, and gives the graph that reading all of it would give.
+ * Reads only what came since a graph was read, and gives the graph that reading all of it would
+ * give.
  * @returns undefined where all has to be read, see `streamGrowth`
  * @throws GraphError `COLLECTION_NOT_FOUND`, `ABORTED`
  */

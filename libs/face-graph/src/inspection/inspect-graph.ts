@@ -65,7 +65,8 @@ export async function findMissingSchema(
 }
 
 /**
- * Looks a collection over: every rule that docs/data-model.md states and that can be checked by counting.
+ * Looks a collection over: every rule that docs/data-model.md states and that can be checked by
+ * counting.
  * @returns what is wrong; nothing when all is well
  * @throws GraphError `COLLECTION_NOT_FOUND`
  */
@@ -99,7 +100,10 @@ export async function inspectGraph(
   return findings;
 }
 
-/** Puts right what `inspectGraph` found, where that is no guess. Interrupted, it can be called again. */
+/**
+ * Puts right what `inspectGraph` found, where that is no guess. Interrupted, it can be called
+ * again.
+ */
 export async function repairGraph(
   connection: GraphConnection,
   collection: string,

@@ -93,7 +93,8 @@ export async function correct(
 
 /**
  * How it was before, when that can still be put back.
- * @throws GraphError `CORRECTION_NOT_FOUND`; `CORRECTION_NOT_UNDOABLE` when it is undone already, or later ones stand on it
+ * @throws GraphError `CORRECTION_NOT_FOUND`; `CORRECTION_NOT_UNDOABLE` when it is undone already,
+ *   or later ones stand on it
  */
 export async function undoable(
   transaction: Transaction,

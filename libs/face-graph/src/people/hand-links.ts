@@ -21,9 +21,11 @@ const mostApart = 50;
 const mostTogether = 10_000;
 
 /**
- * Says of faces that they are one person, or that no two of them are; what was said of the same pairs before gives way. Clusterings and
- * growth keep to it from then on. It is recorded and can be undone.
- * @throws GraphError `LINK_MALFORMED`, `FACE_NOT_FOUND`; `CONSTRAINT_CONTRADICTION` when other links say the opposite
+ * Says of faces that they are one person, or that no two of them are; what was said of the same
+ * pairs before gives way. Clusterings and growth keep to it from then on. It is recorded and can be
+ * undone.
+ * @throws GraphError `LINK_MALFORMED`, `FACE_NOT_FOUND`; `CONSTRAINT_CONTRADICTION` when other
+ *   links say the opposite
  */
 export async function constrainFaces(
   connection: GraphConnection,

@@ -48,7 +48,10 @@ export interface ConfirmedPlace {
   readonly second: string | null;
 }
 
-/** Where two runs have the faces that are known to be someone, of those with ordinals below `ordinalEnd`. */
+/**
+ * Where two runs have the faces that are known to be someone, of those with ordinals below
+ * `ordinalEnd`.
+ */
 export async function readConfirmedPlaces(
   connection: GraphConnection,
   collection: string,

@@ -30,8 +30,8 @@ interface Row {
 }
 
 /**
- * What a run suggests and nobody has answered: by a link between the two faces, by one name for both clusters, or by a run that put
- * them together. The most similar first.
+ * What a run suggests and nobody has answered: by a link between the two faces, by one name for
+ * both clusters, or by a run that put them together. The most similar first.
  */
 export async function readOpenMerges(
   connection: GraphConnection,

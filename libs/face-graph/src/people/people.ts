@@ -32,9 +32,10 @@ export interface Assigned {
 }
 
 /**
- * Says of faces who they are, or are not. The name stays with the faces, whatever is clustered later; the change is recorded
- * and can be undone.
- * @throws GraphError `FACE_NOT_FOUND`, `CLUSTER_NOT_FOUND`, `PERSON_NOT_FOUND`, `NAME_EMPTY`, `COUNT_CHANGED`
+ * Says of faces who they are, or are not. The name stays with the faces, whatever is clustered
+ * later; the change is recorded and can be undone.
+ * @throws GraphError `FACE_NOT_FOUND`, `CLUSTER_NOT_FOUND`, `PERSON_NOT_FOUND`, `NAME_EMPTY`,
+ *   `COUNT_CHANGED`
  */
 export async function assignFaces(
   connection: GraphConnection,

@@ -66,7 +66,10 @@ export async function readFaceOrdinals(
   return ordinals;
 }
 
-/** What was found, when they were written, that clusters share with those of an earlier run, by cluster id. */
+/**
+ * What was found, when they were written, that clusters share with those of an earlier run, by
+ * cluster id.
+ */
 export async function readOverlaps(
   connection: GraphConnection,
   collection: string,
@@ -80,7 +83,10 @@ export async function readOverlaps(
   return new Map(rows.map(({ owner, overlaps }) => [owner, overlaps]));
 }
 
-/** Who clusters without a name may be, going by the earlier clusters they mostly consist of, by cluster id. */
+/**
+ * Who clusters without a name may be, going by the earlier clusters they mostly consist of, by
+ * cluster id.
+ */
 export async function readSuggestedPersons(
   connection: GraphConnection,
   collection: string,

@@ -32,7 +32,10 @@ export interface ClusterRun {
   readonly clustersReused: number;
   readonly createdAt: Date;
   readonly finishedAt: Date;
-  /** Faces with ordinals below it were placed by this run, in a cluster or alone; later ones have yet to be. */
+  /**
+   * Faces with ordinals below it were placed by this run, in a cluster or alone; later ones have
+   * yet to be.
+   */
   readonly ordinalEnd: number;
   /** The run it was grown from. */
   readonly basedOn: string | null;
@@ -129,8 +132,8 @@ export async function deleteRun(
 }
 
 /**
- * The same, whether it is complete or not. From the first step on nobody sees the run; interrupted, the next run that is written
- * sweeps what is left.
+ * The same, whether it is complete or not. From the first step on nobody sees the run; interrupted,
+ * the next run that is written sweeps what is left.
  */
 export async function deleteRunNodes(
   connection: GraphConnection,
@@ -178,8 +181,9 @@ export async function deleteRunNodes(
 }
 
 /**
- * Deletes the oldest of the runs that a run grew from, so that a library which grows daily does not keep a clustering for each
- * day. What growth began with, a run that somebody asked for, stays, and so does the active run.
+ * Deletes the oldest of the runs that a run grew from, so that a library which grows daily does not
+ * keep a clustering for each day. What growth began with, a run that somebody asked for, stays, and
+ * so does the active run.
  * @param kept grown runs that stay, the newest, this one among them; at least 1
  * @returns the ids of the deleted runs
  */
@@ -208,10 +212,10 @@ export async function pruneGrownRuns(
 }
 
 /**
- * Brings `Face.cluster` in line with the active run; only faces that differ are written. When another run is activated
- * meanwhile, the rest is left to whoever did that.
- * @param mirrored the run that all faces are known to be in line with; only what is not the same in both is looked at then. Null
- *   where that is not known
+ * Brings `Face.cluster` in line with the active run; only faces that differ are written. When
+ * another run is activated meanwhile, the rest is left to whoever did that.
+ * @param mirrored the run that all faces are known to be in line with; only what is not the same in
+ *   both is looked at then. Null where that is not known
  */
 export async function mirrorActiveRun(
   connection: GraphConnection,
@@ -250,7 +254,10 @@ interface Mirror {
   readonly cluster: string | null;
 }
 
-/** Faces of the clusters that only one of two runs has; undefined where the earlier one was being deleted meanwhile. */
+/**
+ * Faces of the clusters that only one of two runs has; undefined where the earlier one was being
+ * deleted meanwhile.
+ */
 async function readMoved(
   connection: GraphConnection,
   collection: string,

@@ -111,8 +111,8 @@ async function attachPlaces(
 }
 
 /**
- * Writes whole clusters, some faces together; one that is larger goes alone. A cluster, its faces and its place in the run are
- * written together, so that no sweep ever finds it loose.
+ * Writes whole clusters, some faces together; one that is larger goes alone. A cluster, its faces
+ * and its place in the run are written together, so that no sweep ever finds it loose.
  */
 export async function writeClusters(
   connection: GraphConnection,
@@ -174,8 +174,8 @@ async function writeMembers(
 }
 
 /**
- * Stores what clusters share with earlier ones, what may be one person and what the run is based on; with the last of it, the run
- * is ready.
+ * Stores what clusters share with earlier ones, what may be one person and what the run is based
+ * on; with the last of it, the run is ready.
  * @param facts asked for then
  */
 export async function finishRun(

@@ -34,11 +34,17 @@ export interface RunFacts {
 /** A cluster of two faces or more. */
 export interface NewCluster {
   readonly label: number;
-  /** The id of a cluster of the active run that has the very same faces; by default it is worked out. */
+  /**
+   * The id of a cluster of the active run that has the very same faces; by default it is worked
+   * out.
+   */
   readonly id?: string;
   /** Face ids; asked for only where the cluster has to be written, or its id worked out. */
   readonly members: readonly string[];
-  /** Where the server keeps each of them, as `streamAdjacency` gave it; without it, or where it is another's, a face is looked up by its id. */
+  /**
+   * Where the server keeps each of them, as `streamAdjacency` gave it; without it, or where it is
+   * another's, a face is looked up by its id.
+   */
   readonly nodes?: readonly number[];
   readonly cohesion: number;
   readonly density: number;
@@ -83,9 +89,11 @@ const defaultFacesPerBatch = 10_000;
 const staleAfterMs = 5 * 60_000;
 
 /**
- * Stores a run: only clusters that no earlier run has are written, then the run is switched to ready in one step. Until
- * then nobody sees it; interrupted, the same run goes on where it stopped, and what another left behind is swept.
- * @throws GraphError `COLLECTION_NOT_FOUND`; `ROW_TOO_LARGE` for a cluster that does not fit the server's memory
+ * Stores a run: only clusters that no earlier run has are written, then the run is switched to
+ * ready in one step. Until then nobody sees it; interrupted, the same run goes on where it stopped,
+ * and what another left behind is swept.
+ * @throws GraphError `COLLECTION_NOT_FOUND`; `ROW_TOO_LARGE` for a cluster that does not fit the
+ *   server's memory
  */
 export async function writeRun(
   connection: GraphConnection,
@@ -159,7 +167,8 @@ export async function writeRun(
     });
     run = finished ?? runNotFound(collection, id); // swept: it was silent for too long
   }
-  const isLeftInactive = !activate && basedOn === null && activeRun !== null; // a collection that has an active run keeps one
+  // a collection that has an active run keeps one
+  const isLeftInactive = !activate && basedOn === null && activeRun !== null;
   if (run !== undefined && isLeftInactive && activeRun !== id) return run;
   return activateRun(connection, collection, id, {
     ...(activate ? {} : { onlyInPlaceOf: basedOn }),

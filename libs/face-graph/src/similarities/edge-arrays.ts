@@ -31,8 +31,8 @@ export class EdgeArrays {
 
   /**
    * Takes edges of which target and weight came as one number, 4 × target + weight.
-   * @returns whether that number can hold them: not where a weight is no single-precision number between 0 and 2, or a target so
-   *   large that the digits of the weight did not all fit behind it
+   * @returns whether that number can hold them: not where a weight is no single-precision number
+   *   between 0 and 2, or a target so large that the digits of the weight did not all fit behind it
    */
   addSums(source: number, sums: readonly number[]): boolean {
     this.reserve(sums.length);
@@ -55,7 +55,10 @@ export class EdgeArrays {
     return true;
   }
 
-  /** Puts another number for each target. @returns whether every target has one, which is not negative */
+  /**
+   * Puts another number for each target. @returns whether every target has one, which is not
+   * negative
+   */
   renumberTargets(numbers: Int32Array): boolean {
     const { targets, count } = this;
     for (let edge = 0; edge < count; edge++) {
@@ -88,8 +91,8 @@ export class EdgeArrays {
 }
 
 /**
- * A sum has no digit below 2^(⌊log2 sum⌋ − 52), a single-precision weight none below 2^(⌊log2 weight⌋ − 23): all are there
- * while the logarithms are at most 29 apart.
+ * A sum has no digit below 2^(⌊log2 sum⌋ − 52), a single-precision weight none below 2^(⌊log2
+ * weight⌋ − 23): all are there while the logarithms are at most 29 apart.
  */
 const largestSumOverWeight = 2 ** 28;
 

@@ -12,7 +12,10 @@ import { faceKeyOf } from "../faces/identifiers.ts";
 import { readConstraints, type FaceConstraint } from "../people/links.ts";
 import { streamRanges } from "../database/ordinal-ranges.ts";
 
-/** The faces of a collection, the edges between them and what people said of them, as they were at one generation. */
+/**
+ * The faces of a collection, the edges between them and what people said of them, as they were at
+ * one generation.
+ */
 export interface StoredEdges {
   readonly state: GraphState;
   /** By row, which is the face's ordinal where nothing was erased. */
@@ -48,8 +51,9 @@ export const defaultStreamAdjacencyOptions = Object.freeze({
 const attempts = 5;
 
 /**
- * Reads all SIMILAR relationships of a collection straight into typed arrays, and the links beside them. When the collection
- * changed meanwhile it is read again, since rows may have been skipped or repeated.
+ * Reads all SIMILAR relationships of a collection straight into typed arrays, and the links beside
+ * them. When the collection changed meanwhile it is read again, since rows may have been skipped or
+ * repeated.
  * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
  */
 export async function streamAdjacency(
@@ -101,7 +105,10 @@ interface FaceArrays {
   readonly count: number;
 }
 
-/** Ordinal, id, the server's number, whether it is poor, and its edges as `EdgeArrays.addSums` takes them. */
+/**
+ * Ordinal, id, the server's number, whether it is poor, and its edges as `EdgeArrays.addSums` takes
+ * them.
+ */
 type FaceRow = [number, string, number, boolean | null, number[]];
 
 /** @returns sums undefined where edges have to be read as they are, see `EdgeArrays.addSums` */

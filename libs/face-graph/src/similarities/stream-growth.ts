@@ -17,7 +17,9 @@ import {
 export interface StoredGrowth {
   readonly state: GraphState;
   readonly faces: readonly GrownFace[];
-  /** Ordinals. Every edge with a new face, and some that were there; one may be here from both ends. */
+  /**
+   * Ordinals. Every edge with a new face, and some that were there; one may be here from both ends.
+   */
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly similarities: Float32Array;
@@ -33,13 +35,16 @@ export interface GrownFace {
 }
 
 const attempts = 5;
-/** Where more of the faces are new, reading all of them takes no longer: they need no look at the other end of an edge. */
+/**
+ * Where more of the faces are new, reading all of them takes no longer: they need no look at the
+ * other end of an edge.
+ */
 const largestShare = 1 / 4;
 
 /**
  * Reads what came after `since`, in time that depends on what came and not on what was there.
- * @returns undefined where that is not to be had, and all has to be read: faces or edges that were there may have changed, most
- *   are new, or the collection kept changing
+ * @returns undefined where that is not to be had, and all has to be read: faces or edges that were
+ *   there may have changed, most are new, or the collection kept changing
  * @throws GraphError `COLLECTION_NOT_FOUND`, `ABORTED`
  */
 export async function streamGrowth(

@@ -24,13 +24,16 @@ export const defaultWriteSimilaritiesOptions = Object.freeze({
 });
 
 /**
- * Stores SIMILAR relationships, once per pair, from the smaller face id to the larger; those that are there stay as they
- * are. Writers of one collection take turns, batch by batch, and each locks faces in the order of ids. The batches go by rows: the
- * server keeps relationships in the order they came, and reads them faster when faces are asked for in the same order. When it runs
- * out of memory batches get smaller.
- * @param faceIds by row; rows in the order of ordinals, as everything that reads faces asks for them
+ * Stores SIMILAR relationships, once per pair, from the smaller face id to the larger; those that
+ * are there stay as they are. Writers of one collection take turns, batch by batch, and each locks
+ * faces in the order of ids. The batches go by rows: the server keeps relationships in the order
+ * they came, and reads them faster when faces are asked for in the same order. When it runs out of
+ * memory batches get smaller.
+ * @param faceIds by row; rows in the order of ordinals, as everything that reads faces asks for
+ *   them
  * @returns how many relationships were created
- * @throws GraphError `ABORTED`, `ROW_TOO_LARGE`; what is written by then stays, and writing again completes it
+ * @throws GraphError `ABORTED`, `ROW_TOO_LARGE`; what is written by then stays, and writing again
+ *   completes it
  */
 export async function writeSimilarities(
   connection: GraphConnection,
@@ -98,8 +101,8 @@ export async function writeSimilarities(
 }
 
 /**
- * Each pair from its smaller id, the pairs in the order of the rows they are stored from, and where each stands in the order of
- * ids.
+ * Each pair from its smaller id, the pairs in the order of the rows they are stored from, and where
+ * each stands in the order of ids.
  */
 function orderPairs(
   faceIds: readonly string[],
@@ -142,8 +145,8 @@ function orderByRow(firsts: Uint32Array, rowCount: number): Uint32Array {
 }
 
 /**
- * Where the server keeps faces, by row. It may give the place of an erased face to a new node, so places hold for one
- * generation of the collection, and this writer's own changes to it.
+ * Where the server keeps faces, by row. It may give the place of an erased face to a new node, so
+ * places hold for one generation of the collection, and this writer's own changes to it.
  */
 class FaceElements {
   private readonly collection: string;

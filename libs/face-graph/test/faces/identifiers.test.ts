@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clusterIdOf, faceIdOf, faceKeyOf, fileIdOf } from "../../src/faces/index.ts";
+import {
+  clusterIdOf,
+  faceIdOf,
+  faceKeyOf,
+  fileIdOf,
+} from "../../src/faces/index.ts";
 
 const imageId = "ab".repeat(32);
 const box = { x: 1, y: 2, width: 3, height: 4 };

@@ -17,8 +17,9 @@ import type { JobOptions } from "../session/settings.ts";
 /** What a clustering is asked to be. */
 export interface ClusteringChoices {
   /**
-   * By default the model card's, as the collection remembers it; likewise the method, and under `sharpened` the sharpness. `auto` is the one found from the
-   * similarities of the collection's own faces, or the card's while they are fewer than a hundred.
+   * By default the model card's, as the collection remembers it; likewise the method, and under
+   * `sharpened` the sharpness. `auto` is the one found from the similarities of the collection's
+   * own faces, or the card's while they are fewer than a hundred.
    */
   readonly threshold?: number | "auto";
   readonly method?: ClusterMethod;
@@ -42,9 +43,10 @@ export interface ClusterOptions extends JobOptions, ClusteringChoices {
 }
 
 /**
- * Groups the faces of a collection as their similarities and the links that people gave say, and stores the outcome as a run.
- * @throws JobError `THRESHOLD_BELOW_EDGE_FLOOR` under `classic` and `sharpened`, whose edges under the floor were never stored;
- *   ClusteringError; GraphError `COLLECTION_NOT_FOUND`
+ * Groups the faces of a collection as their similarities and the links that people gave say, and
+ * stores the outcome as a run.
+ * @throws JobError `THRESHOLD_BELOW_EDGE_FLOOR` under `classic` and `sharpened`, whose edges under
+ *   the floor were never stored; ClusteringError; GraphError `COLLECTION_NOT_FOUND`
  */
 export async function clusterFaces(
   connection: GraphConnection,

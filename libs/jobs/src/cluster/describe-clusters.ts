@@ -12,8 +12,8 @@ import {
 import { traceLineage, type ClusterRows } from "./lineage.ts";
 
 /**
- * The clusters of two faces and more, with what the graph says of them: by rows, and by the ids of their faces; and what became
- * of those of an earlier run.
+ * The clusters of two faces and more, with what the graph says of them: by rows, and by the ids of
+ * their faces; and what became of those of an earlier run.
  * @param labels a number per row
  * @param threshold edges that count for the density
  */

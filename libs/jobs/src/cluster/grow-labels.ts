@@ -119,8 +119,8 @@ export function placeNewFaces(
 }
 
 /**
- * What growth noticed, and what was noticed before and still holds; of each two clusters the most similar pair. Poor faces tie
- * nothing together.
+ * What growth noticed, and what was noticed before and still holds; of each two clusters the most
+ * similar pair. Poor faces tie nothing together.
  */
 export function suggestMerges(
   { faceIds, isLowQuality }: CollectionGraph,

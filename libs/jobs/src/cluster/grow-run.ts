@@ -25,7 +25,10 @@ export interface GrowOptions extends JobOptions {
   readonly collection?: string;
   /** Where graphs are kept between calls. */
   readonly graphs?: GraphCache;
-  /** Grown runs that stay, the newest, at least 1; older ones are deleted, but not the run that growth began with, nor the active one. */
+  /**
+   * Grown runs that stay, the newest, at least 1; older ones are deleted, but not the run that
+   * growth began with, nor the active one.
+   */
   readonly grownRunsKept?: number;
 }
 
@@ -51,10 +54,12 @@ export interface GrowthReport {
 }
 
 /**
- * Places the faces that the active run has not seen, and makes the outcome the active run, based on the one before. No placed
- * face moves: clusters only gain faces, and what looks as if it were one person is suggested, not joined. Only what a person
- * said outweighs that: clusters that a must-link joins become one. Interrupted anywhere, the next call does the same.
- * @returns undefined when there is nothing to grow: no run is active, or an ingest beside this one has yet to compare its faces
+ * Places the faces that the active run has not seen, and makes the outcome the active run, based on
+ * the one before. No placed face moves: clusters only gain faces, and what looks as if it were one
+ * person is suggested, not joined. Only what a person said outweighs that: clusters that a
+ * must-link joins become one. Interrupted anywhere, the next call does the same.
+ * @returns undefined when there is nothing to grow: no run is active, or an ingest beside this one
+ *   has yet to compare its faces
  * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`; ClusteringError
  */
 export async function growActiveRun(

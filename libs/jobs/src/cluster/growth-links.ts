@@ -65,8 +65,8 @@ export function withoutBarredEdges(
 }
 
 /**
- * Sets new faces apart that came to a label barred to them by way of other new faces: each gets a label of its own, and waits for a
- * person or a full run.
+ * Sets new faces apart that came to a label barred to them by way of other new faces: each gets a
+ * label of its own, and waits for a person or a full run.
  * @param labels by row; changed
  * @param isNew whether a row may be moved
  */

@@ -9,8 +9,9 @@ export interface ClusterRows {
 /** What became of the clusters of an earlier run. */
 export interface Lineage {
   /**
-   * What clusters share with earlier ones, where one holds more than half of the other: so that a cluster has one forebear at most that it
-   * mostly consists of, and their number stays below twice that of clusters.
+   * What clusters share with earlier ones, where one holds more than half of the other: so that a
+   * cluster has one forebear at most that it mostly consists of, and their number stays below twice
+   * that of clusters.
    */
   readonly overlaps: readonly NewOverlap[];
   /** By label, the ids of those that stayed as they were, and as they were stored. */

@@ -1,14 +1,12 @@
 import { unplaced } from "@facegraph/cw-core";
-import type {
-  FaceDecision,
-} from "@facegraph/face-graph/people";
+import type { FaceDecision } from "@facegraph/face-graph/people";
 import type { StoredCluster } from "@facegraph/face-graph/runs";
 import type { RowConstraints } from "@facegraph/face-graph/in-memory";
 import { joinRows, type Bars, type RowPair } from "./growth-links.ts";
 
 /**
- * The labels that faces have in a run: of a cluster its own, of a face alone the smallest that is free, of a face that the
- * run has not seen `unplaced`.
+ * The labels that faces have in a run: of a cluster its own, of a face alone the smallest that is
+ * free, of a face that the run has not seen `unplaced`.
  * @param rowOfOrdinal −1 where there is no row
  * @param ordinalEnd faces below it are placed
  */
@@ -52,7 +50,8 @@ export function areApart(
 }
 
 /**
- * Joins placed clusters that a person said are one, unless the same person said of two of their faces that they are not.
+ * Joins placed clusters that a person said are one, unless the same person said of two of their
+ * faces that they are not.
  * @param labels by row; changed
  * @returns how many clusters were joined to another
  */
@@ -77,8 +76,8 @@ export function joinLinkedClusters(
 }
 
 /**
- * Where new faces may not go: to the cluster of a face they are not to be with, to one of another person than they are, and
- * to one of a person they are not.
+ * Where new faces may not go: to the cluster of a face they are not to be with, to one of another
+ * person than they are, and to one of a person they are not.
  * @param decisions what was said of new faces
  * @param confirmed who named faces are; by row
  */
@@ -113,7 +112,10 @@ export function barNewFaces(
   return { labels: barred, pairs };
 }
 
-/** New faces that a person said belong with a placed one are placed with it. @param labels by row; changed */
+/**
+ * New faces that a person said belong with a placed one are placed with it. @param labels by row;
+ * changed
+ */
 export function placeLinkedFaces(
   labels: Int32Array,
   { mustLinks }: RowConstraints,
@@ -130,7 +132,8 @@ export function placeLinkedFaces(
 }
 
 /**
- * New faces that a person said are one go where one of them went: into a placed cluster rather than a new one.
+ * New faces that a person said are one go where one of them went: into a placed cluster rather than
+ * a new one.
  * @param labels by row, those of new clusters above those of placed ones; changed
  */
 export function joinNewFaces(

@@ -47,10 +47,11 @@ const defaultStep = 0.02;
 const mostPoints = 100;
 
 /**
- * Clusters a collection at one threshold after the other and stores nothing: every point is what a run there would find.
+ * Clusters a collection at one threshold after the other and stores nothing: every point is what a
+ * run there would find.
  * @returns points by ascending threshold
- * @throws JobError `SWEEP_OUT_OF_RANGE`, `THRESHOLD_BELOW_EDGE_FLOOR`, `ABORTED`; ClusteringError; GraphError
- *   `COLLECTION_NOT_FOUND`
+ * @throws JobError `SWEEP_OUT_OF_RANGE`, `THRESHOLD_BELOW_EDGE_FLOOR`, `ABORTED`; ClusteringError;
+ *   GraphError `COLLECTION_NOT_FOUND`
  */
 export async function sweepCollection(
   connection: GraphConnection,

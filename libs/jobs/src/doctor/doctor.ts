@@ -51,7 +51,10 @@ export interface DoctorReport {
   readonly freeBytes: number;
   /** Of the collections that were looked at, by name. */
   readonly recall: Readonly<Record<string, StoredRecall>>;
-  /** How pairs were last searched, and what an approximate search found; null where that is not known. */
+  /**
+   * How pairs were last searched, and what an approximate search found; null where that is not
+   * known.
+   */
   readonly pairSearch: Readonly<Record<string, PairSearch | null>>;
   /** What is wrong still. */
   readonly findings: readonly Finding[];
@@ -62,7 +65,8 @@ export interface DoctorReport {
 type Examined = Pick<DoctorReport, "recall" | "pairSearch" | "findings">;
 
 /**
- * Looks over the server, its schema, the models, the disk and the collections, and puts right what can be.
+ * Looks over the server, its schema, the models, the disk and the collections, and puts right what
+ * can be.
  * @param session its schema left as it was, so that what is missing shows
  * @throws GraphError `COLLECTION_NOT_FOUND` and others
  */

@@ -16,7 +16,9 @@ export interface StoredRecall {
   readonly found: number;
   /** Stored pairs whose weight is not the similarity of the embeddings. */
   readonly wrongWeights: number;
-  /** Ordinals of faces, of all there are, whose packed embedding is missing or not the one in full. */
+  /**
+   * Ordinals of faces, of all there are, whose packed embedding is missing or not the one in full.
+   */
   readonly unpacked: readonly number[];
   /** found / expected; 1 when nothing was expected. */
   readonly recall: number;
@@ -33,7 +35,10 @@ export const defaultStoredRecallOptions = Object.freeze({
   seed: 1,
 });
 
-/** A face of the sample, what it is stored as similar to, and the strongest of those that it should be. */
+/**
+ * A face of the sample, what it is stored as similar to, and the strongest of those that it should
+ * be.
+ */
 interface SampledFace {
   readonly ordinal: number;
   readonly vector: Float32Array;
@@ -48,9 +53,10 @@ interface SimilarOrdinal {
 }
 
 /**
- * Measures on a sample how many of the pairs that should be stored are: for each face its strongest ones at or above the edge
- * floor, as many as a face keeps, by comparison with every face. Embeddings pass by one at a time, so that memory does not grow with the
- * collection. Faces that have not been linked yet are left out.
+ * Measures on a sample how many of the pairs that should be stored are: for each face its strongest
+ * ones at or above the edge floor, as many as a face keeps, by comparison with every face.
+ * Embeddings pass by one at a time, so that memory does not grow with the collection. Faces that
+ * have not been linked yet are left out.
  */
 export async function measureStoredRecall(
   connection: GraphConnection,

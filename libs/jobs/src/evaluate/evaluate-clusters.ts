@@ -13,7 +13,10 @@ import { readTruth, type KnownFace } from "./read-truth.ts";
 export interface EvaluateOptions {
   /** By default `default`. */
   readonly collection?: string;
-  /** Folders per identity and JSON files of named boxes; absolute. By default, the folders that the photos lay in when they were stored. */
+  /**
+   * Folders per identity and JSON files of named boxes; absolute. By default, the folders that the
+   * photos lay in when they were stored.
+   */
   readonly truth?: readonly string[];
 }
 
@@ -27,12 +30,16 @@ export interface Evaluation extends Agreement {
   readonly missing: number;
 }
 
-/** A box of the truth and one of the graph that overlap more (intersection over union) are the same face. */
+/**
+ * A box of the truth and one of the graph that overlap more (intersection over union) are the same
+ * face.
+ */
 const sameFaceOverlap = 0.3;
 
 /**
  * Compares the active run with known identities. Faces that the truth does not name are left out.
- * @throws JobError `NO_ACTIVE_RUN`, `NO_TRUTH`, `FOLDER_NOT_FOUND`; GraphError `COLLECTION_NOT_FOUND`
+ * @throws JobError `NO_ACTIVE_RUN`, `NO_TRUTH`, `FOLDER_NOT_FOUND`; GraphError
+ *   `COLLECTION_NOT_FOUND`
  */
 export async function evaluateClusters(
   connection: GraphConnection,

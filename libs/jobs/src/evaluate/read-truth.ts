@@ -14,8 +14,9 @@ export interface KnownFace {
 }
 
 /**
- * Reads who is who: folders, one per identity, whose photos show that person in the middle; and JSON files, photo to named
- * boxes (`{ "photo.jpg": [{ "name", "box": [x, y, width, height] }] }`), the photos beside them or in folders beside them.
+ * Reads who is who: folders, one per identity, whose photos show that person in the middle; and
+ * JSON files, photo to named boxes (`{ "photo.jpg": [{ "name", "box": [x, y, width, height] }] }`),
+ * the photos beside them or in folders beside them.
  * @param paths absolute
  * @throws JobError `FOLDER_NOT_FOUND`, `NO_TRUTH`
  */

@@ -63,8 +63,9 @@ export function isSynthetic({
 }
 
 /**
- * Fills a collection with a made-up library, a photograph and an identity to each face, and links similar faces. What is
- * stored is left alone, so a second call writes nothing, and one that was interrupted goes on where it stopped.
+ * Fills a collection with a made-up library, a photograph and an identity to each face, and links
+ * similar faces. What is stored is left alone, so a second call writes nothing, and one that was
+ * interrupted goes on where it stopped.
  * @param options `faceCount` at least 0, `dimension` at least 1
  * @throws JobError `ABORTED`; GraphError `MODEL_MISMATCH` when the collection holds anything else
  */
@@ -100,7 +101,8 @@ export async function generateLibrary(
       relationshipsCreated,
       notices: [],
     };
-  // Nobody else stores faces here, and these in this order: as many as are stored are the first ones.
+  // Nobody else stores faces here, and these in this order: as many as are stored are the first
+  // ones.
   for (const rows of drawSyntheticRows(drawing, batchSize)) {
     const to = rows.firstRow + rows.rowCount;
     if (to <= stored) continue;

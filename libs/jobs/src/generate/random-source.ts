@@ -1,4 +1,7 @@
-/** Numbers drawn from a seed, the same on every machine. @see Steele, Lea, Flood 2014, "SplitMix"; its 32-bit form */
+/**
+ * Numbers drawn from a seed, the same on every machine. @see Steele, Lea, Flood 2014, "SplitMix";
+ * its 32-bit form
+ */
 export class RandomSource {
   private state: number;
 

@@ -27,8 +27,9 @@ export interface SyntheticRows extends Pick<
 
 export interface SyntheticLibraryOptions {
   /**
-   * Part of every id: two libraries of different names share no photograph. Names of people carry over between collections
-   * that hold the same photographs, and test files run side by side, so each has a library of its own.
+   * Part of every id: two libraries of different names share no photograph. Names of people carry
+   * over between collections that hold the same photographs, and test files run side by side, so
+   * each has a library of its own.
    */
   readonly name: string;
   readonly faceCount: number;
@@ -40,17 +41,26 @@ export interface SyntheticLibraryOptions {
   readonly largestIdentity?: number;
   /** Sizes fall off as size^-exponent. */
   readonly sizeExponent?: number;
-  /** How far faces lie from their person's mean, as a length: the median, and its spread as the deviation of its logarithm. */
+  /**
+   * How far faces lie from their person's mean, as a length: the median, and its spread as the
+   * deviation of its logarithm.
+   */
   readonly noise?: number;
   readonly noiseSpread?: number;
-  /** The share of people who look like the person drawn before them, and how similar the means of such two are. */
+  /**
+   * The share of people who look like the person drawn before them, and how similar the means of
+   * such two are.
+   */
   readonly lookAlikeShare?: number;
   readonly lookAlikeSimilarity?: number;
   /** The share of faces so poor that they lie between their person and another. */
   readonly bridgeShare?: number;
 }
 
-/** Similarity between two faces of a person is about 1 / (1 + noise²): 0.66 at the median, as dlib's centred embeddings. */
+/**
+ * Similarity between two faces of a person is about 1 / (1 + noise²): 0.66 at the median, as dlib's
+ * centred embeddings.
+ */
 export const defaultSyntheticLibrary = Object.freeze({
   seed: 1,
   dimension: 128,
@@ -65,8 +75,9 @@ export const defaultSyntheticLibrary = Object.freeze({
 });
 
 /**
- * Draws a library: people's sizes from a power law, their faces around a random direction each with log-normal noise, and
- * strangers beside them. The same options give the same library on every machine.
+ * Draws a library: people's sizes from a power law, their faces around a random direction each with
+ * log-normal noise, and strangers beside them. The same options give the same library on every
+ * machine.
  */
 export function makeSyntheticLibrary(
   options: SyntheticLibraryOptions,

@@ -29,14 +29,19 @@ import type { JobOptions } from "../session/settings.ts";
 export interface CompareFacesOptions extends JobOptions {
   /** Compare all faces with all, however long that takes. */
   readonly exact?: boolean;
-  /** The longest that may take, as estimated; beyond it pairs are searched approximately. By default ten minutes. */
+  /**
+   * The longest that may take, as estimated; beyond it pairs are searched approximately. By default
+   * ten minutes.
+   */
   readonly exactWithinSeconds?: number;
   /** Pairs in one transaction, to begin with. */
   readonly batchSize?: number;
 }
 
 export interface CompareFacesReport {
-  /** How pairs were searched, and how many of those there are it found; null when no face was new. */
+  /**
+   * How pairs were searched, and how many of those there are it found; null when no face was new.
+   */
   readonly search: PairSearch | null;
   /** Similar pairs found with a new face. */
   readonly pairs: number;
@@ -46,8 +51,8 @@ export interface CompareFacesReport {
 }
 
 /**
- * Stores every similar pair that has a face at or above the collection's watermark, then moves the watermark. Interrupted
- * anywhere, the next call does the same again and stores each pair once.
+ * Stores every similar pair that has a face at or above the collection's watermark, then moves the
+ * watermark. Interrupted anywhere, the next call does the same again and stores each pair once.
  * @throws GraphError; SimilarityError
  */
 export async function compareFaces(
@@ -146,8 +151,8 @@ function describeSearch({ method, recall }: FoundPairs): PairSearch {
 }
 
 /**
- * Never above the recommended threshold: where most faces are one person's, most pairs are not chance, and what looks like
- * chance is that person.
+ * Never above the recommended threshold: where most faces are one person's, most pairs are not
+ * chance, and what looks like chance is that person.
  */
 export function raiseFloor(
   {
@@ -159,7 +164,10 @@ export function raiseFloor(
   return Math.max(edgeFloor, Math.min(aboveChance, recommendedThreshold));
 }
 
-/** How similar two faces are by chance, from a sample that does not depend on the order they were stored in. */
+/**
+ * How similar two faces are by chance, from a sample that does not depend on the order they were
+ * stored in.
+ */
 function sampleChance(stored: StoredEmbeddings) {
   const { faceIds } = stored;
   const order = Uint32Array.from(faceIds.keys()).sort((one, two) =>

@@ -30,8 +30,8 @@ const imageExtensions =
   /\.(jpe?g|jfif|png|webp|gif|bmp|tiff?|avif|hei[cf]|svg|jxl|jp2)\s*$/i;
 
 /**
- * Lists every file below a folder. Links are not followed, so a walk ends and never leaves the folder; devices and pipes
- * are not opened.
+ * Lists every file below a folder. Links are not followed, so a walk ends and never leaves the
+ * folder; devices and pipes are not opened.
  * @param folder absolute path; that of a file is a folder's with nothing else in it
  * @throws JobError `FOLDER_NOT_FOUND` when there is nothing that can be read
  */

@@ -28,11 +28,17 @@ import type { FaceGraphSession } from "../session/open-graph.ts";
 export interface IngestOptions extends CompareFacesOptions {
   /** By default `default`. */
   readonly collection?: string;
-  /** Look again at photographs that are stored: faces that are there keep their ids, and what is new is added. */
+  /**
+   * Look again at photographs that are stored: faces that are there keep their ids, and what is new
+   * is added.
+   */
   readonly again?: boolean;
   /** Whether the active run takes the new faces in; by default it does. */
   readonly grow?: boolean;
-  /** How many frames of each second of a video are looked at. Without it, videos are left alone, unless one is all that is given. */
+  /**
+   * How many frames of each second of a video are looked at. Without it, videos are left alone,
+   * unless one is all that is given.
+   */
   readonly framesPerSecond?: number | undefined;
   /** Told what became of each file, once; of photographs before they are stored. */
   readonly onFile?: (file: FileOutcome) => void;
@@ -45,12 +51,13 @@ const batchFaces = 1000;
 const usualFramesPerSecond = 2;
 
 /**
- * Takes a folder of photographs, and its videos if asked, or one file into a collection: finds its faces, stores them, links
- * them to those that are similar, and places them in the active run, if there is one.
- * Every file gets an outcome. What is stored is left alone, so a second run writes nothing, and one that was interrupted
- * goes on where it stopped.
+ * Takes a folder of photographs, and its videos if asked, or one file into a collection: finds its
+ * faces, stores them, links them to those that are similar, and places them in the active run, if
+ * there is one. Every file gets an outcome. What is stored is left alone, so a second run writes
+ * nothing, and one that was interrupted goes on where it stopped.
  * @param folder absolute path
- * @throws JobError `FOLDER_NOT_FOUND`, `ABORTED`; EmbeddingError `FFMPEG_MISSING` when frames are to be looked at; GraphError `MODEL_MISMATCH` and others
+ * @throws JobError `FOLDER_NOT_FOUND`, `ABORTED`; EmbeddingError `FFMPEG_MISSING` when frames are
+ *   to be looked at; GraphError `MODEL_MISMATCH` and others
  */
 export async function ingestPhotos(
   session: FaceGraphSession,
@@ -183,7 +190,8 @@ function toPhoto(
 ): NewPhoto {
   const { path, bytes, modifiedAt, sha256 } = extraction;
   const file = { path, identity, bytes, modifiedAt, sha256 };
-  if (extraction.outcome === "known") return { ...file, width: 0, height: 0 }; // the image is stored: its size is not set again
+  // the image is stored: its size is not set again
+  if (extraction.outcome === "known") return { ...file, width: 0, height: 0 };
   const { width, height, takenAt, faces, video } = extraction;
   const framesPerSecond = video?.framesPerSecond;
   return { ...file, width, height, takenAt, framesPerSecond, foundBy, faces };

@@ -11,7 +11,9 @@ export interface FileFailure {
   readonly message: string;
 }
 
-/** What became of one file; every file of a folder gets one, in the order in which that is known. */
+/**
+ * What became of one file; every file of a folder gets one, in the order in which that is known.
+ */
 export type FileOutcome =
   | {
       readonly path: string;
@@ -20,7 +22,10 @@ export type FileOutcome =
     }
   | {
       readonly path: string;
-      /** Stored as it is; of a content that is stored, or that came before; a video nobody asked for; no image, and not named as one. */
+      /**
+       * Stored as it is; of a content that is stored, or that came before; a video nobody asked
+       * for; no image, and not named as one.
+       */
       readonly outcome: "unchanged" | "duplicate" | "video" | "no-image";
     }
   | (FileFailure & { readonly outcome: "rejected" });
@@ -32,7 +37,9 @@ export interface IngestReport {
   readonly images: number;
   /** Videos likewise. */
   readonly videos: number;
-  /** Faces that are stored; one of a video stands for all frames in which it looks nearly the same. */
+  /**
+   * Faces that are stored; one of a video stands for all frames in which it looks nearly the same.
+   */
   readonly facesFound: number;
   readonly withoutFace: number;
   /** Photographs whose faces another collection had found already, by the same detector. */

@@ -46,7 +46,9 @@ export interface CalibrationReport {
   readonly edgeFloor: number;
   /** The exponent that serves the method `sharpened` best on these faces. */
   readonly sharpness: number;
-  /** Of the card that was there, none, or a new one: whichever makes fewest errors on other people. */
+  /**
+   * Of the card that was there, none, or a new one: whichever makes fewest errors on other people.
+   */
   readonly meanVectorIs: Calibration["meanVectorIs"];
   readonly errors: ErrorRates;
   readonly errorsOnOthers: ErrorRates | undefined;
@@ -58,10 +60,13 @@ const floorBelowThreshold = 0.1;
 const leastFloor = 0.05;
 
 /**
- * Measures an embedder on photographs sorted by person: how similar faces of one person are and of two, the threshold that
- * tells them apart with its error rates, whether a mean vector helps, and the sharpness that groups them best. Writes a card of that, to be added, and a plot.
+ * Measures an embedder on photographs sorted by person: how similar faces of one person are and of
+ * two, the threshold that tells them apart with its error rates, whether a mean vector helps, and
+ * the sharpness that groups them best. Writes a card of that, to be added, and a plot.
  * @param folder absolute path; a folder per person, whose main face in each photo it is
- * @throws EmbeddingError `CARD_MALFORMED` for an id that no card can have, `MODEL_EXISTS` for one that a model has, and others; JobError `FILE_EXISTS`, `FOLDER_NOT_FOUND`, `TOO_FEW_IDENTITIES`, `ABORTED`
+ * @throws EmbeddingError `CARD_MALFORMED` for an id that no card can have, `MODEL_EXISTS` for one
+ *   that a model has, and others; JobError `FILE_EXISTS`, `FOLDER_NOT_FOUND`, `TOO_FEW_IDENTITIES`,
+ *   `ABORTED`
  */
 export async function calibrateModel(
   settings: Settings,
@@ -211,7 +216,10 @@ function floorOf(threshold: number): number {
   return Number(Math.min(threshold, floor).toFixed(3));
 }
 
-/** The old card with what was measured; its file is named after the new id, as no two models share one. */
+/**
+ * The old card with what was measured; its file is named after the new id, as no two models share
+ * one.
+ */
 function describe(
   card: EmbedderCard,
   { threshold, meanVector }: Calibration,

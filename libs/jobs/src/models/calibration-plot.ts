@@ -10,7 +10,8 @@ const barWidth = 0.02;
 const shown = { from: -0.4, to: 1 };
 
 /**
- * Draws how similar pairs of one person and of two are, each kind as a share of its own, and where threshold and floor lie.
+ * Draws how similar pairs of one person and of two are, each kind as a share of its own, and where
+ * threshold and floor lie.
  * @returns an SVG document
  */
 export function drawCalibration({

@@ -23,7 +23,10 @@ export interface Calibration {
   readonly threshold: number;
   /** On the faces that the threshold was chosen on. */
   readonly errors: ErrorRates;
-  /** Each half of the people with the mean vector and threshold of the other half; undefined for fewer than four people. */
+  /**
+   * Each half of the people with the mean vector and threshold of the other half; undefined for
+   * fewer than four people.
+   */
   readonly errorsOnOthers: ErrorRates | undefined;
   /** Undefined where none serves best. */
   readonly meanVector: Float32Array | undefined;
@@ -35,9 +38,10 @@ export const similarityStep = 0.001;
 const binCount = 2 / similarityStep + 1;
 
 /**
- * Finds the similarity that best tells whether two faces are one person's: where missed and mistaken pairs, each as a share of
- * their kind, are fewest together; in the middle where many are. The mean vector is the one given, none, or a new one,
- * whichever makes fewest errors on people whom it was not made of; the one given where that cannot be tried.
+ * Finds the similarity that best tells whether two faces are one person's: where missed and
+ * mistaken pairs, each as a share of their kind, are fewest together; in the middle where many are.
+ * The mean vector is the one given, none, or a new one, whichever makes fewest errors on people
+ * whom it was not made of; the one given where that cannot be tried.
  * @param faces not centred; at least two people, and two faces of one of them
  * @param cardMean the mean vector that the model has now
  */
@@ -116,7 +120,10 @@ function holdOut(
   };
 }
 
-/** The mean over people of the mean of each one's embeddings, so that who is often photographed counts once. */
+/**
+ * The mean over people of the mean of each one's embeddings, so that who is often photographed
+ * counts once.
+ */
 export function meanOfPeople(faces: readonly NamedFace[]): Float32Array {
   const counts = new Map<string, number>();
   for (const { identity } of faces)

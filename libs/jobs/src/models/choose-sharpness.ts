@@ -20,8 +20,9 @@ const sharpnessesTried = Object.freeze(
 );
 
 /**
- * Finds the exponent p, of 1 to 16, with which the method `sharpened` groups known faces best, at a threshold and 0.1 to
- * either side of it. Where several serve alike, the one nearest to the default of Chinese Whispers.
+ * Finds the exponent p, of 1 to 16, with which the method `sharpened` groups known faces best, at a
+ * threshold and 0.1 to either side of it. Where several serve alike, the one nearest to the default
+ * of Chinese Whispers.
  * @param faces centred, of length 1
  * @param floor pairs below it are never stored, so no threshold is lower
  */

@@ -27,8 +27,8 @@ export async function listFaceModels(
  * Adds an embedder or a detector: checks the file against its card, tries it, and copies both.
  * @param files.model absolute path of an ONNX file; likewise the JSON that is its card
  * @returns the card as it was written
- * @throws EmbeddingError `CARD_MALFORMED`, `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_EXISTS`, `MODEL_REFUSED`,
- * `EMBEDDING_MALFORMED`; nothing is written then
+ * @throws EmbeddingError `CARD_MALFORMED`, `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_EXISTS`,
+ *   `MODEL_REFUSED`, `EMBEDDING_MALFORMED`; nothing is written then
  */
 export async function addFaceModel(
   settings: Settings,

@@ -14,8 +14,8 @@ export interface ActivateSafelyOptions {
 }
 
 /**
- * Makes a run the active one, unless people with names fare worse in it than in the run that is active now, and nobody said that this
- * may be.
+ * Makes a run the active one, unless people with names fare worse in it than in the run that is
+ * active now, and nobody said that this may be.
  * @see findNamesAtRisk
  * @throws JobError `NAMES_AT_RISK`; GraphError `COLLECTION_NOT_FOUND`, `RUN_NOT_FOUND`
  */

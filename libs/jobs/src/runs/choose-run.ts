@@ -5,7 +5,8 @@ import { JobError } from "../errors.ts";
 
 /**
  * The run that a person means: `active`, an id or how it begins, or a name that only one run has.
- * @throws JobError `NO_ACTIVE_RUN`, `RUN_AMBIGUOUS`, `RUN_UNKNOWN`; GraphError `COLLECTION_NOT_FOUND`
+ * @throws JobError `NO_ACTIVE_RUN`, `RUN_AMBIGUOUS`, `RUN_UNKNOWN`; GraphError
+ *   `COLLECTION_NOT_FOUND`
  */
 export async function chooseRun(
   connection: GraphConnection,

@@ -20,13 +20,19 @@ export interface ClusterComparison {
   /** Clusters of both runs, with the same faces. */
   readonly clustersUnchanged: number;
   /**
-   * Faces that would have to move: those that are not in the cluster that most of their first cluster went to, or whose first
-   * cluster is not where most of their second came from.
+   * Faces that would have to move: those that are not in the cluster that most of their first
+   * cluster went to, or whose first cluster is not where most of their second came from.
    */
   readonly facesMoved: number;
-  /** Clusters of the first run whose faces are in two places, with the clusters of the second they went to; most faces first. */
+  /**
+   * Clusters of the first run whose faces are in two places, with the clusters of the second they
+   * went to; most faces first.
+   */
   readonly splits: readonly SharedFaces[];
-  /** Clusters of the second run whose faces come from two places, with the clusters of the first they come from. */
+  /**
+   * Clusters of the second run whose faces come from two places, with the clusters of the first
+   * they come from.
+   */
   readonly merges: readonly SharedFaces[];
 }
 

@@ -17,7 +17,8 @@ export interface RunComparison extends ClusterComparison {
 }
 
 /**
- * Says how the second of two runs differs from the first. Faces that only one of them has seen are left out.
+ * Says how the second of two runs differs from the first. Faces that only one of them has seen are
+ * left out.
  * @param runs ids
  * @throws GraphError `RUN_NOT_FOUND`
  */

@@ -24,11 +24,13 @@ export interface LinkStep {
 }
 
 /**
- * Says why a run has two faces together: the chain of similar faces within their cluster whose weakest pair is strongest.
+ * Says why a run has two faces together: the chain of similar faces within their cluster whose
+ * weakest pair is strongest.
  * @param faces ids
- * @returns one pair after the other, none for a face and itself; undefined where the run does not have them together, or has
- *   because people said so and no similar faces join them
- * @throws JobError `NO_ACTIVE_RUN`, `FACE_NOT_FOUND`; GraphError `COLLECTION_NOT_FOUND`, `RUN_NOT_FOUND`
+ * @returns one pair after the other, none for a face and itself; undefined where the run does not
+ *   have them together, or has because people said so and no similar faces join them
+ * @throws JobError `NO_ACTIVE_RUN`, `FACE_NOT_FOUND`; GraphError `COLLECTION_NOT_FOUND`,
+ *   `RUN_NOT_FOUND`
  */
 export async function explainLink(
   connection: GraphConnection,

@@ -7,9 +7,9 @@ import { type ClusterRun } from "@facegraph/face-graph/runs";
 import { type GraphConnection } from "@facegraph/face-graph";
 
 /**
- * People whose faces are in one cluster with someone else's in the second run and were not in the first, or who had a
- * cluster in the first and whose faces are alone in the second. Faces that only one of the runs has seen are left out; only named faces
- * are read.
+ * People whose faces are in one cluster with someone else's in the second run and were not in the
+ * first, or who had a cluster in the first and whose faces are alone in the second. Faces that only
+ * one of the runs has seen are left out; only named faces are read.
  */
 export async function findNamesAtRisk(
   connection: GraphConnection,

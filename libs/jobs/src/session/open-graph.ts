@@ -56,7 +56,10 @@ export interface OpenGraphOptions {
   readonly leavesSchema?: boolean;
 }
 
-/** Fetches and converts what a fresh machine lacks: the jars of Neo4j, unless NEO4J_URI names a server, and the models. */
+/**
+ * Fetches and converts what a fresh machine lacks: the jars of Neo4j, unless NEO4J_URI names a
+ * server, and the models.
+ */
 export async function prepare(
   settings: Settings,
   announce: Announce,
@@ -70,8 +73,9 @@ export async function prepare(
 }
 
 /**
- * Connects to the server that NEO4J_URI names, else to the embedded one: the one that runs already, or one started for
- * this session. The schema is in place afterwards, unless it was to be left alone.
+ * Connects to the server that NEO4J_URI names, else to the embedded one: the one that runs already,
+ * or one started for this session. The schema is in place afterwards, unless it was to be left
+ * alone.
  * @throws JobError `SETTINGS_INCOMPLETE`; Neo4jServerError; GraphError
  */
 export async function openGraph(

@@ -24,7 +24,10 @@ export type Announce = (sentence: string) => void;
 
 /** What every job takes. */
 export interface JobOptions {
-  /** Aborting stops after the batch in hand; what is stored stays, and the same call goes on from there. */
+  /**
+   * Aborting stops after the batch in hand; what is stored stays, and the same call goes on from
+   * there.
+   */
   readonly signal?: AbortSignal;
   /** Called as a step goes on: its name, how much is done, and of how much. */
   readonly onProgress?: (step: string, done: number, total: number) => void;

@@ -25,7 +25,8 @@ test("a library that is mostly one person keeps that person's pairs", () => {
   const aboveChance = floorAboveChance(
     measureChanceSimilarity({ vectors, dimension })!,
   );
-  expect(aboveChance).toBeGreaterThan(collection.recommendedThreshold); // what was taken for chance is the person
+  // what was taken for chance is the person
+  expect(aboveChance).toBeGreaterThan(collection.recommendedThreshold);
   expect(raiseFloor(collection, aboveChance)).toBe(0.55);
 });
 

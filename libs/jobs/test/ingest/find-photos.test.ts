@@ -81,7 +81,8 @@ describe("findPhotos", () => {
     for (const each of [name, below])
       await writeFile(Buffer.concat([each, Buffer.from("/photo.jpg")]), "");
     await mkdir(join(folder, "bad-\ufffd"));
-    await writeFile(join(folder, "bad-\ufffd", "photo.jpg"), ""); // as the name above reads when it is shown
+    // as the name above reads when it is shown
+    await writeFile(join(folder, "bad-\ufffd", "photo.jpg"), "");
     const { files, refused } = await findPhotos(folder);
     expect(files.map(({ path }) => path)).toEqual([
       join(folder, "bad-\ufffd", "photo.jpg"),

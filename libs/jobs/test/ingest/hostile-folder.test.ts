@@ -78,7 +78,10 @@ test("odd names, links, pipes and bombs end as they should, and the good photogr
   expect(peakBytes).toBeLessThanOrEqual(512 * 2 ** 20);
 });
 
-/** Those to be decoded are copies of one photograph, and copies are looked at once: each gets a byte of its own behind its end. */
+/**
+ * Those to be decoded are copies of one photograph, and copies are looked at once: each gets a byte
+ * of its own behind its end.
+ */
 async function makeDifferent(
   entries: readonly Entry[],
   root: string,

@@ -16,7 +16,9 @@ const unit = (values: readonly number[]) => {
   return Float32Array.from(values, (value) => value / length);
 };
 
-/** Faces of people in eight dimensions, each person around an axis; `shift` is what all faces share. */
+/**
+ * Faces of people in eight dimensions, each person around an axis; `shift` is what all faces share.
+ */
 function madeFaces(people: number, perPerson: number, shift = 0): NamedFace[] {
   return Array.from({ length: people * perPerson }, (_, face) => {
     const person = Math.floor(face / perPerson);

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { NamedFace } from "../../src/models/calibration.ts";
 import { chooseSharpness } from "../../src/models/choose-sharpness.ts";
 
-/** A face out of shares of directions; what is missing to length 1 lies in a direction of its own. */
+/**
+ * A face out of shares of directions; what is missing to length 1 lies in a direction of its own.
+ */
 function made(
   identity: string,
   face: number,
@@ -20,7 +22,9 @@ function made(
 
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-/** Ten faces of one person, 0.8 alike; two of another, 0.9 alike and `alike` with each of the ten. */
+/**
+ * Ten faces of one person, 0.8 alike; two of another, 0.9 alike and `alike` with each of the ten.
+ */
 function fewBesideMany(alike: number): NamedFace[] {
   const along = alike / Math.sqrt(0.8);
   const across = Math.sqrt(0.9 - along * along);
@@ -30,7 +34,10 @@ function fewBesideMany(alike: number): NamedFace[] {
   ];
 }
 
-/** Two people of ten faces, 0.8 alike; one more of each, 0.4 alike with its own and 0.75 with the other. */
+/**
+ * Two people of ten faces, 0.8 alike; one more of each, 0.4 alike with its own and 0.75 with the
+ * other.
+ */
 function strongBetweenPeople(): NamedFace[] {
   const own = Math.sqrt(0.8);
   const between = { 2: Math.sqrt(0.75) };

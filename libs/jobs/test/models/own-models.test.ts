@@ -42,7 +42,10 @@ interface NamedFace {
 
 type Box = readonly [number, number, number, number];
 
-/** The main face of a photo has the name of its folder; in group photos, names are known by their boxes. */
+/**
+ * The main face of a photo has the name of its folder; in group photos, names are known by their
+ * boxes.
+ */
 async function namedFaces(
   models: FaceModels,
   folder: string,

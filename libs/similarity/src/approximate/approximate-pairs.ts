@@ -31,12 +31,15 @@ export const defaultApproximatePairsOptions = Object.freeze({
 const firstCandidates = 32;
 
 /**
- * Finds most pairs of embeddings at least `floor` similar, by walking a graph of them instead of comparing all with all.
+ * Finds most pairs of embeddings at least `floor` similar, by walking a graph of them instead of
+ * comparing all with all.
  *
- * What the walk finds is scored again (see `similarityOf`), so a pair weighs what it would weigh in an exact search. Where the
- * weakest face found is still similar, twice as many are looked for, until it is not or the cap is reached. How many pairs
- * were missed is measured: the faces of a sample are compared with all.
- * @returns as `findExactPairs`, with the recall that was measured. `droppedByCap` counts only pairs that were found.
+ * What the walk finds is scored again (see `similarityOf`), so a pair weighs what it would weigh in
+ * an exact search. Where the weakest face found is still similar, twice as many are looked for,
+ * until it is not or the cap is reached. How many pairs were missed is measured: the faces of a
+ * sample are compared with all.
+ * @returns as `findExactPairs`, with the recall that was measured. `droppedByCap` counts only pairs
+ *   that were found.
  * @throws SimilarityError as `findExactPairs`
  */
 export async function findApproximatePairs(
@@ -132,7 +135,10 @@ function findNeighbours(
   }
 }
 
-/** Pairs as they are found, some of them from both ends: one number of each, at most `maxPerFace` for a face looked up. */
+/**
+ * Pairs as they are found, some of them from both ends: one number of each, at most `maxPerFace`
+ * for a face looked up.
+ */
 class FoundPairs {
   private readonly faceCount: number;
   private keys = new Float64Array(1 << 16);

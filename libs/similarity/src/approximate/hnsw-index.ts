@@ -19,11 +19,12 @@ export interface HnswIndex {
 }
 
 /**
- * Opens an empty index over embeddings: a hierarchical navigable small world by usearch.
- * It works on one thread, in the order of rows, so that the same input builds the same graph.
+ * Opens an empty index over embeddings: a hierarchical navigable small world by usearch. It works
+ * on one thread, in the order of rows, so that the same input builds the same graph.
  * @param embeddings checked here; read, never changed
  * @throws SimilarityError `EMBEDDINGS_MALFORMED`, `EMBEDDING_NOT_UNIT`
- * @see Malkov and Yashunin 2018, "Efficient and robust approximate nearest neighbor search using HNSW graphs"
+ * @see Malkov and Yashunin 2018, "Efficient and robust approximate nearest neighbor search using
+ *   HNSW graphs"
  */
 export function openHnswIndex(embeddings: Embeddings): HnswIndex {
   countEmbeddings(embeddings);

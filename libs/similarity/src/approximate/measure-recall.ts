@@ -28,8 +28,9 @@ export interface RecallOptions {
 }
 
 /**
- * Measures the recall of pairs: seeded faces, of those whose neighbours were looked for, are compared with all by
- * definition. Each of their `maxPerFace` strongest neighbours at or above the floor should be there.
+ * Measures the recall of pairs: seeded faces, of those whose neighbours were looked for, are
+ * compared with all by definition. Each of their `maxPerFace` strongest neighbours at or above the
+ * floor should be there.
  * @throws SimilarityError `ABORTED`
  */
 export async function measureRecall(

@@ -34,7 +34,9 @@ interface Host {
 const pageBytes = 65_536;
 const largest = 2 ** 31 - 1;
 
-/** Compiled where the host can, since all products have to be looked at; the plain loop otherwise. */
+/**
+ * Compiled where the host can, since all products have to be looked at; the plain loop otherwise.
+ */
 export function openBlockScan(shape: BlockShape): BlockScan {
   const host = (globalThis as { readonly WebAssembly?: Host }).WebAssembly;
   try {

@@ -7,7 +7,10 @@ export interface Block {
   readonly columnStart: number;
 }
 
-/** The blocks that hold a pair of a row at or after `from` with an earlier column: the lower triangle, a band of rows after the other. */
+/**
+ * The blocks that hold a pair of a row at or after `from` with an earlier column: the lower
+ * triangle, a band of rows after the other.
+ */
 export function listBlocks(from: number, faceCount: number): Block[] {
   const blocks: Block[] = [];
   for (let rowStart = from; rowStart < faceCount; rowStart += blockShape.rows)

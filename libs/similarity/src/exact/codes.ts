@@ -5,17 +5,21 @@ import type { Embeddings } from "../embeddings.ts";
 export const rowCentre = 128;
 const rowSteps = 127;
 /**
- * Columns have a bit less: processors without a product of their own for bytes add two at a time in 16 bits, which hold
- * 2 · 255 · 63 but not 2 · 255 · 127.
+ * Columns have a bit less: processors without a product of their own for bytes add two at a time in
+ * 16 bits, which hold 2 · 255 · 63 but not 2 · 255 · 127.
  */
 const columnSteps = 63;
 
 /**
- * Embeddings as whole numbers of a byte, for a product that is twice as fast as that of 32 bits. How far it may be off is
- * known: by less than `errorOf` says, so what is not near the floor by it is not similar, and the rest is scored exactly.
+ * Embeddings as whole numbers of a byte, for a product that is twice as fast as that of 32 bits.
+ * How far it may be off is known: by less than `errorOf` says, so what is not near the floor by it
+ * is not similar, and the rest is scored exactly.
  */
 export interface ColumnCodes {
-  /** Blocks of columns one after the other, each dimension × columns; the last one is filled up with zeros. */
+  /**
+   * Blocks of columns one after the other, each dimension × columns; the last one is filled up with
+   * zeros.
+   */
   readonly codes: Int8Array;
   /** What a column's code of 1 stands for. */
   readonly step: number;
@@ -32,7 +36,10 @@ export interface RowCodes {
   readonly errors: Float64Array;
 }
 
-/** An embedding's length may be off by as much, see `countEmbeddings`; and so may a similarity by being rounded to 32 bits. */
+/**
+ * An embedding's length may be off by as much, see `countEmbeddings`; and so may a similarity by
+ * being rounded to 32 bits.
+ */
 const greatestLength = 1.001;
 const rounding = 2 ** -23;
 
@@ -86,7 +93,9 @@ export function columnCodesAt(
   return codes.subarray(from, from + blockShape.columns * dimension);
 }
 
-/** The codes of a block of rows; those beyond the last face are zeros, which are similar to nothing. */
+/**
+ * The codes of a block of rows; those beyond the last face are zeros, which are similar to nothing.
+ */
 export function encodeRows(
   { vectors, dimension }: Embeddings,
   rowStart: number,
@@ -108,8 +117,8 @@ export function encodeRows(
 }
 
 /**
- * How far a similarity may be from what the product of the codes stands for: with a = â + e and b = b̂ + f,
- * |a·b − â·b̂| ≤ |e| |b| + |â| |f|, and |â| ≤ |a| + |e|.
+ * How far a similarity may be from what the product of the codes stands for: with a = â + e and b =
+ * b̂ + f, |a·b − â·b̂| ≤ |e| |b| + |â| |f|, and |â| ≤ |a| + |e|.
  * @param rowError as of `encodeRows`
  */
 export function errorOf(rowError: number, { error }: ColumnCodes): number {

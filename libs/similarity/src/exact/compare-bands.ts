@@ -22,8 +22,8 @@ export interface Comparison {
   readonly floor: number;
   readonly maxPerFace: number;
   /**
-   * Of each face: a pair weaker than this is not among its strongest. It only ever rises, and whoever reads an old one looks at pairs
-   * in vain and misses none.
+   * Of each face: a pair weaker than this is not among its strongest. It only ever rises, and
+   * whoever reads an old one looks at pairs in vain and misses none.
    */
   readonly cutoffs: Float32Array;
   /** The next band to be taken, and whether all shall stop. */
@@ -40,7 +40,10 @@ export interface Band {
   readonly blocks: number;
 }
 
-/** Takes one band of rows after the other until there are none left, and hands over what it found in each. */
+/**
+ * Takes one band of rows after the other until there are none left, and hands over what it found in
+ * each.
+ */
 export async function compareBands(
   comparison: Comparison,
   product: BlockProduct,

@@ -8,7 +8,8 @@ import type { Embeddings } from "../embeddings.ts";
 const fewestBlocks = 8;
 
 /**
- * Estimates how long an exact search takes here: two products are timed, after one to warm up, and multiplied.
+ * Estimates how long an exact search takes here: two products are timed, after one to warm up, and
+ * multiplied.
  * @param from as in `findExactPairs`
  * @returns seconds; 0 where there is too little to time
  */

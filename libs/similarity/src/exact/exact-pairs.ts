@@ -24,9 +24,15 @@ export interface ExactPairsOptions {
   readonly floor: number;
   /** A pair stays when it is among so many strongest of either end; at least 1. */
   readonly maxPerFace?: number;
-  /** Faces before this one were compared before: only pairs with a later face are looked for. 0 compares all. */
+  /**
+   * Faces before this one were compared before: only pairs with a later face are looked for. 0
+   * compares all.
+   */
   readonly from?: number;
-  /** One per face, all different; settles which of two equal pairs is kept. By default the face's index. */
+  /**
+   * One per face, all different; settles which of two equal pairs is kept. By default the face's
+   * index.
+   */
   readonly faceKeys?: BigUint64Array;
   readonly signal?: AbortSignal;
   /** Called with the share of the work that is done, 0..1. */
@@ -34,22 +40,29 @@ export interface ExactPairsOptions {
 }
 
 export interface ExactPairs extends SimilarPairs {
-  /** Pairs at or above the floor that were beaten at both ends by `maxPerFace` stronger ones: 0 when the cap did not bite. */
+  /**
+   * Pairs at or above the floor that were beaten at both ends by `maxPerFace` stronger ones: 0 when
+   * the cap did not bite.
+   */
   readonly droppedByCap: number;
 }
 
 export const defaultExactPairsOptions = Object.freeze({ maxPerFace: 256 });
 
 /**
- * Finds every pair of embeddings at least `floor` similar, by blocked matrix products over half of all pairs.
+ * Finds every pair of embeddings at least `floor` similar, by blocked matrix products over half of
+ * all pairs.
  *
- * Embeddings are rounded to bytes, whose matrix product is twice as fast as that of 32 bits and off by no more than is known (see
- * `errorOf`). A block of products comes together with the maximum of each group of its columns; only groups whose maximum may reach
- * the floor are looked into. Pairs that may reach it are scored exactly (see `similarityOf`), so none is missed and none
- * is wrong, and what is returned does not depend on blocks, threads or processor.
+ * Embeddings are rounded to bytes, whose matrix product is twice as fast as that of 32 bits and off
+ * by no more than is known (see `errorOf`). A block of products comes together with the maximum of
+ * each group of its columns; only groups whose maximum may reach the floor are looked into. Pairs
+ * that may reach it are scored exactly (see `similarityOf`), so none is missed and none is wrong,
+ * and what is returned does not depend on blocks, threads or processor.
  * @param embeddings n rows of d values, of length 1; read, never changed
- * @returns each pair once, the later face as its source; similarities rounded to 32 bits. The arrays are the caller's.
- * @throws SimilarityError `FLOOR_OUT_OF_RANGE`, `CAP_OUT_OF_RANGE`, `EMBEDDINGS_MALFORMED`, `EMBEDDING_NOT_UNIT`, `ABORTED`
+ * @returns each pair once, the later face as its source; similarities rounded to 32 bits. The
+ *   arrays are the caller's.
+ * @throws SimilarityError `FLOOR_OUT_OF_RANGE`, `CAP_OUT_OF_RANGE`, `EMBEDDINGS_MALFORMED`,
+ *   `EMBEDDING_NOT_UNIT`, `ABORTED`
  */
 export async function findExactPairs(
   embeddings: Embeddings,
@@ -119,7 +132,9 @@ async function compareHere(
   }
 }
 
-/** Each thread multiplies by itself and scans what it multiplied, so that none waits for another. */
+/**
+ * Each thread multiplies by itself and scans what it multiplied, so that none waits for another.
+ */
 async function compareInThreads(
   comparison: Comparison,
   threads: number,

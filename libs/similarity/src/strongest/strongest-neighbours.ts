@@ -9,7 +9,8 @@ export interface SimilarFace {
 }
 
 /**
- * The faces most similar to one, by comparing it with every other: what every search is measured against.
+ * The faces most similar to one, by comparing it with every other: what every search is measured
+ * against.
  * @param face a row
  * @param options.floor the smallest similarity that counts, inclusive
  * @param options.maxPerFace at most so many

@@ -4,20 +4,25 @@ import { PairList, type SimilarPairs } from "./pair-list.ts";
 const firstCapacity = 1 << 16;
 
 /**
- * Collects pairs and keeps those that are among the strongest `maxPerFace` of either end, in memory bounded by about
- * twice what it keeps. Pruning early is exact: a pair that `maxPerFace` stronger ones beat at both ends can never return.
- * Equal similarities are settled by the key of the other face, so the outcome does not depend on the order of adding.
+ * Collects pairs and keeps those that are among the strongest `maxPerFace` of either end, in memory
+ * bounded by about twice what it keeps. Pruning early is exact: a pair that `maxPerFace` stronger
+ * ones beat at both ends can never return. Equal similarities are settled by the key of the other
+ * face, so the outcome does not depend on the order of adding.
  */
 export class StrongestPairs {
   private readonly pairs = new PairList();
   private dropped = 0;
   private readonly maxPerFace: number;
   private readonly keys: BigUint64Array;
-  /** Of each face: a pair weaker than this is not among its strongest. -Infinity until it has more than the maximum. */
+  /**
+   * Of each face: a pair weaker than this is not among its strongest. -Infinity until it has more
+   * than the maximum.
+   */
   readonly cutoffs: Float32Array;
 
   /**
-   * @param keys one per face, all different; decides between equal similarities (the first 64 bits of the face id)
+   * @param keys one per face, all different; decides between equal similarities (the first 64 bits
+   *   of the face id)
    * @param maxPerFace at least 1
    * @param cutoffs may be shared with those who look for pairs, and raise them as well
    */
@@ -83,7 +88,8 @@ export class StrongestPairs {
         for (const pair of pairs) votes[pair]!++;
         continue;
       }
-      // Numbers alone are sorted faster than pairs by a comparator: only those as weak as the last to stay are compared further.
+      // Numbers alone are sorted faster than pairs by a comparator: only those as weak as the last
+      // to stay are compared further.
       const sorted = Float32Array.from(pairs, (pair) => similarities[pair]!);
       const cutoff = sorted.sort()[sorted.length - maxPerFace]!;
       this.cutoffs[face] = Math.max(this.cutoffs[face]!, cutoff);

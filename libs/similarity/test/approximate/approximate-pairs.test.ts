@@ -32,7 +32,10 @@ function listed({ sources, targets, similarities }: SimilarPairs): string[] {
   ).sort();
 }
 
-/** The share of the neighbours of faces from `from` on that were found, by comparing the lists of pairs. */
+/**
+ * The share of the neighbours of faces from `from` on that were found, by comparing the lists of
+ * pairs.
+ */
 function shareFound(exact: SimilarPairs, found: SimilarPairs, from = 0) {
   const has = new Set(listed(found));
   let neighbours = 0;

@@ -13,7 +13,9 @@ describe("the scan of a block", () => {
   test("is compiled here, from the source that is in the repository", () => {
     expect(openBlockScan(shape).products.byteOffset).toBeGreaterThan(0);
     expect(openPlainScan(shape).products.byteOffset).toBe(0);
-    const source = readFileSync(join(import.meta.dirname, "../../kernel/scan.ts"));
+    const source = readFileSync(
+      join(import.meta.dirname, "../../kernel/scan.ts"),
+    );
     expect(createHash("sha256").update(source).digest("hex")).toBe(
       kernelSourceDigest,
     );

@@ -86,7 +86,8 @@ describe("findExactPairs", () => {
     });
   });
 
-  // 1,100 rows are three blocks of rows; 4,200 are three blocks of columns as well; 11,000 are enough for threads
+  // 1,100 rows are three blocks of rows; 4,200 are three blocks of columns as well; 11,000 are
+  // enough for threads
   test.each([
     [37, 5],
     [1100, 16],

@@ -21,7 +21,10 @@ function keep(pairs: readonly Pair[], faceCount: number, maxPerFace: number) {
   return { list, dropped: strongest.droppedCount };
 }
 
-/** The definition, one pair at a time: among the strongest of either end, equal ones by the other face. */
+/**
+ * The definition, one pair at a time: among the strongest of either end, equal ones by the other
+ * face.
+ */
 function keepByDefinition(
   pairs: readonly Pair[],
   faceCount: number,

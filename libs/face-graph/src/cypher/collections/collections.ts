@@ -22,8 +22,9 @@ export const readCollection = `MATCH (c:Collection {name: $name}) RETURN ${field
 export const listCollections = `MATCH (c:Collection) RETURN ${fields} AS collection ORDER BY c.name`;
 
 /**
- * Setting a property takes the lock that keeps writers of one collection in line. It must be set before anything is read:
- * what is read on the way to a lock may be older than what the last holder wrote.
+ * Setting a property takes the lock that keeps writers of one collection in line. It must be set
+ * before anything is read: what is read on the way to a lock may be older than what the last holder
+ * wrote.
  */
 export const lockCollection = `
 MATCH (c:Collection {name: $collection})

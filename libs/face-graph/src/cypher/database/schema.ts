@@ -24,7 +24,10 @@ export const indexes: readonly string[] = [
   "CREATE INDEX Person_name IF NOT EXISTS FOR (n:Person) ON (n.collection, n.name)",
 ];
 
-/** Gives collections that an earlier version made what later ones expect of them. Safe to apply twice. */
+/**
+ * Gives collections that an earlier version made what later ones expect of them. Safe to apply
+ * twice.
+ */
 export const upgrades: readonly string[] = [
   "MATCH (c:Collection) WHERE c.maxPairsPerFace IS NULL SET c.maxPairsPerFace = 256",
   `MATCH (c:Collection) WHERE c.linkedOrdinal IS NOT NULL

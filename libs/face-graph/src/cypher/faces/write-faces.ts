@@ -60,7 +60,10 @@ UNWIND $ids AS id
 MATCH (i:Image {collection: $collection, id: id})-[:HAS_FACE]->(f:Face)
 RETURN id AS imageId, f.timestampMs AS timestampMs, f.id AS id, f.box AS box`;
 
-/** What people said, in other collections, of faces of these images: names that stand, and names that were refused. */
+/**
+ * What people said, in other collections, of faces of these images: names that stand, and names
+ * that were refused.
+ */
 export const saidElsewhere = `
 UNWIND $ids AS id
 MATCH (c:Collection) WHERE c.name <> $collection

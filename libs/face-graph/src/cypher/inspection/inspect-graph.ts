@@ -1,14 +1,19 @@
 /** Something that can be wrong with a collection. */
 export interface GraphCheck {
   readonly check: string;
-  /** `error`: what is stored is wrong; `warning`: it is right but not done; `note`: worth knowing. */
+  /**
+   * `error`: what is stored is wrong; `warning`: it is right but not done; `note`: worth knowing.
+   */
   readonly severity: "error" | "warning" | "note";
   /** What the number found counts. */
   readonly what: string;
   readonly advice: string;
   /** Leaves `id`, of a node or relationship that is wrong, in scope. */
   readonly find: string;
-  /** Puts at most `most` of them right; repeated until it changes nothing. Absent where that would be a guess. */
+  /**
+   * Puts at most `most` of them right; repeated until it changes nothing. Absent where that would
+   * be a guess.
+   */
   readonly repair?: string;
   /** Whether the repair changes faces or edges. */
   readonly changesGraph?: boolean;

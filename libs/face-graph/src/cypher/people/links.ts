@@ -30,7 +30,10 @@ export const mergeSuggestionsOfRun = `
 MATCH (a:Face)-[s:MERGE_SUGGESTED {run: $run}]->(b:Face) WHERE a.collection = $collection
 RETURN a.id AS face, b.id AS other, s.weight AS weight ORDER BY weight DESC, face, other`;
 
-/** Suggestions of a run that nobody has answered, with the clusters and people on either side; null for a face alone. */
+/**
+ * Suggestions of a run that nobody has answered, with the clusters and people on either side; null
+ * for a face alone.
+ */
 export const openMerges = `
 MATCH (a:Face)-[s:MERGE_SUGGESTED {run: $run}]->(b:Face)
 WHERE a.collection = $collection AND NOT EXISTS { (a)-[:MUST_LINK|CANNOT_LINK]-(b) }

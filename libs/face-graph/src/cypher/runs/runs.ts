@@ -17,13 +17,19 @@ export const listRuns = `
 MATCH (r:ClusterRun) WHERE r.collection = $collection AND r.status = 'READY'
 RETURN ${runFields} AS run ORDER BY r.createdAt DESC, r.id`;
 
-/** A run that was begun by a process which is gone, or that went silent, and one that was not deleted to the end. */
+/**
+ * A run that was begun by a process which is gone, or that went silent, and one that was not
+ * deleted to the end.
+ */
 export const staleRuns = `
 MATCH (r:ClusterRun) WHERE r.collection = $collection AND r.id <> $id AND (r.status = 'DELETING'
   OR r.status = 'WRITING' AND r.heartbeat < datetime({epochMillis: toInteger($before)}))
 RETURN r.id AS id`;
 
-/** A run that is ready stays as it is, but that somebody may have asked for one that grew; one that is being deleted is written again instead. */
+/**
+ * A run that is ready stays as it is, but that somebody may have asked for one that grew; one that
+ * is being deleted is written again instead.
+ */
 export const beginRun = `
 MERGE (r:ClusterRun {collection: $collection, id: $id})
 ON CREATE SET r.name = $name, r.createdAt = datetime({epochMillis: toInteger($now)})
@@ -33,8 +39,9 @@ SET r.heartbeat = CASE r.status WHEN 'WRITING' THEN datetime({epochMillis: toInt
 RETURN r.status AS status`;
 
 /**
- * A cluster with all its faces, in one transaction: one that is there is whole. Faces are found where the server keeps them,
- * without a look into an index; a number that is not that face's finds none. Cypher 25 has no such numbers.
+ * A cluster with all its faces, in one transaction: one that is there is whole. Faces are found
+ * where the server keeps them, without a look into an index; a number that is not that face's finds
+ * none. Cypher 25 has no such numbers.
  */
 export const writeClusters = `CYPHER 5
 UNWIND $rows AS row
@@ -70,7 +77,10 @@ MATCH (c:Cluster {collection: $collection, id: row.id})
 WITH r, held, c, row.place AS place${hangOnRun}
 RETURN c.id AS id`;
 
-/** The same for those of another run, which are walked to, not looked up one by one: `places` by their ids. */
+/**
+ * The same for those of another run, which are walked to, not looked up one by one: `places` by
+ * their ids.
+ */
 export const attachShared = `${runBeingWritten}
 MATCH (:ClusterRun {collection: $collection, id: $near})<-[:IN_RUN]-(c:Cluster)
 WITH r, held, c, $places[c.id] AS place WHERE place IS NOT NULL${hangOnRun}
@@ -105,7 +115,10 @@ MATCH (r:ClusterRun {collection: $collection, id: $id})
 MATCH (base:ClusterRun {collection: $collection, id: row.base})
 MERGE (r)-[:BASED_ON]->(base)`;
 
-/** From a cluster to one of an earlier run: how many faces they share, and that over the faces of both. */
+/**
+ * From a cluster to one of an earlier run: how many faces they share, and that over the faces of
+ * both.
+ */
 export const writeOverlaps = `
 UNWIND $rows AS row
 MATCH (c:Cluster {collection: $collection, id: row.cluster})
@@ -140,7 +153,9 @@ WITH f, c.id AS cluster
 WHERE coalesce(f.cluster, '') <> coalesce(cluster, '')
 RETURN f.id AS face, cluster`;
 
-/** The same where faces mirror an earlier run: those of the clusters that only one of the two has. */
+/**
+ * The same where faces mirror an earlier run: those of the clusters that only one of the two has.
+ */
 export const movedFaces = `
 MATCH (earlier:ClusterRun {collection: $collection, id: $earlier})
 MATCH (r:ClusterRun {collection: $collection, id: $id})
@@ -167,8 +182,8 @@ MATCH (later:ClusterRun)-[:BASED_ON]->(:ClusterRun {collection: $collection, id:
 MERGE (later)-[:BASED_ON]->(earlier)`;
 
 /**
- * Runs that this one grew from and that grew themselves, without the newest; those that somebody asked for, as the one that all grew
- * from, are not among them.
+ * Runs that this one grew from and that grew themselves, without the newest; those that somebody
+ * asked for, as the one that all grew from, are not among them.
  */
 export const earlierGrownRuns = `
 MATCH path = (:ClusterRun {collection: $collection, id: $id})-[:BASED_ON*1..]->(earlier:ClusterRun)
@@ -214,8 +229,9 @@ WITH DISTINCT id, o, earlier ORDER BY o.faces DESC, o.jaccard DESC, earlier.id
 RETURN id AS owner, collect({cluster: earlier.id, faces: o.faces, jaccard: o.jaccard}) AS overlaps`;
 
 /**
- * Who a cluster without a name may be: the person of the best of the earlier clusters that hold more than half of it, when
- * that is one person, and nobody said of one of its faces that it is not.
+ * Who a cluster without a name may be: the person of the best of the earlier clusters that hold
+ * more than half of it, when that is one person, and nobody said of one of its faces that it is
+ * not.
  */
 export const suggestedPersons = `
 UNWIND $ids AS id

@@ -1,12 +1,15 @@
-/** Where the server keeps these faces: found so, an end of a relationship costs no look-up in an index. */
+/**
+ * Where the server keeps these faces: found so, an end of a relationship costs no look-up in an
+ * index.
+ */
 export const elementsOfFaces = `
 UNWIND $ids AS id
 MATCH (f:Face {collection: $collection, id: id})
 RETURN elementId(f) AS element, f.id AS id`;
 
 /**
- * One row per face: the other faces, and how similar. What is there is read once per face, under the collection's lock, so
- * the rest can be created without a look at each pair.
+ * One row per face: the other faces, and how similar. What is there is read once per face, under
+ * the collection's lock, so the rest can be created without a look at each pair.
  */
 export const writeSimilarities = `
 UNWIND $rows AS row
@@ -17,12 +20,16 @@ WITH a, row, i WHERE NOT row.others[i] IN known
 MATCH (b:Face) WHERE elementId(b) = row.others[i] AND b.collection = $collection
 CREATE (a)-[:SIMILAR {weight: row.weights[i]}]->(b)`;
 
-/** So many faces are one row: each row costs as much as half of what is in it, and lists that are longer cost more again. */
+/**
+ * So many faces are one row: each row costs as much as half of what is in it, and lists that are
+ * longer cost more again.
+ */
 const facesPerRow = 64;
 
 /**
- * Each face with all it is joined to from the end it is stored at: a number for each, four times the other node's and the
- * weight. A node's number needs no look at the node, and one list is half the work of two. Cypher 25 has no such numbers.
+ * Each face with all it is joined to from the end it is stored at: a number for each, four times
+ * the other node's and the weight. A node's number needs no look at the node, and one list is half
+ * the work of two. Cypher 25 has no such numbers.
  */
 export const streamFaces = `CYPHER 5
 UNWIND range($from, $to - 1, ${facesPerRow}) AS first
@@ -42,7 +49,10 @@ export const streamGrownFaces = `CYPHER 5
 MATCH (f:Face) WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to
 RETURN f.ordinal, f.id, id(f), size(f.qualityReasons) > 0, COLLECT { MATCH (f)-[s:SIMILAR]-(g:Face) RETURN [g.ordinal, s.weight] }`;
 
-/** Of all collections together, from the server's own counts: costs nothing, however large the graph is. */
+/**
+ * Of all collections together, from the server's own counts: costs nothing, however large the graph
+ * is.
+ */
 export const countAll = `
 CALL () { MATCH (f:Face) RETURN count(f) AS faces }
 CALL () { MATCH ()-[s:SIMILAR]->() RETURN count(s) AS similarities }
