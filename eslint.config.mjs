@@ -18,6 +18,11 @@ const layers = [
   },
   { sourceTag: "layer:format", onlyDependOnLibsWithTags: [] },
   {
+    sourceTag: "layer:kernel",
+    onlyDependOnLibsWithTags: [],
+    allowedExternalImports: [],
+  },
+  {
     sourceTag: "layer:core",
     onlyDependOnLibsWithTags: [],
     allowedExternalImports: [],
@@ -52,7 +57,6 @@ export default tseslint.config(
       "reports/**",
       "coverage/**",
       "**/dist/**",
-      "libs/*/kernel/**", // AssemblyScript
     ],
   },
   {

@@ -8,6 +8,7 @@ export function runChecks() {
     format: ["prettier", "--check", "--log-level", "warn", "."],
     // Types first: they write the core's declarations, which type-aware lint reads.
     types: ["nx", "run-many", "-t", "typecheck", "--output-style=static"],
+    kernels: ["nx", "run", "kernels:bytes", "--output-style=static"],
     lint: ["eslint", "--max-warnings", "0", "."],
   };
   return Object.entries(checks)

@@ -1,6 +1,6 @@
 // The first thing every npm script runs: installs what is missing, then starts the command on Node
 // 24. It must work on Node 20 with nothing installed, so it uses Node's own modules only, and is
-// not TypeScript. node tools/with-setup.mjs demo|facegraph|test|check|bench|mutation [arguments]
+// not TypeScript. node tools/with-setup.mjs COMMAND [arguments]; `commands` below names each.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,6 +18,7 @@ const commands = {
   check: ["tools/check.mjs"],
   bench: ["tools/bench.mjs"],
   mutation: ["tools/mutation.mjs"],
+  "build:kernels": ["libs/kernels/build.mjs"],
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -1,16 +1,12 @@
 import { kernelBytes } from "./kernel-bytes.ts";
 
-/** What kernel/sweep.ts exports. */
+/** The exports of libs/kernels/src/chinese-whispers/index.ts, where each is described. */
 interface KernelExports {
   readonly setFloor: (weight: number) => void;
-  readonly start: (evidence: number) => void;
-  readonly waitingCount: () => number;
-  readonly sweepBySum: (
-    from: number,
-    to: number,
-    isFirstPass: number,
-  ) => number;
-  readonly sweepBySize: (
+  readonly start: (minimumSupport: number) => void;
+  readonly countActive: () => number;
+  readonly passBySum: (from: number, to: number, isFirstPass: number) => number;
+  readonly passBySize: (
     from: number,
     to: number,
     isFirstPass: number,
@@ -22,18 +18,18 @@ interface KernelExports {
   readonly countKept: () => number;
 }
 
-/** The hot loops, compiled, over one graph whose rows lie in their memory. */
+/** The compiled loops, over one graph whose rows lie in their memory. */
 export interface Kernel extends KernelExports {
   readonly rows: RowArrays;
-  /** By node; used again by the next run. */
+  /** By node. The next run overwrites them. */
   readonly labels: Uint32Array;
-  /** By node, to be filled before nodes are visited. */
+  /** By node. The caller fills it before a pass. */
   readonly isTruncated: Uint8Array;
-  /** A bit per edge end; used again likewise. */
+  /** A bit by directed edge. The next run overwrites them. */
   readonly kept: Uint32Array;
 }
 
-/** The part of WebAssembly that is used; the core's types know no host. */
+/** The part of WebAssembly that is used. The core compiles without the types of any host. */
 interface Host {
   readonly Memory: new (size: { initial: number }) => { buffer: ArrayBuffer };
   readonly Module: new (bytes: Uint8Array) => object;
@@ -51,48 +47,54 @@ export interface RowArrays {
 
 const pageBytes = 2 ** 16;
 const mostPages = 2 ** 16;
-/** Below so many edge ends a memory of its own costs more than it brings. */
-const fewestEdgeEnds = 2 ** 14;
+/** With fewer directed edges, a memory costs more time than the compiled loops save. */
+const fewestDirectedEdges = 2 ** 14;
 
 const kernels = new WeakMap<ArrayBufferLike, () => Kernel | undefined>();
-/** Null once it is known that this host cannot compile it. */
+/** The module for every graph; null if this host cannot compile it. */
 let compiled: object | null | undefined;
 
 /**
- * Arrays for the rows of an adjacency, to be filled by the caller: in memory that the compiled
- * loops reach, with room beside for what they need (none of it is taken up before they run), so
- * that a graph is never copied. Plain arrays where there is no WebAssembly, or the graph is small,
- * or over 4 GB.
- * @param edgeEnds twice the edges
+ * Makes the arrays for the rows of an adjacency, for the caller to fill. They lie in memory that
+ * the compiled loops reach, beside the working space of these loops, so that a graph is never
+ * copied. The working space takes up no memory before the loops run. The arrays are plain ones where
+ * there is no WebAssembly, and where the graph is small or would need more than 4 GB.
+ * @param directedEdgeCount twice the number of edges
  */
 export function allocateRows(
   faceCount: number,
-  edgeEnds: number,
+  directedEdgeCount: number,
   { evenIfSmall = false }: { readonly evenIfSmall?: boolean } = {},
 ): RowArrays {
   const host = (globalThis as { readonly WebAssembly?: Host }).WebAssembly;
-  if (host !== undefined && (evenIfSmall || edgeEnds >= fewestEdgeEnds)) {
-    const places = layOut(faceCount, edgeEnds);
-    const pages = Math.ceil(places.end / pageBytes);
+  if (
+    host !== undefined &&
+    (evenIfSmall || directedEdgeCount >= fewestDirectedEdges)
+  ) {
+    const addresses = layOut(faceCount, directedEdgeCount);
+    const pages = Math.ceil(addresses.end / pageBytes);
     if (pages <= mostPages) {
       try {
-        return rowsInMemory(host, faceCount, edgeEnds, places, pages);
+        return rowsInMemory(
+          host,
+          faceCount,
+          directedEdgeCount,
+          addresses,
+          pages,
+        );
       } catch {
-        // No room for a memory of that size: plain arrays may still fit.
+        // There is no room for a memory of that size. Plain arrays may still fit.
       }
     }
   }
   return {
     offsets: new Uint32Array(faceCount + 1),
-    neighbours: new Uint32Array(edgeEnds),
-    similarities: new Float32Array(edgeEnds),
+    neighbours: new Uint32Array(directedEdgeCount),
+    similarities: new Float32Array(directedEdgeCount),
   };
 }
 
-/**
- * The compiled loops for rows that `allocateRows` gave, and that still lie where it put them;
- * undefined for others.
- */
+/** @returns the compiled loops for rows that `allocateRows` made; undefined for other rows */
 export function kernelOf({
   offsets,
   neighbours,
@@ -105,11 +107,11 @@ export function kernelOf({
   const kernel = kernels.get(neighbours.buffer)?.();
   if (kernel === undefined) return undefined;
   const { rows } = kernel;
-  const lie =
+  const areTheSame =
     startsWhere(offsets, rows.offsets) &&
     startsWhere(neighbours, rows.neighbours) &&
     startsWhere(weights, rows.similarities);
-  return lie ? kernel : undefined;
+  return areTheSame ? kernel : undefined;
 }
 
 function startsWhere(one: ArrayBufferView, other: ArrayBufferView): boolean {
@@ -117,41 +119,44 @@ function startsWhere(one: ArrayBufferView, other: ArrayBufferView): boolean {
 }
 
 /**
- * The smallest 32-bit float that is not below: those that reach it are those that reach the number
- * itself.
+ * @returns the smallest 32-bit float that is not below a number. A 32-bit float reaches the one
+ *   exactly if it reaches the other.
  */
 export function toFloat32Above(value: number): number {
   const rounded = Math.fround(value);
   if (rounded >= value) return rounded;
   const bits = new Uint32Array(1);
   const float = new Float32Array(bits.buffer);
-  float[0] = rounded; // above 0, where the next float up has the next bits
+  float[0] = rounded; // above 0, where the bits of the next float up are the next number
   bits[0]++;
   return float[0];
 }
 
-/** Where everything lies, in bytes from the start of the memory. */
-function layOut(faceCount: number, edgeEnds: number) {
-  let end = pageBytes; // the compiler keeps what is below to itself
+/**
+ * Lays out the memory of one graph, in bytes from its start. What each array holds is said in
+ * libs/kernels/src/chinese-whispers/graph.ts.
+ */
+function layOut(faceCount: number, directedEdgeCount: number) {
+  let end = pageBytes; // the compiler may use what is below
   const take = (bytes: number) => {
     const start = end;
     end += Math.ceil(bytes / 64) * 64;
     return start;
   };
-  const longestRow = Math.min(faceCount, edgeEnds) + 2;
-  const places = {
+  const longestRow = Math.min(faceCount, directedEdgeCount) + 2;
+  const addresses = {
     offsets: take(4 * (faceCount + 1)),
-    neighbours: take(4 * edgeEnds),
-    weights: take(4 * edgeEnds),
-    kept: take(4 * Math.ceil(edgeEnds / 32)),
+    neighbours: take(4 * directedEdgeCount),
+    weights: take(4 * directedEdgeCount),
+    kept: take(4 * Math.ceil(directedEdgeCount / 32)),
     labels: take(4 * faceCount),
-    isCut: take(faceCount),
+    isTruncated: take(faceCount),
     isActive: take(faceCount),
-    lead: take(8 * faceCount), // as 16 bits each, or as other loops use the room
+    margins: take(8 * faceCount), // in 16 bits each; other loops use the room for longer numbers
     sizes: take(4 * faceCount),
     hasChanged: take(faceCount),
-    support: take(8 * faceCount),
-    nearest: take(4 * faceCount),
+    supportByLabel: take(8 * faceCount),
+    joinedNeighbour: take(4 * faceCount),
     restNeighbours: take(4 * longestRow),
     restLabels: take(4 * longestRow),
     restWeights: take(4 * longestRow),
@@ -161,22 +166,30 @@ function layOut(faceCount: number, edgeEnds: number) {
     foundSums: take(8 * longestRow),
     laterFound: take(4 * longestRow),
   };
-  return { ...places, end };
+  return { ...addresses, bounds: addresses.margins, end };
 }
 
 function rowsInMemory(
   host: Host,
   faceCount: number,
-  edgeEnds: number,
-  places: ReturnType<typeof layOut>,
+  directedEdgeCount: number,
+  addresses: ReturnType<typeof layOut>,
   pages: number,
 ): RowArrays {
   const memory = new host.Memory({ initial: pages });
   const { buffer } = memory;
   const rows = {
-    offsets: new Uint32Array(buffer, places.offsets, faceCount + 1),
-    neighbours: new Uint32Array(buffer, places.neighbours, edgeEnds),
-    similarities: new Float32Array(buffer, places.weights, edgeEnds),
+    offsets: new Uint32Array(buffer, addresses.offsets, faceCount + 1),
+    neighbours: new Uint32Array(
+      buffer,
+      addresses.neighbours,
+      directedEdgeCount,
+    ),
+    similarities: new Float32Array(
+      buffer,
+      addresses.weights,
+      directedEdgeCount,
+    ),
   };
   let kernel: Kernel | undefined;
   const open = (): Kernel | undefined => {
@@ -184,21 +197,25 @@ function rowsInMemory(
     if (compiled === null) return undefined;
     const { exports } = new host.Instance(compiled, {
       env: { memory },
-      graph: { nodeCount: faceCount, ...places },
+      graph: { nodeCount: faceCount, ...addresses },
     });
     return {
       ...(exports as KernelExports),
       rows,
-      labels: new Uint32Array(buffer, places.labels, faceCount),
-      isTruncated: new Uint8Array(buffer, places.isCut, faceCount),
-      kept: new Uint32Array(buffer, places.kept, Math.ceil(edgeEnds / 32)),
+      labels: new Uint32Array(buffer, addresses.labels, faceCount),
+      isTruncated: new Uint8Array(buffer, addresses.isTruncated, faceCount),
+      kept: new Uint32Array(
+        buffer,
+        addresses.kept,
+        Math.ceil(directedEdgeCount / 32),
+      ),
     };
   };
   kernels.set(buffer, () => (kernel ??= open()));
   return rows;
 }
 
-/** @returns null where the host lacks what the loops are compiled to, as those without SIMD do */
+/** @returns null where the host cannot run the loops, as one without SIMD cannot */
 function compile(host: Host): object | null {
   try {
     return new host.Module(fromBase64(kernelBytes));
@@ -207,7 +224,7 @@ function compile(host: Host): object | null {
   }
 }
 
-/** What hosts call atob and Buffer; the core has neither. */
+/** Decodes base64 without the host, whose atob or Buffer the core does without. */
 function fromBase64(text: string): Uint8Array {
   const alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -37,7 +37,7 @@ export function sweepCompiled(
   if (isTruncated === undefined) kernel.isTruncated.fill(0);
   else kernel.isTruncated.set(isTruncated);
   kernel.start(evidence);
-  const visit = dividesBySize ? kernel.sweepBySize : kernel.sweepBySum;
+  const visit = dividesBySize ? kernel.passBySize : kernel.passBySum;
   let ranIterations = 0;
   let didConverge = false;
   while (ranIterations < maxIterations && !didConverge) {
@@ -51,7 +51,7 @@ export function sweepCompiled(
     options.onIteration?.(ranIterations, changed);
     didConverge = dividesBySize
       ? kernel.needsPassBySize() === 0
-      : kernel.waitingCount() === 0;
+      : kernel.countActive() === 0;
   }
   return { labels: kernel.labels.slice(), ranIterations, didConverge };
 }

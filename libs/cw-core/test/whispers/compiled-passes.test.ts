@@ -97,7 +97,7 @@ describe("kernelFor", () => {
 
 test("sweep takes them where it can", () => {
   const graph = within(6, clique(range(0, 6)));
-  const visit = vi.spyOn(kernelOfSum(graph), "sweepBySum");
+  const visit = vi.spyOn(kernelOfSum(graph), "passBySum");
   const options = { ...bySum, isMutual: false };
   expect(sweep(graph, options)).toEqual(sweepPlainly(graph, options));
   expect(visit).not.toHaveBeenCalled();
@@ -140,7 +140,7 @@ describe("sweepCompiled", () => {
   test("visits every node once in a pass, 4096 in a call", () => {
     const graph = within(5000, path);
     const kernel = kernelOfSum(graph);
-    const visit = vi.spyOn(kernel, "sweepBySum");
+    const visit = vi.spyOn(kernel, "passBySum");
     const swept = sweepCompiled(kernel, graph, bySum);
     expect(visit.mock.calls).toEqual([
       [0, 4096, 1],
@@ -163,7 +163,7 @@ describe("sweepCompiled", () => {
   test("stops between two calls when asked", () => {
     const graph = within(5000, path);
     const kernel = kernelOfSum(graph);
-    const visit = vi.spyOn(kernel, "sweepBySum");
+    const visit = vi.spyOn(kernel, "passBySum");
     const signal = {
       get aborted() {
         return visit.mock.calls.length === 3;

@@ -3,11 +3,11 @@ import { kernelBytes } from "./kernel-bytes.ts";
 
 /** Finds the few products of a block that are large enough. */
 export interface BlockScan {
-  /** rows × columns: where the products are to be put. */
+  /** rows × columns; the caller puts the products here. */
   readonly products: Int32Array;
   /**
-   * Looks for products of a row that are at least `least`, among its first `count`.
-   * @returns their columns, ascending; the same memory each time
+   * Finds the products of a row that are at least `least`, among its first `count`.
+   * @returns their columns, ascending; the next call overwrites them
    */
   scan(row: number, count: number, least: number): Uint32Array;
 }
@@ -34,9 +34,7 @@ interface Host {
 const pageBytes = 65_536;
 const largest = 2 ** 31 - 1;
 
-/**
- * Compiled where the host can, since all products have to be looked at; the plain loop otherwise.
- */
+/** Opens the loop of libs/kernels/src/pair-scan where the host can run it, else the plain one. */
 export function openBlockScan(shape: BlockShape): BlockScan {
   const host = (globalThis as { readonly WebAssembly?: Host }).WebAssembly;
   try {
@@ -62,12 +60,12 @@ export function openPlainScan({ rows, columns }: BlockShape): BlockScan {
   };
 }
 
-/** Products lie in the memory of the compiled loop, where the matrix product writes them. */
+/** The products lie in the memory of the compiled loop. The matrix product writes them there. */
 function openCompiledScan(
   host: Host,
   { rows, columns }: BlockShape,
 ): BlockScan {
-  const productsAt = pageBytes; // the compiler keeps what is below to itself
+  const productsAt = pageBytes; // the compiler may use what is below
   const foundAt = productsAt + 4 * rows * columns;
   const bytes = foundAt + 4 * (columns + 1);
   const memory = new host.Memory({ initial: Math.ceil(bytes / pageBytes) });

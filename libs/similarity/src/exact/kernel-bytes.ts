@@ -1,6 +1,4 @@
-/** Of kernel/scan.ts, which this was compiled from by `npm run build:kernel` (assemblyscript@0.28.20). */
-export const kernelSourceDigest =
-  "ba7354910fda0795c2b76873bafa3fc052e17c310d64e251f3792bba246c76d3";
+// Compiled from libs/kernels/src/pair-scan by `npm run build:kernels`.
 
 /** The WebAssembly module, in base64. */
 export const kernelBytes =
