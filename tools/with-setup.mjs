@@ -17,7 +17,7 @@ const commands = {
   test: ["tools/test.mjs"],
   check: ["tools/check.mjs"],
   bench: ["tools/bench.mjs"],
-  mutation: ["tools/mutation.mjs"],
+  mutation: ["tools/mutation/main.mjs"],
   "build:kernels": ["libs/kernels/build.mjs"],
 };
 
