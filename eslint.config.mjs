@@ -53,6 +53,7 @@ export default tseslint.config(
       "coverage/**",
       "**/dist/**",
       "libs/*/kernel/**", // AssemblyScript
+      "libs/*/src/generated/**",
     ],
   },
   {

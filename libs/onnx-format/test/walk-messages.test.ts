@@ -1,6 +1,7 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { describe, expect, test } from "vitest";
 import { decodeModel, OnnxFormatError } from "../src/index.ts";
+import { messageLimits } from "../src/walk-messages.ts";
 
 /** A message that holds one other, by the number of its field. */
 function within(field: number, message: Uint8Array): Uint8Array {
@@ -25,7 +26,7 @@ const marked = new BinaryWriter().tag(14, WireType.Varint).int32(1).finish();
 const located = nest([13, 1], text("location"));
 
 /** @see onnx.proto, numbers of fields on the way from ModelProto to a TensorProto */
-const places: [string, number[]][] = [
+const paths: [string, number[]][] = [
   ["an initializer", [7, 5]],
   ["the values of a sparse initializer", [7, 15, 1]],
   ["the indices of a sparse initializer", [7, 15, 2]],
@@ -40,7 +41,7 @@ const places: [string, number[]][] = [
 ];
 
 describe("weights in another file are seen in", () => {
-  test.each(places)("%s", (_, fields) => {
+  test.each(paths)("%s", (_, fields) => {
     const graph = fields[0] === 7 ? [] : [nest([7, 2], text("empty"))];
     const hasExternalData = (tensor: Uint8Array) =>
       decodeModel(joined(...graph, nest(fields, tensor))).hasExternalData;
@@ -60,6 +61,42 @@ test("a second graph, which a runtime would join to the first, is refused", () =
 test("graphs thousands deep are refused, and end nothing", () => {
   const deep = Array.from({ length: 2000 }, () => [1, 5, 6]).flat();
   expect(() => decodeModel(nest([7, ...deep, 5], here))).toThrow(
+    expect.objectContaining({ code: "MODEL_UNREADABLE" }),
+  );
+});
+
+test("more messages than any model has are refused before anything is made of them", () => {
+  const empty = within(1, new Uint8Array(0));
+  const nodes = new Uint8Array(empty.length * (messageLimits.messages + 1));
+  for (let start = 0; start < nodes.length; start += empty.length)
+    nodes.set(empty, start);
+  expect(() => decodeModel(within(7, nodes))).toThrow(
+    expect.objectContaining({
+      problem: {
+        code: "MODEL_UNREADABLE",
+        reason: "it holds too many messages",
+      },
+    }),
+  );
+});
+
+test("numbers that unpack to many times their size are not unpacked", () => {
+  const packed = new Uint8Array(32 * 2 ** 20); // as many int64 of one byte each
+  const before = process.memoryUsage().rss;
+  const int64Data = within(7, packed);
+  expect(decodeModel(nest([7, 5], int64Data)).initializerCount).toBe(1);
+  expect(process.memoryUsage().rss - before).toBeLessThan(512 * 2 ** 20);
+});
+
+test("a location cannot hide behind a wire type that other readers skip", () => {
+  // As a varint, field 8 is skipped by others, and the location follows. Read as text, it is `length`
+  // bytes long and swallows the location.
+  const disguise = new BinaryWriter()
+    .tag(8, WireType.Varint)
+    .int32(located.length)
+    .finish();
+  const model = nest([7, 5], joined(disguise, located));
+  expect(() => decodeModel(model)).toThrow(
     expect.objectContaining({ code: "MODEL_UNREADABLE" }),
   );
 });
