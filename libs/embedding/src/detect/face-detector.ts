@@ -1,5 +1,6 @@
-import type { LoadedNetwork } from "../models/inference.ts";
-import type { DetectorCard } from "../models/model-card.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type { DetectorCard } from "../networks/model-card.ts";
+import { overlapOf, type Detection } from "./detection.ts";
 import {
   chooseTiles,
   cropTo,
@@ -16,22 +17,6 @@ import {
 } from "./square-detector.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 import { detectWithYuNet } from "./yunet-detector.ts";
-
-/**
- * x and y in turn, in pixels: the eyes, the tip of the nose, the corners of the mouth, each pair as
- * it stands in the picture, left first.
- */
-export type FivePoints = Float32Array;
-
-/** A place that looks like a face. */
-export interface Detection {
-  /** In pixels, within the image. */
-  readonly box: Rectangle;
-  /** 0..1 */
-  readonly score: number;
-  /** From detectors that find them. */
-  readonly points?: FivePoints;
-}
 
 /** What counts as a face. */
 export interface DetectionSettings {
@@ -187,18 +172,4 @@ function withoutOverlaps(
       kept.push(candidate);
   }
   return kept;
-}
-
-/** Intersection over union, 0..1. */
-export function overlapOf(one: Rectangle, two: Rectangle): number {
-  const width =
-    Math.min(one.x + one.width, two.x + two.width) - Math.max(one.x, two.x);
-  const height =
-    Math.min(one.y + one.height, two.y + two.height) - Math.max(one.y, two.y);
-  if (width <= 0 || height <= 0) return 0;
-  const intersection = width * height;
-  return (
-    intersection /
-    (one.width * one.height + two.width * two.height - intersection)
-  );
 }

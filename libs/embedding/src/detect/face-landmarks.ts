@@ -1,6 +1,6 @@
-import type { LoadedNetwork } from "../models/inference.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
 import { sampleSquare } from "../images/resample.ts";
-import { toTensor } from "../models/to-tensor.ts";
+import { toTensor } from "../networks/to-tensor.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 
 /** 68 places, x and y in turn, in pixels of the upright image: chin, brows, nose, eyes, mouth. */

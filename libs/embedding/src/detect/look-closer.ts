@@ -1,4 +1,4 @@
-import type { Detection } from "./face-detector.ts";
+import type { Detection } from "./detection.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 
 /** A part of the photograph to look at on its own, in whole pixels. */

@@ -1,9 +1,9 @@
 import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
-import type { Detection } from "./face-detector.ts";
-import type { LoadedNetwork } from "../models/inference.ts";
-import type { DetectorCard } from "../models/model-card.ts";
+import type { Detection } from "./detection.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type { DetectorCard } from "../networks/model-card.ts";
 import { sampleSquare } from "../images/resample.ts";
-import { toTensor } from "../models/to-tensor.ts";
+import { toTensor } from "../networks/to-tensor.ts";
 import type { UprightImage } from "../images/upright-image.ts";
 
 /** What the networks of face-api give, by name. */

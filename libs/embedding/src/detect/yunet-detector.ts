@@ -1,6 +1,6 @@
 import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
-import type { Detection } from "./face-detector.ts";
-import type { LoadedNetwork } from "../models/inference.ts";
+import type { Detection } from "./detection.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
 import { warp } from "../images/resample.ts";
 import type { UprightImage } from "../images/upright-image.ts";
 

@@ -1,6 +1,6 @@
-import type { Detection, FivePoints } from "../detect/face-detector.ts";
+import type { Detection, FivePoints } from "../detect/detection.ts";
 import type { Landmarks } from "../detect/face-landmarks.ts";
-import type { Alignment, EmbedderCard } from "../models/model-card.ts";
+import type { Alignment, EmbedderCard } from "../networks/model-card.ts";
 import { warp, type PlaceInImage } from "../images/resample.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 

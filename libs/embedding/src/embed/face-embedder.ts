@@ -1,7 +1,7 @@
 import { EmbeddingError } from "../errors.ts";
-import type { LoadedNetwork } from "../models/inference.ts";
-import type { EmbedderCard } from "../models/model-card.ts";
-import { toInput } from "../models/to-tensor.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type { EmbedderCard } from "../networks/model-card.ts";
+import { toInput } from "../networks/to-tensor.ts";
 
 /** Faces in one run of the network, unless it takes one at a time. */
 const mostInRun = 16;

@@ -6,8 +6,12 @@ import {
 import { EmbeddingError } from "../errors.ts";
 import { detectOnce } from "../detect/face-detector.ts";
 import { embedAligned } from "../embed/face-embedder.ts";
-import type { LoadedNetwork } from "./inference.ts";
-import type { DetectorCard, EmbedderCard } from "./model-card.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type {
+  DetectorCard,
+  EmbedderCard,
+  OwnCard,
+} from "../networks/model-card.ts";
 import { tryModel } from "./model-trial.ts";
 import {
   fitsSmallSquare,
@@ -28,9 +32,6 @@ const detectorOutputs = Object.freeze({
   "tiny-face": squareOutputs,
   yunet: yuNetOutputs,
 });
-
-/** Cards of models that a user can add. */
-export type OwnCard = EmbedderCard | DetectorCard;
 
 /**
  * Checks, before any photograph is read, that a model is what its card says: its operators, its

@@ -5,7 +5,7 @@ import type {
   DetectorCard,
   EmbedderCard,
   LandmarksCard,
-} from "./model-card.ts";
+} from "../networks/model-card.ts";
 
 const source =
   "npm package @vladmandic/face-api 1.7.15, converted to ONNX by facegraph";
@@ -14,7 +14,7 @@ const source =
 export const defaultCards = Object.freeze({
   detector: {
     task: "detector",
-    id: "ssd-mobilenet-v1",
+    id: "ssd-mobilenet-v1" as const,
     file: "ssd-mobilenet-v1.onnx",
     licence: "MIT",
     source: `${source}, for pictures of 512 and of 256 pixels`,
@@ -24,7 +24,7 @@ export const defaultCards = Object.freeze({
   },
   tinyDetector: {
     task: "detector",
-    id: "tiny-face",
+    id: "tiny-face" as const,
     file: "tiny-face.onnx",
     licence: "MIT",
     source,
@@ -34,14 +34,14 @@ export const defaultCards = Object.freeze({
   },
   landmarks: {
     task: "landmarks",
-    id: "landmarks-68",
+    id: "landmarks-68" as const,
     file: "landmarks-68.onnx",
     licence: "MIT",
     source,
   },
   embedder: {
     task: "embedder",
-    id: "dlib-resnet-34",
+    id: "dlib-resnet-34" as const,
     file: "dlib-resnet-34.onnx",
     licence:
       "MIT; the network's weights were dedicated to the public domain by dlib's author",
@@ -82,3 +82,7 @@ export const defaultCards = Object.freeze({
   landmarks: Omit<LandmarksCard, "sha256">;
   embedder: Omit<EmbedderCard, "sha256">;
 });
+
+/** The id of a default model. */
+export type DefaultModel =
+  (typeof defaultCards)[keyof typeof defaultCards]["id"];

@@ -5,8 +5,8 @@ import {
   defaultDetection,
   type FaceDetector,
 } from "../detect/face-detector.ts";
-import { loadNetwork, type LoadedNetwork } from "./inference.ts";
-import type { EmbedderCard, ModelCard } from "./model-card.ts";
+import { loadNetwork, type LoadedNetwork } from "../networks/inference.ts";
+import type { EmbedderCard, ModelCard } from "../networks/model-card.ts";
 import { readModel } from "./model-catalogue.ts";
 
 /** Which models, and where they lie. */

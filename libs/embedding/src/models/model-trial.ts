@@ -1,9 +1,9 @@
-import type { OwnCard } from "./check-model.ts";
+import type { OwnCard } from "../networks/model-card.ts";
 import { EmbeddingError, type EmbeddingErrorCode } from "../errors.ts";
 import {
   defaultProcessLimits,
   GuardedProcess,
-} from "../processes/guarded-process.ts";
+} from "../guard/guarded-process.ts";
 
 /** What a trial says: nothing is wrong, or what is. */
 export type TrialOutcome =
@@ -34,7 +34,7 @@ export async function tryModel(
   { trialMs = defaultProcessLimits.lookMs }: { readonly trialMs?: number } = {},
 ): Promise<void> {
   const trial = new GuardedProcess(
-    new URL("../processes/model-trial-process.ts", import.meta.url),
+    new URL("./model-trial-process.ts", import.meta.url),
     "",
     {
       ...defaultProcessLimits,

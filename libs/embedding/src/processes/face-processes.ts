@@ -6,7 +6,7 @@ import {
   type Heard,
   type ProcessEnd,
   type ProcessLimits,
-} from "./guarded-process.ts";
+} from "../guard/guarded-process.ts";
 import type { Look, LookRequest } from "./look-at-photo.ts";
 
 /** What the processes used. */

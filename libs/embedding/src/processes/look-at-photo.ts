@@ -4,7 +4,7 @@ import {
   findFaces,
   type ExtractedFace,
   type FacePlaceInImage,
-} from "../detect/find-faces.ts";
+} from "./find-faces.ts";
 import { readPhotoBytes } from "../images/photo-file.ts";
 import { asScalable } from "../images/photo-scale.ts";
 import { openPhoto } from "../images/read-image.ts";

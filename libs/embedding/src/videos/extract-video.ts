@@ -1,7 +1,7 @@
 import { EmbeddingError, type EmbeddingErrorCode } from "../errors.ts";
 import { FaceTracks, type TrackedFace } from "./face-tracks.ts";
 import type { Look, Looker } from "../processes/look-at-photo.ts";
-import type { EmbedderCard } from "../models/model-card.ts";
+import type { EmbedderCard } from "../networks/model-card.ts";
 import type { UprightImage } from "../images/upright-image.ts";
 import { checkUnchanged, type VideoFile } from "./video-file.ts";
 import { readVideoFrames, type VideoOptions } from "./video-frames.ts";

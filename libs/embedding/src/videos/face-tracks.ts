@@ -1,5 +1,5 @@
-import { overlapOf } from "../detect/face-detector.ts";
-import type { ExtractedFace } from "../detect/find-faces.ts";
+import { overlapOf } from "../detect/detection.ts";
+import type { ExtractedFace } from "../processes/find-faces.ts";
 
 /** When a face of a video was seen, in milliseconds from its beginning. */
 export interface FaceMoment {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { EmbeddingError } from "../errors.ts";
-import { peakMemoryOf } from "../processes/guarded-process.ts";
+import { peakMemoryOf } from "../guard/guarded-process.ts";
 import { corrupt, truncated } from "../images/image-format.ts";
 import { readPpmFrames } from "./ppm-frames.ts";
 import type { UprightImage } from "../images/upright-image.ts";

@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import {
-  detectFaces,
-  detectOnce,
-  overlapOf,
-  type Detection,
-} from "../../src/detect/face-detector.ts";
+import { detectFaces, detectOnce } from "../../src/detect/face-detector.ts";
+import { overlapOf, type Detection } from "../../src/detect/detection.ts";
 import {
   chooseTiles,
   cropTo,

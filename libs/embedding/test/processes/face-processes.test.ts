@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FaceProcesses } from "../../src/processes/face-processes.ts";
-import type { ProcessLimits } from "../../src/processes/guarded-process.ts";
+import type { ProcessLimits } from "../../src/guard/guarded-process.ts";
 
 const version = "any";
 const megabyte = 2 ** 20;

@@ -1,8 +1,9 @@
 // The program of a child process: tries one model that nobody has run before on made pictures.
-import { tryNetwork, type OwnCard } from "../models/check-model.ts";
+import type { OwnCard } from "../networks/model-card.ts";
+import { tryNetwork } from "./check-model.ts";
 import { EmbeddingError } from "../errors.ts";
-import { loadNetwork } from "../models/inference.ts";
-import type { TrialOutcome } from "../models/model-trial.ts";
+import { loadNetwork } from "../networks/inference.ts";
+import type { TrialOutcome } from "./model-trial.ts";
 
 interface TrialRequest {
   readonly model: Uint8Array;

@@ -1,14 +1,15 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { detectOnce, overlapOf } from "../../src/detect/face-detector.ts";
+import { detectOnce } from "../../src/detect/face-detector.ts";
+import { overlapOf } from "../../src/detect/detection.ts";
 import {
   findLandmarks,
   roundInward,
   squareAround,
 } from "../../src/detect/face-landmarks.ts";
 import { sampleSquare } from "../../src/images/resample.ts";
-import { toInput } from "../../src/models/to-tensor.ts";
+import { toInput } from "../../src/networks/to-tensor.ts";
 import type {
   Rectangle,
   UprightImage,

@@ -1,15 +1,22 @@
 import { availableParallelism } from "node:os";
-import { EmbeddingError } from "../errors.ts";
-import { extractVideo, type VideoFacts } from "../videos/extract-video.ts";
-import type { FaceModels } from "../models/face-models.ts";
-import { FaceProcesses, type ProcessUse } from "./face-processes.ts";
-import type { TrackedFace } from "../videos/face-tracks.ts";
-import type { ExtractedFace, FacePlaceInImage } from "../detect/find-faces.ts";
-import type { ProcessLimits } from "./guarded-process.ts";
-import { lookAtPhoto, type Look, type Looker } from "./look-at-photo.ts";
-import { readPhotoFile } from "../images/photo-file.ts";
-import { openVideoFile, type VideoFile } from "../videos/video-file.ts";
-import type { VideoLimits } from "../videos/video-frames.ts";
+import { EmbeddingError } from "./errors.ts";
+import { extractVideo, type VideoFacts } from "./videos/extract-video.ts";
+import type { FaceModels } from "./models/face-models.ts";
+import { FaceProcesses, type ProcessUse } from "./processes/face-processes.ts";
+import type { TrackedFace } from "./videos/face-tracks.ts";
+import type {
+  ExtractedFace,
+  FacePlaceInImage,
+} from "./processes/find-faces.ts";
+import type { ProcessLimits } from "./guard/guarded-process.ts";
+import {
+  lookAtPhoto,
+  type Look,
+  type Looker,
+} from "./processes/look-at-photo.ts";
+import { readPhotoFile } from "./images/photo-file.ts";
+import { openVideoFile, type VideoFile } from "./videos/video-file.ts";
+import type { VideoLimits } from "./videos/video-frames.ts";
 
 interface FileFacts {
   readonly path: string;

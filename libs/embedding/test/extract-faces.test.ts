@@ -12,8 +12,8 @@ import {
   type Extraction,
   type ExtractOptions,
   type FaceModels,
-} from "../../src/index.ts";
-import { cosineOf, modelsFolder, sharedPath, useModels } from "../fixtures.ts";
+} from "../src/index.ts";
+import { cosineOf, modelsFolder, sharedPath, useModels } from "./fixtures.ts";
 
 const faces = useModels();
 

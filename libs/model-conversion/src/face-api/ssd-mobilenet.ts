@@ -4,20 +4,15 @@ import type { Weights } from "./read-weights.ts";
 /** Depthwise layers that halve the picture. */
 const halvingLayers: ReadonlySet<number> = new Set([2, 4, 6, 12]);
 const layerCount = 13;
-/** TensorFlow's batch normalisation adds it to the variance. */
+/** TensorFlow's batch normalisation adds this to the variance. */
 const varianceEpsilon = 0.0010000000474974513;
 /** ONNX's number for float32. */
 const floatType = 1;
 
-/**
- * The side of the picture that the network was trained with, and that its anchors are fractions of.
- */
+/** The side of the pictures that the network was trained with. Anchors are fractions of it. */
 const fullSide = 512;
 
-/**
- * Maps that boxes are predicted from: places along a side of a full picture, and anchors in each
- * place.
- */
+/** The maps that boxes are predicted from: cells along a side of a full picture, anchors per cell. */
 const maps = [
   { side: 32, anchors: 3 },
   { side: 16, anchors: 6 },
@@ -186,7 +181,7 @@ function depthwise(
   return network.relu6(network.scale(output, scale, shift));
 }
 
-/** Of each place: its anchors' predictions, n x rows x columns x values. */
+/** The predictions for the anchors of each cell: n x rows x columns x values. */
 function predict(network: Network, input: string, name: string): string {
   const output = network.convolve(input, `${name}/weights`, {
     bias: `${name}/biases`,
@@ -194,39 +189,36 @@ function predict(network: Network, input: string, name: string): string {
   return network.add("Transpose", [output], { perm: { ints: [0, 2, 3, 1] } });
 }
 
-/**
- * The places within `sides`, row after row; each gives as many rows of `size` values as it has
- * anchors.
- */
+/** The cells within `sides`, row by row. Each anchor of a cell gives `size` values. */
 function toRows(
   network: Network,
-  places: string,
+  cells: string,
   sides: string,
   size: number,
 ): string {
-  const within = slice(network, places, integers(network, 0, 0), sides, 1, 2);
+  const within = slice(network, cells, integers(network, 0, 0), sides, 1, 2);
   return network.add("Reshape", [within, integers(network, 1, -1, size)]);
 }
 
 /**
- * Of each map, 1 x rows x columns x anchors' middles (y, x) and sizes (height, width), in fractions
- * of a full picture.
+ * For each map, the centres (y, x) and sizes (height, width) of its anchors, 1 x rows x columns x
+ * values, in fractions of a full picture.
  */
 function anchorsOf(network: Network): string[] {
   const { values: edges } = network.tensor("Output/extra_dim");
-  const placed = new Float32Array(edges.length);
+  const centred = new Float32Array(edges.length);
   for (let index = 0; index < edges.length; index += 4) {
     for (let axis = 0; axis < 2; axis++) {
       const start = edges[index + axis]!;
       const size = edges[index + axis + 2]! - start;
-      placed[index + axis] = start + size / 2;
-      placed[index + axis + 2] = size;
+      centred[index + axis] = start + size / 2;
+      centred[index + axis + 2] = size;
     }
   }
   let start = 0;
   return maps.map(({ side, anchors }) => {
     const end = start + side * side * anchors * 4;
-    const values = placed.slice(start, end);
+    const values = centred.slice(start, end);
     start = end;
     return network.constant([1, side, side, anchors * 4], values);
   });
@@ -266,7 +258,7 @@ function decodeBoxes(
   );
 }
 
-/** Of the classes nothing, face and a third that is never used, the second. */
+/** There are three classes: background, face, and one that is never used. */
 function faceScores(network: Network, classes: string): string {
   const face = slice(
     network,
@@ -280,7 +272,7 @@ function faceScores(network: Network, classes: string): string {
   ]);
 }
 
-/** What lies from `start` to before `end` along each of the axes. */
+/** The values from `start` to before `end` along each of the axes. */
 function slice(
   network: Network,
   input: string,

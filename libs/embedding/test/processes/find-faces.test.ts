@@ -2,18 +2,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findFaces } from "../../src/detect/find-faces.ts";
-import {
-  addModel,
-  openFaceModels,
-  prepareDefaultModels,
-  type FaceModels,
-} from "../../src/index.ts";
+import { findFaces } from "../../src/processes/find-faces.ts";
+import { addModel, openFaceModels, type FaceModels } from "../../src/index.ts";
 import {
   asScalable,
   type ScalablePhoto,
 } from "../../src/images/photo-scale.ts";
-import { cosineOf, modelsFolder, readPhoto, sharedPath } from "../fixtures.ts";
+import {
+  cosineOf,
+  modelsFolder,
+  prepareDefaultModels,
+  readPhoto,
+  sharedPath,
+} from "../fixtures.ts";
 import { mobileFaceNetCard, yuNetCard } from "../models/own-models.ts";
 
 let folder = "";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { EmbeddingError } from "../errors.ts";
+import { ConversionError } from "../errors.ts";
 
 /** Tensors by name, values unpacked, in the layout of TensorFlow. */
 export type Weights = ReadonlyMap<
@@ -16,30 +16,42 @@ interface ManifestEntry {
   readonly quantization?: { readonly scale: number; readonly min: number };
 }
 
-/** The folder of the npm package that holds weights and sample photographs. */
-export function weightsPackageFolder(): string {
+const packageName = "@vladmandic/face-api";
+
+/**
+ * The folder of the npm package that holds weights and sample photographs.
+ * @throws ConversionError `WEIGHTS_MISSING`
+ */
+export function packageFolder(): string {
   try {
     return dirname(
-      createRequire(import.meta.url).resolve(
-        "@vladmandic/face-api/package.json",
-      ),
+      createRequire(import.meta.url).resolve(`${packageName}/package.json`),
     );
   } catch (error) {
-    throw new EmbeddingError(
-      "WEIGHTS_MISSING",
-      "The package @vladmandic/face-api, from which the default models are converted, is not installed: run `npm ci`.",
+    throw new ConversionError(
+      { code: "WEIGHTS_MISSING", source: packageName },
+      `Expected the package ${packageName}, which holds the weights of the default models, but it is not installed; run \`npm ci\`.`,
       { cause: error },
     );
   }
 }
 
+/** Where that package has its weights. @throws ConversionError `WEIGHTS_MISSING` */
+export function weightsFolder(): string {
+  return join(packageFolder(), "model");
+}
+
 /**
- * Reads the weights of one network, a byte each, and unpacks them: value = byte · scale + min.
- * @throws EmbeddingError `WEIGHTS_MALFORMED` when manifest and bytes do not agree
+ * Reads the weights of one network and unpacks them. Those that are quantised take a byte each:
+ * value = byte · scale + min.
+ * @param name of the network, as its files begin
+ * @throws ConversionError `WEIGHTS_MALFORMED` when manifest and bytes do not agree
  * @see TensorFlow.js, "weights manifest" of its layers format
  */
-export async function readWeights(name: string): Promise<Weights> {
-  const folder = join(weightsPackageFolder(), "model");
+export async function readWeights(
+  folder: string,
+  name: string,
+): Promise<Weights> {
   const manifest = JSON.parse(
     await readFile(join(folder, `${name}-weights_manifest.json`), "utf8"),
   ) as {
@@ -61,7 +73,7 @@ export async function readWeights(name: string): Promise<Weights> {
       const size = shape.reduce((product, side) => product * side, 1);
       const length = quantization === undefined ? size * 4 : size;
       if (position + length > bytes.length)
-        throw malformed(name, `it ends within ${tensor}`);
+        throw malformed(name, `the file ends within ${tensor}`);
       const packed = bytes.subarray(position, position + length);
       const values = Float32Array.from({ length: size }, (_, index) =>
         quantization === undefined
@@ -72,14 +84,17 @@ export async function readWeights(name: string): Promise<Weights> {
       position += length;
     }
     if (position !== bytes.length)
-      throw malformed(name, `it has ${bytes.length - position} bytes too many`);
+      throw malformed(
+        name,
+        `the file has ${bytes.length - position} bytes too many`,
+      );
   }
   return weights;
 }
 
-function malformed(name: string, why: string): EmbeddingError {
-  return new EmbeddingError(
-    "WEIGHTS_MALFORMED",
-    `Expected the weights of ${name} to fit their manifest but ${why}; install the packages again with \`npm ci\`.`,
+function malformed(weights: string, reason: string): ConversionError {
+  return new ConversionError(
+    { code: "WEIGHTS_MALFORMED", weights, reason },
+    `Expected the weights of ${weights} to fit their manifest but ${reason}; install the packages again with \`npm ci\`.`,
   );
 }

@@ -2,8 +2,8 @@ import { Network } from "./network.ts";
 import type { Weights } from "./read-weights.ts";
 
 /**
- * The 68 landmarks of face-api as ONNX: 112 × 112 RGB to 68 places, x and y in turn, in fractions
- * of the picture.
+ * The landmarks network of face-api as ONNX: 112 × 112 RGB to 68 landmarks, x and y in turn, in
+ * fractions of the picture.
  */
 export function convertLandmarks(weights: Weights): Uint8Array {
   const network = new Network(weights);
@@ -17,7 +17,7 @@ export function convertLandmarks(weights: Weights): Uint8Array {
   const flat = network.add("Flatten", [pooled]);
   const { values, shape } = network.tensor("fc/weights");
   const { values: bias } = network.tensor("fc/bias");
-  const places = network.add("Gemm", [
+  const landmarks = network.add("Gemm", [
     flat,
     network.constant(shape, values),
     network.constant([bias.length], bias),
@@ -25,13 +25,13 @@ export function convertLandmarks(weights: Weights): Uint8Array {
   return network.encode(
     "landmarks-68",
     [{ name: "face", type: "float32", shape: ["n", 3, 112, 112] }],
-    [{ from: places, name: "landmarks", shape: ["n", 136] }],
+    [{ from: landmarks, name: "landmarks", shape: ["n", 136] }],
   );
 }
 
 /**
- * Four convolutions, each fed with the sum of those before it. @see Huang et al. 2017, "Densely
- * connected networks"
+ * Four convolutions. Each takes the sum of those before it.
+ * @see Huang et al. 2017, "Densely connected networks"
  */
 function addBlock(network: Network, input: string, name: string): string {
   const isFirst = name === "dense0";

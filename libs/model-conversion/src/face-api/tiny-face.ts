@@ -4,7 +4,7 @@ import type { Weights } from "./read-weights.ts";
 const inputSize = 416;
 const cells = 13;
 
-/** Widths and heights of the five boxes that each cell may give, in cells. */
+/** Widths and heights, in cells, of the five boxes that each cell may give. */
 const anchors = [
   [1.603231, 2.094468],
   [6.041143, 7.080126],
@@ -67,8 +67,8 @@ export function convertTinyFace(weights: Weights): Uint8Array {
 }
 
 /**
- * Places within their cells, and sizes as powers of e of an anchor's, become edges. Rows come
- * before columns then, as SSD has them.
+ * Turns centres and sizes into edges. A centre is given within its cell, and a size as the logarithm
+ * of its ratio to the anchor's. The edges are in the order of SSD: top, left, bottom, right.
  */
 function boxesOf(network: Network, candidates: string, count: number): string {
   const corners = new Float32Array(count * 2);
@@ -129,7 +129,7 @@ function halve(network: Network, input: string, stride: number): string {
   });
 }
 
-/** A tenth of what is below 0 stays. */
+/** Values below 0 are divided by ten. */
 function leaky(network: Network, input: string): string {
   return network.add("LeakyRelu", [input], { alpha: { float: 0.1 } });
 }

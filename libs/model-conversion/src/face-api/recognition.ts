@@ -55,7 +55,7 @@ export function convertRecognition(weights: Weights): Uint8Array {
     network.add("GlobalAveragePool", [output]),
   ]);
   const { values, shape } = network.tensor("fc");
-  const descriptor = network.add("MatMul", [
+  const embeddings = network.add("MatMul", [
     mean,
     network.constant(shape, values),
   ]);
@@ -68,7 +68,7 @@ export function convertRecognition(weights: Weights): Uint8Array {
         shape: ["n", 3, pictureSize, pictureSize],
       },
     ],
-    [{ from: descriptor, name: "embeddings", shape: ["n", 128] }],
+    [{ from: embeddings, name: "embeddings", shape: ["n", 128] }],
   );
 }
 
@@ -81,8 +81,8 @@ function addBlock(network: Network, input: string, name: string): string {
 }
 
 /**
- * The short cut is an average of 2 × 2, filled up with zeros where the block is wider or its
- * picture larger.
+ * The shortcut is an average of 2 × 2. Zeros fill it up to the channels of the block, and fill the
+ * block up to the size of the shortcut.
  */
 function addHalvingBlock(
   network: Network,
@@ -113,7 +113,7 @@ function addHalvingBlock(
   };
 }
 
-/** Zeros after the channels, and below and right of the picture. */
+/** Zeros after the channels, and at the bottom and right of the picture. */
 function padding(network: Network, channels: number, pixels: number): string {
   return network.constant(
     [8],

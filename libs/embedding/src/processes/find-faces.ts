@@ -1,11 +1,8 @@
 import { alignFace, wholePicture } from "../embed/align-face.ts";
-import {
-  defaultDetection,
-  detectFaces,
-  type Detection,
-} from "./face-detector.ts";
+import { defaultDetection, detectFaces } from "../detect/face-detector.ts";
+import type { Detection } from "../detect/detection.ts";
 import { embedAligned } from "../embed/face-embedder.ts";
-import { findLandmarks, roundInward } from "./face-landmarks.ts";
+import { findLandmarks, roundInward } from "../detect/face-landmarks.ts";
 import type { FaceModels } from "../models/face-models.ts";
 import { judgeQuality, type FaceQuality } from "../embed/face-quality.ts";
 import {

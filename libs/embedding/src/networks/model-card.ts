@@ -147,6 +147,8 @@ export type Alignment = EmbedderCard["alignment"];
 /** What a face detector is, and how to read what it gives. */
 export type DetectorCard = z.infer<typeof detectorSchema>;
 export type LandmarksCard = z.infer<typeof landmarksSchema>;
+/** The cards of models that a user can add. */
+export type OwnCard = EmbedderCard | DetectorCard;
 export type ModelCard = EmbedderCard | DetectorCard | LandmarksCard;
 
 /**

@@ -5,19 +5,19 @@ import {
   type Initializer,
   type Model,
 } from "@facegraph/onnx-format";
-import { EmbeddingError } from "../errors.ts";
+import { ConversionError } from "../errors.ts";
 import type { Weights } from "./read-weights.ts";
 
 export interface ConvolutionOptions {
   readonly stride?: number;
   readonly bias?: string;
-  /** TensorFlow's "same" pads after before before, as ONNX's SAME_UPPER does. */
+  /** Where the padding is odd, TensorFlow's "same" pads more at the end. SAME_UPPER does, too. */
   readonly padding?: "SAME_UPPER" | "VALID";
 }
 
 /**
- * An ONNX graph that grows layer by layer; each method returns the name of what the layer gives.
- * Values are n × channels × height × width.
+ * An ONNX graph that grows layer by layer. Each method adds a layer and returns the name of its
+ * output. Values are n × channels × height × width.
  */
 export class Network {
   private readonly weights: Weights;
@@ -42,11 +42,11 @@ export class Network {
       number,
     ];
     const turned = new Float32Array(values.length);
-    for (let place = 0; place < height * width; place++) {
+    for (let position = 0; position < height * width; position++) {
       for (let from = 0; from < inputs; from++) {
         for (let to = 0; to < outputs; to++) {
-          turned[(to * inputs + from) * height * width + place] =
-            values[(place * inputs + from) * outputs + to]!;
+          turned[(to * inputs + from) * height * width + position] =
+            values[(position * inputs + from) * outputs + to]!;
         }
       }
     }
@@ -73,10 +73,10 @@ export class Network {
     const { shape, values } = this.tensor(filters);
     const [height, width, channels] = shape as [number, number, number];
     const turned = new Float32Array(values.length);
-    for (let place = 0; place < height * width; place++) {
+    for (let position = 0; position < height * width; position++) {
       for (let channel = 0; channel < channels; channel++) {
-        turned[channel * height * width + place] =
-          values[place * channels + channel]!;
+        turned[channel * height * width + position] =
+          values[position * channels + channel]!;
       }
     }
     const kernel = this.constant([channels, 1, height, width], turned);
@@ -148,14 +148,18 @@ export class Network {
   } {
     const tensor = this.weights.get(name);
     if (tensor === undefined)
-      throw new EmbeddingError(
-        "WEIGHTS_MALFORMED",
+      throw new ConversionError(
+        {
+          code: "WEIGHTS_MALFORMED",
+          weights: name,
+          reason: "no such tensor",
+        },
         `Expected a tensor ${name} among the weights; install the packages again with \`npm ci\`.`,
       );
     return tensor;
   }
 
-  /** The finished model; what `outputs` names are renamed so. */
+  /** The finished model. Each of `outputs` gives a layer's output its public name. */
   encode(
     name: string,
     inputs: Model["inputs"],
