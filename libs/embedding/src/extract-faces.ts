@@ -1,13 +1,11 @@
 import { availableParallelism } from "node:os";
-import { EmbeddingError } from "./errors.ts";
+import { AbortedError } from "@facegraph/cw-core";
+import { EmbeddingError, type EmbeddingFailure } from "./errors.ts";
 import { extractVideo, type VideoFacts } from "./videos/extract-video.ts";
 import type { FaceModels } from "./models/face-models.ts";
 import { FaceProcesses, type ProcessUse } from "./processes/face-processes.ts";
 import type { TrackedFace } from "./videos/face-tracks.ts";
-import type {
-  ExtractedFace,
-  FacePlaceInImage,
-} from "./processes/find-faces.ts";
+import type { ExtractedFace, FaceLocation } from "./processes/find-faces.ts";
 import type { ProcessLimits } from "./guard/guarded-process.ts";
 import {
   lookAtPhoto,
@@ -25,16 +23,16 @@ interface FileFacts {
   readonly modifiedAt: Date;
 }
 
-/** A file that was hashed, and is looked at next. */
+/** A file that was hashed, to be looked at next. */
 interface ReadFile {
   readonly facts: FileFacts;
-  /** Of a photograph: what was hashed is looked at, or nothing. */
+  /** Of a photograph: the version that was hashed. No other version is looked at. */
   readonly version: string;
-  /** Open, until it was looked at. */
+  /** Stays open until it has been looked at. */
   readonly video?: VideoFile;
 }
 
-/** What became of a file. Every file that is asked for gets one. */
+/** What became of a file. Every path gives one. */
 export type Extraction =
   | (FileFacts & {
       readonly outcome: "faces" | "no-face";
@@ -42,10 +40,10 @@ export type Extraction =
       readonly height: number;
       readonly takenAt: Date | undefined;
       readonly faces: readonly (ExtractedFace | TrackedFace)[];
-      /** Of a video alone: its faces say when they were seen, and size is that of its frames. */
+      /** Of a video only. Its faces say when they were seen; width and height are its frames'. */
       readonly video?: VideoFacts;
     })
-  /** Its content was known before, or is that of a file earlier in the list; it was not decoded. */
+  /** The content was known before, or a file earlier in the list had it. It was not decoded. */
   | (FileFacts & { readonly outcome: "known" })
   | {
       readonly outcome: "rejected";
@@ -58,52 +56,59 @@ export interface ExtractOptions {
   /** Whether an image of this digest was seen before and need not be looked at. */
   readonly isKnown?: (sha256: string) => boolean | Promise<boolean>;
   /**
-   * Where the faces of an image of this digest are, when that is known: then they are not looked
-   * for.
+   * Where the faces of an image of this digest are, when that is known; then none is looked for.
    */
-  readonly placesOf?: (
+  readonly locationsOf?: (
     sha256: string,
-  ) => Promise<readonly FacePlaceInImage[] | undefined>;
-  /** Aborting ends the processes, and the photographs under way with them. */
+  ) => Promise<readonly FaceLocation[] | undefined>;
+  /** Aborting ends the processes, with the photographs under way. */
   readonly signal?: AbortSignal;
   /**
-   * Child processes that look at photographs, by default one for each core; with 0, this one looks
-   * itself, unguarded.
+   * How many child processes look at photographs, by default one for each core. With 0, this
+   * process looks itself, unguarded.
    */
   readonly processes?: number;
-  /** What a process may use; by default a minute for a photograph, and 512 MB beyond its models. */
+  /** The limits of a process; by default a minute for a photograph and 512 MB beyond its models. */
   readonly limits?: Partial<ProcessLimits>;
-  /** What ffmpeg may use for a video. */
+  /** The limits of ffmpeg for a video. */
   readonly videoLimits?: Partial<VideoLimits>;
   /** The program, by default `ffmpeg` on the path. */
   readonly ffmpeg?: string;
   /**
-   * How many frames of a video are looked at in each of its seconds. Without it, videos are refused
-   * with `IS_VIDEO`.
+   * How many frames of each second of a video are looked at. Without it, videos are refused with
+   * `IS_VIDEO`.
    */
   readonly framesPerSecond?: number | undefined;
-  /** Told after each frame of a video how many were looked at. */
+  /** Called after each frame of a video, with the number of frames looked at so far. */
   readonly onFrame?: (path: string, frames: number) => void;
-  /** Told at the end what the processes used. */
+  /** Called at the end with what the processes used. */
   readonly onProcessUse?: (use: ProcessUse) => void;
 }
 
-/** Outcomes that may wait for an earlier photograph, for each process; they are small. */
+/** How many outcomes per process may wait for an earlier photograph. They are small. */
 const outcomesAhead = 16;
 
 /**
  * Finds and embeds the faces of photographs and videos, in child processes side by side, and yields
- * them in the order of the paths. Of videos, one is taken apart at a time, by ffmpeg, and its
- * frames are shared out. The outcomes are the same for any number of processes. Each process holds
- * one photograph at a time; this one reads one, for its digest.
- * @throws EmbeddingError when a process cannot load the models, with the code that says why
+ * the outcomes in the order of the paths. One video at a time is decoded, by ffmpeg, and its frames
+ * go to all processes. The outcomes are the same for any number of processes. Each process holds
+ * one photograph at a time, and this one reads one at a time for its digest.
+ *
+ * p-map would yield in order too, but it ends without waiting for what is under way, and that still
+ * uses what the caller closes next.
+ * @throws EmbeddingError when a process cannot load the models
  */
 export async function* extractFaces(
   models: FaceModels,
   paths: readonly string[],
   options: ExtractOptions = {},
 ): AsyncGenerator<Extraction, void, undefined> {
-  const { isKnown = () => false, placesOf, signal, framesPerSecond } = options;
+  const {
+    isKnown = () => false,
+    locationsOf,
+    signal,
+    framesPerSecond,
+  } = options;
   const { processes = availableParallelism() } = options;
   const looker = openLooker(models, processes, options);
   const most = Math.max(1, processes * outcomesAhead);
@@ -126,7 +131,7 @@ export async function* extractFaces(
     ); // one file at a time
     reading = read.catch(() => undefined);
     const file = await read.catch((error: unknown) => rejection(path, error));
-    if (file === undefined) throw new Error("Stopped.");
+    if (file === undefined) throw new AbortedError();
     if ("outcome" in file) return file;
     const { facts, video } = file;
     const extraction = looked.unlessSeen(facts, () => look(file));
@@ -136,9 +141,9 @@ export async function* extractFaces(
     if (await isKnown(facts.sha256))
       return { ...facts, outcome: "known" as const };
     if (video !== undefined) return watch(video, facts);
-    const places = await placesOf?.(facts.sha256);
+    const locations = await locationsOf?.(facts.sha256);
     const { path } = facts;
-    return toExtraction(facts, await looker.look({ path, version, places }));
+    return toExtraction(facts, await looker.look({ path, version, locations }));
   };
   const stop = () => {
     isStopped = true;
@@ -151,7 +156,7 @@ export async function* extractFaces(
       if (isAborted()) return;
       while (next < paths.length && waiting.length < most) {
         const extraction = extract(paths[next++]!);
-        extraction.catch(() => undefined); // a failure is thrown when its turn has come
+        extraction.catch(() => undefined); // a failure is thrown in its turn
         waiting.push(extraction);
       }
       const settled = await Promise.allSettled([waiting.shift()!]);
@@ -163,20 +168,17 @@ export async function* extractFaces(
     isStopped = true;
     signal?.removeEventListener("abort", stop);
     await looker.close();
-    await Promise.allSettled(waiting); // what the caller lent us may be closed once this has ended
+    await Promise.allSettled(waiting); // the caller may close the models once this has ended
     if (looker instanceof FaceProcesses) options.onProcessUse?.(looker.use);
   }
 }
 
-/** What files of one list hold, so that copies are looked at once. */
+/** Remembers the contents of one list of files, so that copies are looked at once. */
 class LookedAt {
-  /** By digest: whether it was taken, once that is known. */
+  /** By digest: whether the content was taken. */
   private readonly taken = new Map<string, Promise<boolean>>();
 
-  /**
-   * Looks, unless the same content came earlier and was taken; what was refused may fare better on
-   * its own.
-   */
+  /** Looks, unless the same content came earlier and was taken. What was refused is tried again. */
   unlessSeen(
     facts: FileFacts,
     look: () => Promise<Extraction>,
@@ -206,7 +208,7 @@ function openLooker(
   };
 }
 
-/** @param takesVideos whether a video is opened; otherwise it is refused */
+/** @param takesVideos whether videos are taken; otherwise they are refused */
 async function readFacts(
   path: string,
   takesVideos: boolean,
@@ -255,8 +257,7 @@ function toExtraction(
   facts: FileFacts,
   look: Look | Awaited<ReturnType<typeof extractVideo>>,
 ): Extraction {
-  if ("refused" in look)
-    return { outcome: "rejected", path: facts.path, ...look.refused };
+  if ("refused" in look) return rejected(facts.path, look.refused);
   const { faces } = look.found;
   return {
     ...facts,
@@ -273,12 +274,15 @@ function rejection(
   path: string,
   error: unknown,
 ): Extract<Extraction, { outcome: "rejected" }> {
-  if (error instanceof EmbeddingError)
-    return {
-      outcome: "rejected",
-      path,
-      code: error.code,
-      message: error.message,
-    };
+  if (error instanceof EmbeddingError) return rejected(path, error);
   throw error;
+}
+
+function rejected(path: string, { problem, message }: EmbeddingFailure) {
+  return {
+    outcome: "rejected" as const,
+    path,
+    code: problem.code,
+    message,
+  };
 }

@@ -1,4 +1,8 @@
-export { EmbeddingError, type EmbeddingErrorCode } from "./errors.ts";
+export {
+  EmbeddingError,
+  type EmbeddingErrorCode,
+  type EmbeddingProblem,
+} from "./errors.ts";
 export {
   extractFaces,
   type Extraction,
@@ -14,10 +18,7 @@ export {
   type VideoFile,
 } from "./videos/video-file.ts";
 export { checkFfmpeg, readVideoFrame } from "./videos/video-frames.ts";
-export type {
-  ExtractedFace,
-  FacePlaceInImage,
-} from "./processes/find-faces.ts";
+export type { ExtractedFace, FaceLocation } from "./processes/find-faces.ts";
 export type { ProcessLimits } from "./guard/guarded-process.ts";
 export { checkModel } from "./models/check-model.ts";
 export {

@@ -172,7 +172,7 @@ describe("every file has an outcome", () => {
     let started = 0;
     const extractions = await extractAll([good, text, copy, copyOfText, good], {
       processes: 2,
-      placesOf: () => {
+      locationsOf: () => {
         started++;
         return Promise.resolve(undefined);
       },

@@ -1,18 +1,16 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { EmbeddingErrorCode } from "../errors.ts";
+import type { ProcessProblem } from "../errors.ts";
 
-/** What a process may use; beyond, it is killed. */
+/** The limits of a process. Beyond one of them it is killed. */
 export interface ProcessLimits {
-  /** Until it has loaded its models. */
+  /** For loading its models. */
   readonly startMs: number;
-  /**
-   * For one photograph. One of 100 megapixels takes some seconds; what takes a minute never ends.
-   */
+  /** For one photograph. One of 100 megapixels takes some seconds. */
   readonly lookMs: number;
   /**
-   * Resident memory beyond what it had once its models were loaded. Watched where the system has
-   * /proc.
+   * For resident memory beyond that after its models were loaded. It is watched where the system
+   * has /proc.
    */
   readonly growthBytes: number;
   /** JavaScript's own heap. */
@@ -26,10 +24,10 @@ export const defaultProcessLimits: ProcessLimits = Object.freeze({
   heapMegabytes: 256,
 });
 
-/** Why a process is no more. */
+/** Why a process ended. */
 export interface ProcessEnd {
-  readonly code: EmbeddingErrorCode &
-    ("DECODER_FAILED" | "TOOK_TOO_LONG" | "TOO_MUCH_MEMORY");
+  readonly problem: ProcessProblem;
+  /** The same in words, to follow "but". */
   readonly why: string;
 }
 
@@ -39,9 +37,7 @@ export type Heard =
 const watchEveryMs = 20;
 const patienceMs = 1000;
 
-/**
- * A child process that is asked one thing at a time, and killed when it uses more than its limits.
- */
+/** A child process that is asked one question at a time, and killed when it exceeds a limit. */
 export class GuardedProcess {
   private readonly child: ChildProcess;
   private readonly limits: ProcessLimits;
@@ -51,19 +47,19 @@ export class GuardedProcess {
   private peak = 0;
 
   /**
-   * @param program TypeScript or JavaScript; sends a message when it is ready, then one for each
-   *   that it gets
-   * @param argument its only one
+   * @param program TypeScript or JavaScript. It sends a message when it is ready, then one for each
+   *   message that it gets.
+   * @param argument its only argument
    */
   constructor(program: URL, argument: string, limits: ProcessLimits) {
     this.limits = limits;
     this.child = fork(program, [argument], {
       serialization: "advanced",
       execArgv: [`--max-old-space-size=${limits.heapMegabytes}`],
-      env: environment(), // passwords are none of a decoder's business
+      env: environment(), // a decoder gets no passwords
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
-    this.child.on("error", () => undefined); // told by the exit, or by whoever sends
+    this.child.on("error", () => undefined); // the exit or the sender reports it
     this.exited = new Promise((resolve) => {
       this.child.once("exit", () => {
         resolve();
@@ -74,20 +70,20 @@ export class GuardedProcess {
     });
   }
 
-  /** How many questions it was asked. */
+  /** How many questions the process was asked. */
   get askedCount(): number {
     return this.asked;
   }
 
-  /** The most resident memory it was seen with, in bytes; 0 where the system has no /proc. */
+  /** The most resident memory it had, in bytes; 0 where the system has no /proc. */
   get peakBytes(): number {
     return this.peak;
   }
 
-  /** What it says once it has started. */
+  /** Waits for its first message. */
   async start(): Promise<Heard> {
     const heard = await this.hear(this.limits.startMs);
-    this.memoryAtStart = this.peak; // its models and what loading them took
+    this.memoryAtStart = this.peak; // its models, and what loading them took
     return heard;
   }
 
@@ -96,7 +92,7 @@ export class GuardedProcess {
     return this.hear(this.limits.lookMs, question);
   }
 
-  /** Lets it end, and kills it when it does not. */
+  /** Asks it to end, and kills it when it does not. */
   async end(): Promise<void> {
     if (this.child.connected) this.child.disconnect();
     const timer = setTimeout(() => {
@@ -117,8 +113,8 @@ export class GuardedProcess {
         child.off("error", onEnd);
         resolve(heard);
       };
-      const stop = (code: ProcessEnd["code"], why: string) => {
-        finish({ ended: { code, why } });
+      const stop = (problem: ProcessProblem, why: string) => {
+        finish({ ended: { problem, why } });
         child.kill("SIGKILL");
       };
       const onMessage = (answer: unknown) => {
@@ -127,19 +123,27 @@ export class GuardedProcess {
       };
       const onEnd = () => {
         const { signalCode, exitCode } = child;
-        const how = signalCode ?? `exit code ${exitCode ?? "unknown"}`;
-        finish({ ended: { code: "DECODER_FAILED", why: `it died (${how})` } });
+        const reason = signalCode ?? `exit code ${exitCode ?? "unknown"}`;
+        finish({
+          ended: {
+            problem: { code: "DECODER_FAILED", reason },
+            why: `the process died (${reason})`,
+          },
+        });
       };
       const timer = setTimeout(() => {
-        stop("TOOK_TOO_LONG", `it took longer than ${limitMs} ms`);
+        stop(
+          { code: "TOOK_TOO_LONG", limitMs },
+          `the process took longer than ${limitMs} ms`,
+        );
       }, limitMs);
       const watch = setInterval(() => {
         this.notePeak();
         const mayUse = this.memoryAtStart + limits.growthBytes;
         if (this.memoryAtStart > 0 && this.peak > mayUse)
           stop(
-            "TOO_MUCH_MEMORY",
-            `it took more than ${limits.growthBytes} bytes of memory`,
+            { code: "TOO_MUCH_MEMORY", limitBytes: limits.growthBytes },
+            `the process took more than ${limits.growthBytes} bytes of memory`,
           );
       }, watchEveryMs);
       child.on("message", onMessage);
@@ -148,7 +152,7 @@ export class GuardedProcess {
       if (this.isOver) onEnd();
       else if (question !== undefined)
         child.send(question, (error) => {
-          if (error !== null) child.kill("SIGKILL"); // its exit is told above
+          if (error !== null) child.kill("SIGKILL"); // onEnd reports its exit
         });
     });
   }
@@ -163,9 +167,7 @@ export class GuardedProcess {
   }
 }
 
-/**
- * The most resident memory of a process until now; 0 when it is gone, or the system has no /proc.
- */
+/** The most resident memory of a process so far; 0 when it is gone or the system has no /proc. */
 export function peakMemoryOf(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid ?? ""}/status`, "latin1");

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dlibAlignment } from "../embed/align-face.ts";
 import type {
   DetectorCard,
   EmbedderCard,
@@ -10,7 +9,29 @@ import type {
 const source =
   "npm package @vladmandic/face-api 1.7.15, converted to ONNX by facegraph";
 
-/** The cards of the default models, but for the digest, which the conversion gives. */
+/**
+ * The five points (corners of the eyes, base of the nose) that dlib's network was trained with: a
+ * face of size 1, with a margin of a quarter on each side, in 150 × 150.
+ * @see King 2017, dlib's get_face_chip_details with padding 0.25; rounded to three digits
+ */
+export const dlibAlignment = {
+  kind: "landmarks" as const,
+  points: (
+    [
+      [45, 0.86, 0.107],
+      [42, 0.646, 0.108],
+      [36, 0.121, 0.107],
+      [39, 0.334, 0.108],
+      [33, 0.49, 0.628],
+    ] as const
+  ).map(([landmark, x, y]) => ({
+    landmarks: [landmark],
+    x: x * 100 + 25,
+    y: y * 100 + 25,
+  })),
+};
+
+/** The cards of the default models, without the digest, which is that of the converted file. */
 export const defaultCards = Object.freeze({
   detector: {
     task: "detector",

@@ -1,7 +1,7 @@
-// The program of a child process: tries one model that nobody has run before on made pictures.
+// The program of a child process: tries a model that was never run before on generated pictures.
 import type { OwnCard } from "../networks/model-card.ts";
 import { tryNetwork } from "./check-model.ts";
-import { EmbeddingError } from "../errors.ts";
+import { EmbeddingError, toFailure } from "../errors.ts";
 import { loadNetwork } from "../networks/inference.ts";
 import type { TrialOutcome } from "./model-trial.ts";
 
@@ -11,7 +11,7 @@ interface TrialRequest {
 }
 
 process.on("disconnect", () => {
-  process.kill(process.pid, "SIGKILL"); // whoever asked is gone, and the model may never end
+  process.kill(process.pid, "SIGKILL"); // the parent is gone, and the model may never end
 });
 process.on("message", (request: TrialRequest) => {
   void outcomeOf(request).then((outcome) => process.send?.(outcome));
@@ -25,6 +25,6 @@ async function outcomeOf({ model, card }: TrialRequest): Promise<TrialOutcome> {
     return { fits: true };
   } catch (error) {
     if (!(error instanceof EmbeddingError)) throw error;
-    return { failed: { code: error.code, message: error.message } };
+    return { failed: toFailure(error) };
   }
 }

@@ -1,11 +1,11 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { EmbeddingError } from "../errors.ts";
 
-/** A network that is loaded: one input, outputs by name. */
+/** A loaded network with one input, and outputs by name. */
 export interface LoadedNetwork {
-  /** Of its input: a number for a side that is fixed, a name for one that is not. */
+  /** The shape of its input: a number for a fixed side, a name for any other. */
   readonly inputShape: readonly (number | string)[];
-  /** @param shape of the input */
+  /** @param shape the shape of `input` */
   run(
     input: Float32Array,
     shape: readonly number[],
@@ -14,8 +14,8 @@ export interface LoadedNetwork {
 }
 
 /**
- * Loads a model, from bytes that were checked before.
- * @param threads within one run
+ * Loads a model from bytes that were checked before.
+ * @param threads for one run
  * @throws EmbeddingError `MODEL_REFUSED`; a run throws the same
  */
 export async function loadNetwork(
@@ -27,9 +27,10 @@ export async function loadNetwork(
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
   }).catch((error: unknown) => {
+    const reason = messageOf(error);
     throw new EmbeddingError(
-      "MODEL_REFUSED",
-      `Expected a model that ONNX Runtime can load but it says: ${messageOf(error)}; check the file.`,
+      { code: "MODEL_REFUSED", reason },
+      `Expected a model that ONNX Runtime can load but it says: ${reason}; check the file.`,
       { cause: error },
     );
   });
@@ -41,9 +42,10 @@ export async function loadNetwork(
       const outputs = await session
         .run({ [inputName]: new Tensor("float32", input, [...shape]) })
         .catch((error: unknown) => {
+          const reason = messageOf(error);
           throw new EmbeddingError(
-            "MODEL_REFUSED",
-            `Expected a model that takes an input of ${shape.join(" x ")} but it says: ${messageOf(error)}; check its card.`,
+            { code: "MODEL_REFUSED", reason },
+            `Expected a model that takes an input of ${shape.join(" x ")} but ONNX Runtime says: ${reason}; check the card.`,
             { cause: error },
           );
         });

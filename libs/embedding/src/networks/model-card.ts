@@ -6,14 +6,14 @@ const side = z.int().min(16).max(1024);
 const point = z.tuple([z.number(), z.number()]);
 const landmark = z.int().min(0).max(67);
 
-/** What a network wants of its pixels. */
+/** The input of an embedder. */
 const inputSchema = z.strictObject({
   width: side,
   height: side,
   layout: z.enum(["NCHW", "NHWC"]),
   channelOrder: z.enum(["RGB", "BGR"]),
   normalisation: z.discriminatedUnion("kind", [
-    /** Each value less the mean, over the deviation, per channel of `channelOrder`. */
+    /** Value minus mean, divided by deviation, per channel of `channelOrder`. */
     z.strictObject({
       kind: z.literal("fixed"),
       mean: triple,
@@ -23,18 +23,15 @@ const inputSchema = z.strictObject({
         z.number().positive(),
       ]),
     }),
-    /**
-     * By the picture's own mean and deviation over all values, the deviation at least 1 /
-     * sqrt(number of values).
-     */
+    /** By mean and deviation of the picture itself; the deviation is at least 1 / sqrt(values). */
     z.strictObject({ kind: z.literal("per-image") }),
   ]),
 });
 
-/** How a face is brought to where the network was trained to see it. */
+/** How a face is turned, scaled and cropped for the network. */
 const alignmentSchema = z.discriminatedUnion("kind", [
   /**
-   * Turned and scaled so that landmarks come to rest at places of the picture, in its pixels; a
+   * Turned and scaled so that points of the face lie at x and y, in pixels of the picture. A
    * point is the mean of the landmarks named, of 68.
    */
   z.strictObject({
@@ -51,17 +48,15 @@ const alignmentSchema = z.discriminatedUnion("kind", [
       .max(68),
   }),
   /**
-   * Turned and scaled so that five points come to rest at places of the picture, in its pixels: the
-   * eyes, the tip of the nose, the corners of the mouth, each pair as it stands in the picture,
-   * left first.
+   * Turned and scaled so that five points of the face lie at these points of the picture, in its
+   * pixels: the eyes, the tip of the nose, the corners of the mouth. Of each pair, the one on the
+   * left of the picture comes first.
    */
   z.strictObject({
     kind: z.literal("five-points"),
     points: z.tuple([point, point, point, point, point]),
   }),
-  /**
-   * The detector's box, grown by a share of its size in all, stretched to the picture; not turned.
-   */
+  /** The detector's box, grown by a share of its size in all and stretched to the picture. */
   z.strictObject({
     kind: z.literal("box"),
     margin: z.number().min(-0.5).max(2),
@@ -73,10 +68,10 @@ const id = z
   .max(64)
   .regex(/^[a-z0-9][a-z0-9.-]*$/);
 const common = {
-  /** Where the JSON Schema of cards lies, for editors; not kept. */
+  /** The JSON Schema of cards, for editors. It is not kept. */
   $schema: z.string().optional(),
   id,
-  /** Beside the card. */
+  /** The name of the model's file, beside the card. */
   file: z
     .string()
     .max(100)
@@ -95,37 +90,33 @@ const embedderSchema = z.strictObject({
   input: inputSchema,
   alignment: alignmentSchema,
   /**
-   * The detector whose boxes and points the figures were measured with; by default facegraph's own.
+   * The detector that the figures were measured with; by default facegraph's own.
    */
   detector: id.optional(),
   embeddingSize: z.int().min(2).max(4096),
-  /**
-   * Taken from each embedding before it is given length 1 again; without it, embeddings stay as
-   * they are.
-   */
+  /** Subtracted from each embedding of length 1, which is then scaled to length 1 again. */
   meanVector: z.array(z.number()).optional(),
   similarity: z.string().min(1),
   recommendedMethod: z.enum(["robust", "classic", "sharpened"]),
   recommendedThreshold: similarity,
-  /** Pairs that are less similar are not stored; at most the threshold. */
+  /** Pairs below it are not stored. It is at most the threshold. */
   edgeFloor: similarity,
   /**
-   * The exponent p of a weight's support under the method `sharpened`; by default that of Chinese
-   * Whispers, 8.
+   * The exponent p of a similarity under the method `sharpened`; by default 8.
    */
   sharpness: z.number().min(1).max(64).optional(),
-  /** How, and on what, each figure was measured. */
+  /** How and on what each figure was measured. */
   measured: z.string().min(1),
 });
 
 const detectorSchema = z.strictObject({
   task: z.literal("detector"),
   ...common,
-  /** How its outputs are read. */
+  /** How its outputs are decoded. */
   decoding: z.enum(["ssd-mobilenet", "tiny-face", "yunet"]),
-  /** Candidates with a smaller score are no faces. */
+  /** Candidates with a smaller score are dropped. */
   minScore: share,
-  /** Of candidates that overlap more (intersection over union), the best stays. */
+  /** Of candidates that overlap by more (intersection over union), the best stays. */
   maxOverlap: share,
 });
 
@@ -140,11 +131,11 @@ const cardSchema = z.discriminatedUnion("task", [
   landmarksSchema,
 ]);
 
-/** What a face embedder is, how to feed it, and what its similarities mean. */
+/** Describes an embedder: its input, its output, and what its similarities mean. */
 export type EmbedderCard = z.infer<typeof embedderSchema>;
 export type InputFormat = EmbedderCard["input"];
 export type Alignment = EmbedderCard["alignment"];
-/** What a face detector is, and how to read what it gives. */
+/** Describes a detector, and how its outputs are decoded. */
 export type DetectorCard = z.infer<typeof detectorSchema>;
 export type LandmarksCard = z.infer<typeof landmarksSchema>;
 /** The cards of models that a user can add. */
@@ -159,8 +150,8 @@ export function checkCard(card: unknown, origin: string): ModelCard {
   const result = cardSchema.safeParse(card);
   if (!result.success) {
     throw new EmbeddingError(
-      "CARD_MALFORMED",
-      `Expected a model card in ${origin}: ${z.prettifyError(result.error)}`,
+      { code: "CARD_MALFORMED", card: origin },
+      `Expected a model card in ${origin} but it is malformed: ${z.prettifyError(result.error)}`,
       { cause: result.error },
     );
   }
@@ -170,7 +161,7 @@ export function checkCard(card: unknown, origin: string): ModelCard {
   return checked;
 }
 
-/** What a schema cannot say: how fields go together. */
+/** Checks how fields go together, which a schema cannot say. */
 function checkEmbedder(
   {
     meanVector,
@@ -183,7 +174,7 @@ function checkEmbedder(
 ): void {
   const malformed = (expected: string, received: string) =>
     new EmbeddingError(
-      "CARD_MALFORMED",
+      { code: "CARD_MALFORMED", card: origin },
       `Expected ${expected} in ${origin} but received ${received}.`,
     );
   if (meanVector !== undefined && meanVector.length !== embeddingSize)
@@ -197,19 +188,19 @@ function checkEmbedder(
       String(edgeFloor),
     );
   if (alignment.kind === "box") return;
-  const places = alignment.points.map((place) =>
-    "x" in place ? `${place.x}, ${place.y}` : place.join(", "),
+  const points = alignment.points.map((point) =>
+    "x" in point ? `${point.x}, ${point.y}` : point.join(", "),
   );
-  if (new Set(places).size < 2)
+  if (new Set(points).size < 2)
     throw malformed(
-      "points of alignment at different places",
-      `all of them at ${places[0]!}`,
+      "two different points of alignment at least",
+      `only ${points[0]!}`,
     );
 }
 
 /**
- * What a card may hold, as a JSON Schema (draft 2020-12), for editors and other programs;
- * `model-card.schema.json` is it.
+ * The JSON Schema (draft 2020-12) of cards, for editors and other programs. It is written to
+ * `model-card.schema.json`.
  */
 export function modelCardSchema(): object {
   return z.toJSONSchema(cardSchema);

@@ -1,15 +1,13 @@
 import type { InputFormat } from "./model-card.ts";
 
-/**
- * What a network wants of its pixels: each value less the mean, over the deviation, per channel.
- */
+/** How pixels are normalised: value minus mean, divided by deviation, per channel. */
 export interface Normalisation {
   readonly mean: readonly [number, number, number];
   readonly deviation: readonly [number, number, number];
 }
 
 /**
- * Turns pictures into a network's input, channel by channel.
+ * Makes the input of a network from pictures, channel by channel.
  * @param pictures each size · size · 3 values, 0..255, red, green and blue in turn
  * @returns n · 3 · size · size values
  */
@@ -27,17 +25,17 @@ export function toTensor(
     const red = index * 3 * area;
     const green = red + area;
     const blue = green + area;
-    for (let pixel = 0, place = 0; pixel < area; pixel++, place += 3) {
-      tensor[red + pixel] = (picture[place]! - meanRed) * scaleRed;
-      tensor[green + pixel] = (picture[place + 1]! - meanGreen) * scaleGreen;
-      tensor[blue + pixel] = (picture[place + 2]! - meanBlue) * scaleBlue;
+    for (let pixel = 0, position = 0; pixel < area; pixel++, position += 3) {
+      tensor[red + pixel] = (picture[position]! - meanRed) * scaleRed;
+      tensor[green + pixel] = (picture[position + 1]! - meanGreen) * scaleGreen;
+      tensor[blue + pixel] = (picture[position + 2]! - meanBlue) * scaleBlue;
     }
   });
   return tensor;
 }
 
 /**
- * Turns aligned pictures into an embedder's input, as its card says.
+ * Makes the input of an embedder from aligned pictures, as its card says.
  * @param pictures each height · width · 3 values, 0..255, red, green and blue in turn
  */
 export function toInput(
@@ -67,7 +65,7 @@ export function toInput(
   return { values, shape };
 }
 
-/** The mean of all values of a picture and their deviation, never nearly nothing. */
+/** The mean and deviation of all values of a picture. The deviation is bounded from below. */
 function measure(picture: Float32Array): Normalisation {
   const count = picture.length;
   const mean = picture.reduce((sum, value) => sum + value, 0) / count;

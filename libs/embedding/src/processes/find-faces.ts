@@ -22,32 +22,31 @@ export interface ExtractedFace extends FaceQuality {
   /** The box's shorter side. */
   readonly sizePx: number;
   readonly detectionScore: number;
-  /** Whether it is the one nearest the photo's centre. */
+  /** Whether this face is the nearest to the photograph's centre. */
   readonly isMain: boolean;
-  /** Where the detector found them: five, x and y in turn, in fractions of the upright image. */
+  /** Five points that the detector found: x and y in turn, in fractions of the upright image. */
   readonly points?: readonly number[];
   readonly embedding: Float32Array;
 }
 
 /** Where a face was found before, in fractions of the upright image. */
-export interface FacePlaceInImage {
+export interface FaceLocation {
   readonly box: readonly [number, number, number, number];
   readonly score: number;
   readonly points?: readonly number[] | undefined;
 }
 
 /**
- * Detects, aligns and embeds the faces of one photograph, which is decoded no larger than that
- * takes.
- * @param places where its faces are, when that is known: then none is looked for
- * @returns in pixels and fractions of the photograph at full size
+ * Detects, aligns and embeds the faces of one photograph. It is decoded no larger than needed.
+ * @param locations where its faces are, when that is known; then none is looked for
+ * @returns the faces, in pixels and fractions of the photograph at full size
  */
 export async function findFaces(
   models: FaceModels,
   photo: ScalablePhoto,
-  places?: readonly FacePlaceInImage[],
+  locations?: readonly FaceLocation[],
 ): Promise<ExtractedFace[]> {
-  const looked = await lookForFaces(models, photo, places);
+  const looked = await lookForFaces(models, photo, locations);
   const { detections } = looked;
   if (detections.length === 0) return [];
   const boxes = detections.map(({ box }) => box);
@@ -91,8 +90,8 @@ export async function findFaces(
         : {
             points: Array.from(
               points,
-              (place, axis) =>
-                place / (axis % 2 === 0 ? photo.width : photo.height),
+              (value, axis) =>
+                value / (axis % 2 === 0 ? photo.width : photo.height),
             ),
           }),
       embedding: embeddings[index]!,
@@ -100,15 +99,12 @@ export async function findFaces(
   });
 }
 
-/** In pixels of what it was found, or is drawn, in. */
+/** The shorter side of a box, in whole pixels of the same image. */
 function sizeOf({ box }: Detection): number {
   return Math.round(Math.min(box.width, box.height));
 }
 
-/**
- * Faces in pixels of the photograph at full size, and the picture of it in which they were looked
- * for.
- */
+/** Faces in pixels of the photograph at full size, and the image in which they were looked for. */
 interface Looked {
   readonly detections: readonly Detection[];
   readonly shrink: number;
@@ -116,20 +112,21 @@ interface Looked {
 }
 
 /**
- * As found before; or the whole picture, when each is a face; or as the detector finds them now.
+ * Takes the whole picture where each picture is a face, else the known locations, else what the
+ * detector finds.
  */
 async function lookForFaces(
   { detector, aligned }: FaceModels,
   photo: ScalablePhoto,
-  places: readonly FacePlaceInImage[] | undefined,
+  locations: readonly FaceLocation[] | undefined,
 ): Promise<Looked> {
   const { width, height } = photo;
   if (aligned !== undefined) {
     const box = { x: 0, y: 0, width, height };
     return { detections: [{ box, score: 1 }], shrink: 1 };
   }
-  if (places !== undefined)
-    return { detections: placesInPixels(places, photo), shrink: 1 };
+  if (locations !== undefined)
+    return { detections: locationsInPixels(locations, photo), shrink: 1 };
   const shrink = shrinkForLooking(photo);
   const image = await photo.decode(shrink);
   const { minSizePx } = detector.settings ?? defaultDetection;
@@ -142,11 +139,11 @@ async function lookForFaces(
   };
 }
 
-function placesInPixels(
-  places: readonly FacePlaceInImage[],
+function locationsInPixels(
+  locations: readonly FaceLocation[],
   { width, height }: ScalablePhoto,
 ): Detection[] {
-  return places
+  return locations
     .map(({ box, score, points }) => ({
       box: {
         x: toPixels(box[0], width),
@@ -167,7 +164,7 @@ function placesInPixels(
     .sort((one, two) => two.score - one.score);
 }
 
-/** To the millionth, so that whole pixels come back whole: a face's id is made of them. */
+/** Rounded to a millionth, so that whole pixels stay whole: a face's id is made of them. */
 function toPixels(share: number, side: number): number {
   return Math.round(share * side * 1e6) / 1e6;
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { alignTo, dlibAlignment } from "../../src/embed/align-face.ts";
+import { alignTo } from "../../src/embed/align-face.ts";
 import { overlapOf } from "../../src/detect/detection.ts";
+import { dlibAlignment } from "../../src/models/default-cards.ts";
 import { sampleSquare, warp } from "../../src/images/resample.ts";
 import { toTensor } from "../../src/networks/to-tensor.ts";
 

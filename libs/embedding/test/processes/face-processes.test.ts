@@ -33,7 +33,7 @@ async function lookAt(...names: string[]): Promise<(string | number)[]> {
     names.map((name) => processes.look({ path: join(folder, name), version })),
   );
   return looks.map((look) =>
-    "refused" in look ? look.refused.code : look.found.width,
+    "refused" in look ? look.refused.problem.code : look.found.width,
   );
 }
 

@@ -12,7 +12,9 @@ const floatType = 1;
 /** The side of the pictures that the network was trained with. Anchors are fractions of it. */
 const fullSide = 512;
 
-/** The maps that boxes are predicted from: cells along a side of a full picture, anchors per cell. */
+/**
+ * The maps that boxes are predicted from: cells along a side of a full picture, anchors per cell.
+ */
 const maps = [
   { side: 32, anchors: 3 },
   { side: 16, anchors: 6 },

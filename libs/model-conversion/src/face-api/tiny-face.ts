@@ -67,8 +67,9 @@ export function convertTinyFace(weights: Weights): Uint8Array {
 }
 
 /**
- * Turns centres and sizes into edges. A centre is given within its cell, and a size as the logarithm
- * of its ratio to the anchor's. The edges are in the order of SSD: top, left, bottom, right.
+ * Turns centres and sizes into edges. A centre is given within its cell, and a size as the
+ * logarithm of its ratio to the anchor's. The edges are in the order of SSD: top, left, bottom,
+ * right.
  */
 function boxesOf(network: Network, candidates: string, count: number): string {
   const corners = new Float32Array(count * 2);
