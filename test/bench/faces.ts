@@ -14,10 +14,10 @@ import {
   decodeImage,
   extractFaces,
   openFaceModels,
-  prepareDefaultModels,
   writeSamplePhotos,
   type FaceModels,
 } from "@facegraph/embedding";
+import { prepareDefaultModels } from "@facegraph/jobs";
 import { alignFace } from "../../libs/embedding/src/embed/align-face.ts";
 import { detectFaces } from "../../libs/embedding/src/detect/face-detector.ts";
 import { embedAligned } from "../../libs/embedding/src/embed/face-embedder.ts";

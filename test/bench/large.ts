@@ -9,11 +9,11 @@ import {
   extractFaces,
   openFaceModels,
   overlapOf,
-  prepareDefaultModels,
   type ExtractedFace,
   type FaceModels,
 } from "@facegraph/embedding";
-import { findFaces } from "../../libs/embedding/src/detect/find-faces.ts";
+import { prepareDefaultModels } from "@facegraph/jobs";
+import { findFaces } from "../../libs/embedding/src/processes/find-faces.ts";
 import { asScalable } from "../../libs/embedding/src/images/photo-scale.ts";
 import { openPhoto } from "../../libs/embedding/src/images/read-image.ts";
 import {

@@ -1,11 +1,7 @@
 import { join } from "node:path";
-import {
-  openFaceModels,
-  prepareDefaultModels,
-  type FaceModels,
-} from "@facegraph/embedding";
+import { openFaceModels, type FaceModels } from "@facegraph/embedding";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
-import { type FaceGraphSession } from "@facegraph/jobs";
+import { prepareDefaultModels, type FaceGraphSession } from "@facegraph/jobs";
 import type { GraphConnection } from "@facegraph/face-graph";
 import { afterAll, beforeAll, inject } from "vitest";
 import { sharedFolder, stateFolder } from "./folders.ts";

@@ -1,10 +1,14 @@
-export { EmbeddingError, type EmbeddingErrorCode } from "./errors.ts";
+export {
+  EmbeddingError,
+  type EmbeddingErrorCode,
+  type EmbeddingProblem,
+} from "./errors.ts";
 export {
   extractFaces,
   type Extraction,
   type ExtractOptions,
-} from "./processes/extract-faces.ts";
-export { overlapOf } from "./detect/face-detector.ts";
+} from "./extract-faces.ts";
+export { overlapOf } from "./detect/detection.ts";
 export type { ProcessUse } from "./processes/face-processes.ts";
 export type { FaceMoment, TrackedFace } from "./videos/face-tracks.ts";
 export type { VideoFacts } from "./videos/extract-video.ts";
@@ -14,9 +18,9 @@ export {
   type VideoFile,
 } from "./videos/video-file.ts";
 export { checkFfmpeg, readVideoFrame } from "./videos/video-frames.ts";
-export type { ExtractedFace, FacePlaceInImage } from "./detect/find-faces.ts";
-export type { ProcessLimits } from "./processes/guarded-process.ts";
-export { checkModel, type OwnCard } from "./models/check-model.ts";
+export type { ExtractedFace, FaceLocation } from "./processes/find-faces.ts";
+export type { ProcessLimits } from "./guard/guarded-process.ts";
+export { checkModel } from "./models/check-model.ts";
 export {
   openFaceModels,
   type AlignedKind,
@@ -29,7 +33,8 @@ export {
   type DetectorCard,
   type EmbedderCard,
   type ModelCard,
-} from "./models/model-card.ts";
+  type OwnCard,
+} from "./networks/model-card.ts";
 export {
   addModel,
   addModelFiles,
@@ -38,10 +43,11 @@ export {
   readModel,
 } from "./models/model-catalogue.ts";
 export { readPhotoFile, type PhotoFile } from "./images/photo-file.ts";
+export type { DefaultModel } from "./models/default-cards.ts";
 export {
-  prepareDefaultModels,
-  type PrepareModelsOptions,
-} from "./models/prepare-default-models.ts";
+  storeDefaultModels,
+  type StoreDefaultModelsOptions,
+} from "./models/store-default-models.ts";
 export {
   cropFace,
   cropFaceFrom,

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { convertModel } from "@facegraph/model-conversion";
 import { afterAll, beforeAll } from "vitest";
 import {
   openFaceModels,
-  prepareDefaultModels,
+  storeDefaultModels,
   type FaceModels,
 } from "../src/index.ts";
 import { decodeImage, type DecodedImage } from "../src/images/read-image.ts";
@@ -27,6 +28,13 @@ export function sharedPath(...path: string[]): string {
 /** A photograph, decoded as the product decodes it. */
 export async function readPhoto(path: string): Promise<DecodedImage> {
   return decodeImage(await readFile(path));
+}
+
+/** Converts the default models into a folder, where they are not there yet. */
+export function prepareDefaultModels(options: {
+  readonly modelsFolder: string;
+}): Promise<void> {
+  return storeDefaultModels({ ...options, convert: convertModel });
 }
 
 /** The default models, loaded once for a test file. */

@@ -61,6 +61,7 @@ export {
   checkFaceModel,
   listFaceModels,
 } from "./models/manage-models.ts";
+export { prepareDefaultModels } from "./models/prepare-default-models.ts";
 export {
   openFaceGraph,
   openGraph,

@@ -1,16 +1,17 @@
-import { OnnxFormatError } from "./errors.ts";
+import { fromBinary } from "@bufbuild/protobuf";
+import { OnnxFormatError, unreadable } from "./errors.ts";
 import {
-  dimensionFields,
-  graphFields,
-  modelFields,
-  opsetFields,
-  shapeFields,
-  tensorTypeFields,
-  typeFields,
-  valueInfoFields,
-} from "./fields.ts";
-import { forEachField, unreadable } from "./read-fields.ts";
-import { findExternalData, readTensor } from "./external-data.ts";
+  ModelSummarySchema,
+  TensorSummarySchema,
+} from "./generated/model-summary_pb.ts";
+import {
+  GraphProtoSchema,
+  ModelProtoSchema,
+  TensorProto_DataLocation,
+  TensorProtoSchema,
+  type ValueInfoProto,
+} from "./generated/onnx_pb.ts";
+import { walkMessages } from "./walk-messages.ts";
 
 /** An input or output and its sides; undefined where any size goes. */
 export interface TensorShape {
@@ -29,119 +30,82 @@ export interface ModelSummary {
   readonly outputs: readonly TensorShape[];
   readonly initializerCount: number;
   /**
-   * Whether weights lie in other files, which is a way to make a program read them; those of nodes,
-   * of graphs within graphs and of functions count as well.
+   * Whether any tensor lies in another file, which is a way to make a program read that file.
+   * Tensors in nodes, in graphs within graphs and in functions count as well.
    */
   readonly hasExternalData: boolean;
 }
 
 /**
- * Reads what a model asks for and gives, without its weights.
+ * Reads what a model takes and gives, without its weights.
+ * @param bytes read, never changed; their weights are not copied
  * @throws OnnxFormatError `MODEL_UNREADABLE` for bytes that are not an ONNX model
  */
 export function decodeModel(bytes: Uint8Array): ModelSummary {
   try {
-    return readModel(bytes);
+    return summarise(bytes);
   } catch (error) {
     if (error instanceof OnnxFormatError) throw error;
     throw unreadable("its fields cannot be read", error);
   }
 }
 
-function readModel(bytes: Uint8Array): ModelSummary {
-  let opset: number | undefined;
-  let graph: Uint8Array | undefined;
-  forEachField(bytes, (field, reader) => {
-    if (field === modelFields.graph) {
-      // which a runtime would join
-      if (graph !== undefined) throw unreadable("it holds two graphs");
-      graph = reader.bytes();
-    } else if (field === modelFields.opsetImport)
-      opset = readOpset(reader.bytes()) ?? opset;
-    else return false;
-    return true;
+function summarise(bytes: Uint8Array): ModelSummary {
+  let graphCount = 0;
+  let hasExternalData = false;
+  walkMessages(ModelProtoSchema, bytes, (schema, message, level) => {
+    if (schema === GraphProtoSchema && level === 1) graphCount++;
+    if (schema === TensorProtoSchema) hasExternalData ||= isExternal(message);
   });
+  if (graphCount > 1) throw unreadable("it holds two graphs"); // a runtime would join them
+  const { graph, opsetImport } = fromBinary(
+    ModelSummarySchema,
+    bytes,
+    withoutOthers,
+  );
   if (graph === undefined) throw unreadable("it holds no graph");
+  const initializerNames = new Set(graph.initializer.map(({ name }) => name));
+  const opset = opsetImport.findLast(
+    ({ domain, version }) => isDefaultDomain(domain) && version > 0n,
+  );
   return {
-    opset,
-    ...readGraph(graph),
-    hasExternalData: findExternalData(bytes),
-  };
-}
-
-function readOpset(bytes: Uint8Array): number | undefined {
-  let domain = "";
-  let version: number | undefined;
-  forEachField(bytes, (field, reader) => {
-    if (field === opsetFields.domain) domain = reader.string();
-    else if (field === opsetFields.version) version = Number(reader.int64());
-    else return false;
-    return true;
-  });
-  return domain === "" || domain === "ai.onnx" ? version : undefined;
-}
-
-function readGraph(
-  bytes: Uint8Array,
-): Omit<ModelSummary, "opset" | "hasExternalData"> {
-  const inputs: TensorShape[] = [];
-  const outputs: TensorShape[] = [];
-  const initializerNames = new Set<string>();
-  forEachField(bytes, (field, reader) => {
-    if (field === graphFields.input) inputs.push(readValueInfo(reader.bytes()));
-    else if (field === graphFields.output)
-      outputs.push(readValueInfo(reader.bytes()));
-    else if (field === graphFields.initializer)
-      initializerNames.add(readTensor(reader.bytes()).name);
-    else return false;
-    return true;
-  });
-  return {
-    inputs: inputs.filter(({ name }) => !initializerNames.has(name)),
-    outputs,
+    opset: opset && Number(opset.version),
+    inputs: graph.input
+      .filter(({ name }) => !initializerNames.has(name))
+      .map(shapeOf),
+    outputs: graph.output.map(shapeOf),
     initializerCount: initializerNames.size,
+    hasExternalData,
   };
 }
 
-function readValueInfo(bytes: Uint8Array): TensorShape {
-  let name = "";
-  let dataType = 0;
-  let shape: (number | undefined)[] = [];
-  forEachField(bytes, (field, reader) => {
-    if (field === valueInfoFields.name) name = reader.string();
-    else if (field === valueInfoFields.type) {
-      forEachField(reader.bytes(), (typeField, typeReader) => {
-        if (typeField !== typeFields.tensorType) return false;
-        forEachField(typeReader.bytes(), (tensorField, tensorReader) => {
-          if (tensorField === tensorTypeFields.elementType)
-            dataType = tensorReader.int32();
-          else if (tensorField === tensorTypeFields.shape)
-            shape = readShape(tensorReader.bytes());
-          else return false;
-          return true;
-        });
-        return true;
-      });
-    } else return false;
-    return true;
-  });
-  return { name, dataType, shape };
+/** Fields that a summary leaves out are skipped, not kept. */
+const withoutOthers = Object.freeze({ readUnknownFields: false });
+
+function isExternal(tensor: Uint8Array): boolean {
+  const { dataLocation, externalData } = fromBinary(
+    TensorSummarySchema,
+    tensor,
+    withoutOthers,
+  );
+  return (
+    dataLocation === TensorProto_DataLocation.EXTERNAL ||
+    externalData.length > 0
+  );
 }
 
-function readShape(bytes: Uint8Array): (number | undefined)[] {
-  const shape: (number | undefined)[] = [];
-  forEachField(bytes, (field, reader) => {
-    if (field !== shapeFields.dimension) return false;
-    let side: number | undefined;
-    forEachField(reader.bytes(), (sideField, sideReader) => {
-      if (sideField === dimensionFields.value)
-        side = Number(sideReader.int64());
-      else if (sideField === dimensionFields.parameter) sideReader.string();
-      else return false;
-      return true;
-    });
-    shape.push(side);
-    return true;
-  });
-  return shape;
+function isDefaultDomain(domain: string): boolean {
+  return domain === "" || domain === "ai.onnx";
+}
+
+function shapeOf({ name, type }: ValueInfoProto): TensorShape {
+  const tensor =
+    type?.value.case === "tensorType" ? type.value.value : undefined;
+  return {
+    name,
+    dataType: tensor?.elemType ?? 0,
+    shape: (tensor?.shape?.dim ?? []).map(({ value }) =>
+      value.case === "dimValue" ? Number(value.value) : undefined,
+    ),
+  };
 }

@@ -1,27 +1,26 @@
-import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { OnnxFormatError } from "./errors.ts";
 import {
-  attributeFields,
-  attributeTypes,
-  dataTypes,
-  dimensionFields,
-  graphFields,
-  modelFields,
-  nodeFields,
-  opsetFields,
-  shapeFields,
-  tensorFields,
-  tensorTypeFields,
-  typeFields,
-  valueInfoFields,
-} from "./fields.ts";
+  AttributeProto_AttributeType,
+  ModelProtoSchema,
+  TensorProto_DataType,
+  type AttributeProtoSchema,
+  type NodeProtoSchema,
+  type TensorProtoSchema,
+  type ValueInfoProtoSchema,
+} from "./generated/onnx_pb.ts";
+
+const dataTypes = Object.freeze({
+  float32: TensorProto_DataType.FLOAT,
+  uint8: TensorProto_DataType.UINT8,
+  int8: TensorProto_DataType.INT8,
+  int32: TensorProto_DataType.INT32,
+  int64: TensorProto_DataType.INT64,
+});
 
 export type TensorType = keyof typeof dataTypes;
 
-/**
- * A value of a node's attribute: a list of whole numbers or, with `float`, of decimals; or one of
- * either; or a text.
- */
+/** A value of a node's attribute: a text, a whole number or several, a decimal or several. */
 export type Attribute =
   | string
   | { readonly int: number }
@@ -61,7 +60,7 @@ export interface Model {
 }
 
 /** The version of the file format itself that goes with operator sets up to 20. */
-const irVersion = 9;
+const irVersion = 9n;
 
 /**
  * Writes a model in the ONNX format, ready for any runtime. The same model gives the same bytes.
@@ -70,139 +69,98 @@ const irVersion = 9;
  *   data.
  */
 export function encodeModel(model: Model): Uint8Array {
-  const graph = new BinaryWriter();
-  for (const node of model.nodes)
-    writeMessage(graph, graphFields.node, encodeNode(node));
-  writeText(graph, graphFields.name, model.name);
-  for (const initializer of model.initializers) {
-    writeMessage(
-      graph,
-      graphFields.initializer,
-      encodeInitializer(initializer),
-    );
-  }
-  for (const input of model.inputs)
-    writeMessage(graph, graphFields.input, encodeValueInfo(input));
-  for (const output of model.outputs)
-    writeMessage(graph, graphFields.output, encodeValueInfo(output));
-
-  const opset = new BinaryWriter();
-  writeText(opset, opsetFields.domain, "");
-  writeInteger(opset, opsetFields.version, model.opset);
-
-  const writer = new BinaryWriter();
-  writeInteger(writer, modelFields.irVersion, irVersion);
-  writeText(writer, modelFields.producerName, "facegraph");
-  writeMessage(writer, modelFields.graph, graph.finish());
-  writeMessage(writer, modelFields.opsetImport, opset.finish());
-  return writer.finish();
+  return toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, {
+      irVersion,
+      producerName: "facegraph",
+      graph: {
+        name: model.name,
+        node: model.nodes.map(toNode),
+        initializer: model.initializers.map(toTensor),
+        input: model.inputs.map(toValueInfo),
+        output: model.outputs.map(toValueInfo),
+      },
+      opsetImport: [{ domain: "", version: BigInt(model.opset) }],
+    }),
+  );
 }
 
-function encodeNode(node: GraphNode): Uint8Array {
-  const writer = new BinaryWriter();
-  for (const input of node.inputs) writeText(writer, nodeFields.input, input);
-  for (const output of node.outputs)
-    writeText(writer, nodeFields.output, output);
-  writeText(writer, nodeFields.name, node.outputs[0] ?? "");
-  writeText(writer, nodeFields.opType, node.operator);
-  for (const [name, value] of Object.entries(node.attributes ?? {})) {
-    writeMessage(writer, nodeFields.attribute, encodeAttribute(name, value));
-  }
-  return writer.finish();
+function toNode(node: GraphNode): MessageInitShape<typeof NodeProtoSchema> {
+  return {
+    input: [...node.inputs],
+    output: [...node.outputs],
+    name: node.outputs[0] ?? "",
+    opType: node.operator,
+    attribute: Object.entries(node.attributes ?? {}).map(([name, value]) => ({
+      name,
+      ...toAttribute(value),
+    })),
+  };
 }
 
-function encodeAttribute(name: string, value: Attribute): Uint8Array {
-  const writer = new BinaryWriter();
-  writeText(writer, attributeFields.name, name);
-  const writeType = (type: number) =>
-    writer.tag(attributeFields.type, WireType.Varint).int32(type);
-  if (typeof value === "string") {
-    writer
-      .tag(attributeFields.text, WireType.LengthDelimited)
-      .bytes(new TextEncoder().encode(value));
-    writeType(attributeTypes.text);
-  } else if ("int" in value) {
-    writeInteger(writer, attributeFields.int, value.int);
-    writeType(attributeTypes.int);
-  } else if ("ints" in value) {
-    for (const item of value.ints)
-      writeInteger(writer, attributeFields.ints, item);
-    writeType(attributeTypes.ints);
-  } else if ("float" in value) {
-    writer.tag(attributeFields.float, WireType.Bit32).float(value.float);
-    writeType(attributeTypes.float);
-  } else {
-    for (const item of value.floats)
-      writer.tag(attributeFields.floats, WireType.Bit32).float(item);
-    writeType(attributeTypes.floats);
-  }
-  return writer.finish();
+function toAttribute(
+  value: Attribute,
+): MessageInitShape<typeof AttributeProtoSchema> {
+  const types = AttributeProto_AttributeType;
+  if (typeof value === "string")
+    return { type: types.STRING, s: new TextEncoder().encode(value) };
+  if ("int" in value) return { type: types.INT, i: BigInt(value.int) };
+  if ("ints" in value)
+    return { type: types.INTS, ints: value.ints.map(BigInt) };
+  if ("float" in value) return { type: types.FLOAT, f: value.float };
+  return { type: types.FLOATS, floats: [...value.floats] };
 }
 
-function encodeInitializer({ name, shape, values }: Initializer): Uint8Array {
+function toTensor({
+  name,
+  shape,
+  values,
+}: Initializer): MessageInitShape<typeof TensorProtoSchema> {
   const size = shape.reduce((product, side) => product * side, 1);
   if (size !== values.length) {
     throw new OnnxFormatError(
-      "TENSOR_MALFORMED",
+      {
+        code: "TENSOR_MALFORMED",
+        tensor: name,
+        expectedCount: size,
+        receivedCount: values.length,
+      },
       `Expected ${size} values for tensor ${name} of shape ${shape.join(" x ")} but received ${values.length}.`,
     );
   }
-  const writer = new BinaryWriter();
-  for (const side of shape) writeInteger(writer, tensorFields.dims, side);
-  writer.tag(tensorFields.dataType, WireType.Varint).int32(dataTypeOf(values));
-  writeText(writer, tensorFields.name, name);
-  writeMessage(
-    writer,
-    tensorFields.rawData,
-    new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-  );
-  return writer.finish();
+  return {
+    dims: shape.map(BigInt),
+    dataType: dataTypeOf(values),
+    name,
+    rawData: new Uint8Array(
+      values.buffer,
+      values.byteOffset,
+      values.byteLength,
+    ),
+  };
 }
 
-function dataTypeOf(values: Initializer["values"]): number {
+function dataTypeOf(values: Initializer["values"]): TensorProto_DataType {
   if (values instanceof Float32Array) return dataTypes.float32;
   if (values instanceof BigInt64Array) return dataTypes.int64;
   return values instanceof Int32Array ? dataTypes.int32 : dataTypes.uint8;
 }
 
-function encodeValueInfo({ name, type, shape }: ValueInfo): Uint8Array {
-  const dimensions = new BinaryWriter();
-  for (const side of shape) {
-    const dimension = new BinaryWriter();
-    if (typeof side === "number")
-      writeInteger(dimension, dimensionFields.value, side);
-    else writeText(dimension, dimensionFields.parameter, side);
-    writeMessage(dimensions, shapeFields.dimension, dimension.finish());
-  }
-  const tensorType = new BinaryWriter();
-  tensorType
-    .tag(tensorTypeFields.elementType, WireType.Varint)
-    .int32(dataTypes[type]);
-  writeMessage(tensorType, tensorTypeFields.shape, dimensions.finish());
-  const typeMessage = new BinaryWriter();
-  writeMessage(typeMessage, typeFields.tensorType, tensorType.finish());
-  const writer = new BinaryWriter();
-  writeText(writer, valueInfoFields.name, name);
-  writeMessage(writer, valueInfoFields.type, typeMessage.finish());
-  return writer.finish();
-}
-
-function writeMessage(
-  writer: BinaryWriter,
-  field: number,
-  message: Uint8Array,
-): void {
-  writer.tag(field, WireType.LengthDelimited).bytes(message);
-}
-
-function writeText(writer: BinaryWriter, field: number, text: string): void {
-  writer.tag(field, WireType.LengthDelimited).string(text);
-}
-
-function writeInteger(
-  writer: BinaryWriter,
-  field: number,
-  value: number,
-): void {
-  writer.tag(field, WireType.Varint).int64(value);
+function toValueInfo({
+  name,
+  type,
+  shape,
+}: ValueInfo): MessageInitShape<typeof ValueInfoProtoSchema> {
+  const dim = shape.map((side) => ({
+    value:
+      typeof side === "number"
+        ? { case: "dimValue" as const, value: BigInt(side) }
+        : { case: "dimParam" as const, value: side },
+  }));
+  const tensorType = { elemType: dataTypes[type], shape: { dim } };
+  return {
+    name,
+    type: { value: { case: "tensorType", value: tensorType } },
+  };
 }

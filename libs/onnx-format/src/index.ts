@@ -12,4 +12,8 @@ export {
   type TensorType,
   type ValueInfo,
 } from "./encode-model.ts";
-export { OnnxFormatError } from "./errors.ts";
+export {
+  OnnxFormatError,
+  type OnnxFormatErrorCode,
+  type OnnxFormatProblem,
+} from "./errors.ts";

@@ -4,7 +4,7 @@ import {
   type Embeddings,
 } from "./embeddings.ts";
 
-/** Where the similarities of two faces taken at random lie. */
+/** How similar two faces drawn at random are. */
 export interface ChanceSimilarity {
   readonly faceCount: number;
   readonly sampledPairCount: number;
@@ -19,25 +19,25 @@ export interface ChanceSimilarity {
 
 export interface ChanceSimilarityOptions {
   /**
-   * Faces in an order of their own (by id), so that the sample does not depend on how they are
+   * The faces sorted by id, so that the sample does not depend on the order in which they are
    * stored.
    */
   readonly order?: Uint32Array;
   readonly seed?: number;
 }
 
-/** Up to this many faces every pair is looked at, beyond it `sampleSize` seeded random ones. */
+/** Up to this many faces all pairs are measured, beyond it `sampleSize` of them. */
 const allPairsUpTo = 3000;
 const sampleSize = 500_000;
 const binCount = 1 << 16;
 
-/** Pairs that would be neighbours by chance, for each face of a large library. */
+/** How many neighbours by chance a face of a large collection may have. */
 const chanceNeighboursPerFace = 16;
 
 /**
  * Measures how similar two faces are by chance, from a sample of pairs. Nearly all pairs are of
- * different people, and only the left half of the distribution is used, so the true pairs, all on
- * the right, hardly move it.
+ * different people. Pairs of the same person lie in the right half of the distribution, and only
+ * the left half is used.
  * @returns undefined for fewer than two faces
  * @throws SimilarityError `EMBEDDINGS_MALFORMED`, `EMBEDDING_NOT_UNIT`
  */
@@ -80,12 +80,12 @@ export function measureChanceSimilarity(
 }
 
 /**
- * The edge floor below which chance pairs would swamp a library: m + z(n)·(m − q), where z(n)
- * leaves about 16 chance pairs per face (n = 100,000: 3.6; 1,000,000: 4.2). The share of chance
- * pairs above a floor is fixed, so their number per face grows with the library, and the floor must
- * rise with it.
- * @returns -1, no floor at all, for up to 3,000 faces: there true pairs are too large a share of
- *   all to tell chance from them, and chance pairs are few
+ * The edge floor that a large collection needs against chance pairs: m + z(n)·(m − q), where z(n)
+ * leaves about 16 chance pairs per face (n = 100,000: 3.6; 1,000,000: 4.2). A fixed share of all
+ * pairs is above a floor by chance, so their number per face grows with the collection, and the
+ * floor rises with it.
+ * @returns -1, no floor at all, for up to 3,000 faces. There chance pairs are few, and pairs of the
+ *   same person are too large a share to measure chance.
  */
 export function floorAboveChance({
   faceCount,
@@ -124,7 +124,7 @@ export function seededIntegers(seed: number): () => number {
 }
 
 /**
- * The z below which a normal distribution has the given share, for shares of a half and more.
+ * The z below which the given share of a normal distribution lies, for shares of a half and more.
  * @see Abramowitz and Stegun 1964, formula 26.2.23: off by less than 4.5e-4
  */
 function normalQuantile(share: number): number {

@@ -10,10 +10,10 @@ export interface Embeddings {
 const lengthTolerance = 1e-3;
 
 /**
- * Counts the embeddings, and checks at the door what the loops then rely on.
+ * Counts the embeddings, and checks what the loops rely on.
  * @returns n, the number of embeddings
  * @throws SimilarityError `EMBEDDINGS_MALFORMED` when the array is not n·d long;
- *   `EMBEDDING_NOT_UNIT` when one is not of length 1 (which NaN and zeros are not either)
+ *   `EMBEDDING_NOT_UNIT` when one is not of length 1, or holds NaN
  */
 export function countEmbeddings({ vectors, dimension }: Embeddings): number {
   if (
@@ -43,10 +43,10 @@ export function countEmbeddings({ vectors, dimension }: Embeddings): number {
  * The similarity of two embeddings: their dot product, summed in 64 bits from the first value to
  * the last.
  *
- * Matrix products add in an order of their own, which differs between processors and with the place
- * of a pair in its block. They find the pairs; what is stored comes from here, so a pair weighs the
- * same on every machine, and whether it was found alone or among a million. The sum is the same
- * with the two embeddings exchanged.
+ * Matrix products add in another order, which depends on the processor and on the position of a
+ * pair in its block. They only find the pairs. The similarities that are stored come from here, so
+ * they are the same on every machine and in every batch. The order of the two embeddings does not
+ * matter.
  */
 export function similarityOf(
   vectors: Float32Array,

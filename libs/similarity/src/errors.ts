@@ -1,10 +1,11 @@
-/** What can be wrong, each with the data that says where. */
+import { AbortedError } from "@facegraph/cw-core";
+
+/** What can be wrong with a call, each with the data that says where. */
 export type SimilarityProblem =
   | { readonly code: "EMBEDDINGS_MALFORMED"; readonly length: number }
   | { readonly code: "EMBEDDING_NOT_UNIT"; readonly faceIndex: number }
   | { readonly code: "FLOOR_OUT_OF_RANGE"; readonly floor: number }
-  | { readonly code: "CAP_OUT_OF_RANGE"; readonly maxPerFace: number }
-  | { readonly code: "ABORTED" };
+  | { readonly code: "CAP_OUT_OF_RANGE"; readonly maxPerFace: number };
 
 export type SimilarityErrorCode = SimilarityProblem["code"];
 
@@ -12,8 +13,12 @@ export type SimilarityErrorCode = SimilarityProblem["code"];
 export class SimilarityError extends Error {
   readonly problem: SimilarityProblem;
 
-  constructor(problem: SimilarityProblem, message: string) {
-    super(message);
+  constructor(
+    problem: SimilarityProblem,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
     this.name = "SimilarityError";
     this.problem = problem;
   }
@@ -23,11 +28,10 @@ export class SimilarityError extends Error {
   }
 }
 
-/** @throws SimilarityError `ABORTED` */
+/** @throws AbortedError */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;
-  throw new SimilarityError(
-    { code: "ABORTED" },
-    "The search for similar pairs was cancelled; nothing was returned.",
+  throw new AbortedError(
+    "The search for similar pairs was stopped; nothing was returned.",
   );
 }

@@ -9,37 +9,33 @@ import type { Recall } from "./approximate/measure-recall.ts";
 
 export interface FindPairsOptions extends ApproximatePairsOptions {
   /**
-   * The longest an exact search may take, as estimated; beyond it the search is approximate. By
-   * default ten minutes, or as long as an approximate search would take at least, where that is
-   * more.
+   * The search is approximate where an exact one would take longer, by its estimate. By default ten
+   * minutes, or the least that an approximate search takes, whichever is more.
    */
   readonly exactWithinSeconds?: number;
-  /** Compare all, however long it takes. */
+  /** Compare all pairs, however long it takes. */
   readonly exact?: boolean;
 }
 
 export interface FoundPairs extends ExactPairs {
   readonly method: "exact" | "approximate";
-  /** What an exact search was, or would have been, estimated to take. */
+  /** The estimate for an exact search, whichever search ran. */
   readonly estimatedExactSeconds: number;
-  /** Measured where the search was approximate; null for an exact one, which finds all. */
+  /** Measured for an approximate search; null for an exact one, which finds all. */
   readonly recall: Recall | null;
 }
 
 export const defaultFindPairsOptions = Object.freeze({
   exactWithinSeconds: 600,
 });
-/**
- * What building the index takes for each of a million faces (docs/decisions/0007), before any is
- * looked up.
- */
+/** How long it takes to add a face to an index of a million (docs/decisions/0007). */
 const approximateSecondsPerFace = 0.002;
 
 /**
- * Finds pairs of embeddings at least `floor` similar: exactly where that takes no longer than it
- * may, by a rate measured on this machine at the start, else approximately, with the recall
+ * Finds pairs of embeddings at least `floor` similar. The search is exact where that is fast
+ * enough, by a rate measured on this machine first. Else it is approximate, and its recall is
  * measured.
- * @throws SimilarityError as `findExactPairs`
+ * @throws SimilarityError, AbortedError as `findExactPairs`
  */
 export async function findPairs(
   embeddings: Embeddings,
@@ -61,7 +57,7 @@ export async function findPairs(
   return { ...pairs, method: "approximate", estimatedExactSeconds };
 }
 
-/** Beyond so many seconds something is gained by searching approximately. */
+/** Beyond this an approximate search may be faster. In seconds. */
 export function longestExactSeconds(faceCount: number): number {
   const { exactWithinSeconds } = defaultFindPairsOptions;
   return Math.max(exactWithinSeconds, approximateSecondsPerFace * faceCount);

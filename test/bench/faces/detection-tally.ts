@@ -1,5 +1,5 @@
 import { overlapOf, type Rectangle } from "@facegraph/embedding";
-import type { Detection } from "../../../libs/embedding/src/detect/face-detector.ts";
+import type { Detection } from "../../../libs/embedding/src/detect/detection.ts";
 import type { KnownPhoto } from "../../../libs/embedding/test/detect/collage.ts";
 
 /** Faces found and false ones, by score. */

@@ -1,12 +1,13 @@
-import type { LoadedNetwork } from "../models/inference.ts";
-import type { DetectorCard } from "../models/model-card.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type { DetectorCard } from "../networks/model-card.ts";
+import { overlapOf, type Detection } from "./detection.ts";
 import {
   chooseTiles,
   cropTo,
   defaultCloserLook,
   isWellWithin,
   joinLooks,
-  placeInImage,
+  moveToImage,
 } from "./look-closer.ts";
 import {
   detectInSquare,
@@ -17,29 +18,13 @@ import {
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 import { detectWithYuNet } from "./yunet-detector.ts";
 
-/**
- * x and y in turn, in pixels: the eyes, the tip of the nose, the corners of the mouth, each pair as
- * it stands in the picture, left first.
- */
-export type FivePoints = Float32Array;
-
-/** A place that looks like a face. */
-export interface Detection {
-  /** In pixels, within the image. */
-  readonly box: Rectangle;
-  /** 0..1 */
-  readonly score: number;
-  /** From detectors that find them. */
-  readonly points?: FivePoints;
-}
-
 /** What counts as a face. */
 export interface DetectionSettings {
-  /** The shorter side of a box, at least; in pixels of the photograph. */
+  /** The least that the shorter side of a box may have, in pixels of the photograph. */
   readonly minSizePx: number;
 }
 
-/** A detector that is loaded, and the card that says how to read it. */
+/** A loaded detector and its card. */
 export interface FaceDetector {
   readonly card: Pick<DetectorCard, "decoding" | "minScore" | "maxOverlap">;
   readonly network: LoadedNetwork;
@@ -48,20 +33,20 @@ export interface FaceDetector {
 
 export const defaultDetection = Object.freeze({
   /**
-   * What is added around a photo in which nothing was found, as shares of its longer side: faces in
-   * tight crops are too near the edge.
+   * The margins that are added around a photograph without a face, as shares of its longer side.
+   * Detectors miss faces that are too near an edge.
    */
   retryMargins: Object.freeze([0.75, 0.35]),
   /**
-   * Nine in ten faces made so small are still most similar to the same person's, of those of 16
-   * pixels seven (bench/detection.md).
+   * Of ten faces made so small, nine are still most similar to the same person; of 16 pixels, seven
+   * (bench/detection.md).
    */
   minSizePx: 20,
 });
 
 /**
- * Sides of a detector's input, and of the faces in it below which it misses more and more, both in
- * pixels: faces that are smaller in a photograph made to fit are worth a closer look.
+ * For each detector, the side of its input, and the size of a face in it below which it misses more
+ * and more, both in pixels. Smaller faces need a closer look.
  */
 const resolutions = Object.freeze({
   "ssd-mobilenet": { input: 512, reliable: 24 },
@@ -70,9 +55,9 @@ const resolutions = Object.freeze({
 });
 
 /**
- * Finds faces. Where there are hints of small ones, it looks closer at those places; where there
- * are none at all, again with a margin around the photo. A photo that is small itself is enlarged
- * only where that shows nothing.
+ * Finds faces. Where there are hints of small ones, it looks closer at those tiles. Where nothing
+ * is found, it looks again with a margin around the photograph. A small photograph is enlarged only
+ * if nothing is found without that.
  * @returns the best first
  */
 export async function detectFaces(
@@ -99,9 +84,7 @@ export async function detectFaces(
   return [];
 }
 
-/**
- * The whole photograph, then the tiles where the first look had hints of faces too small for it.
- */
+/** Looks at the whole photograph, then at the tiles in which there are hints of small faces. */
 async function detectAtTwoScales(
   detector: FaceDetector,
   image: UprightImage,
@@ -127,13 +110,13 @@ async function detectAtTwoScales(
   const closer: Detection[] = [];
   for (const tile of tiles)
     closer.push(
-      ...placeInImage(
+      ...moveToImage(
         await detectOnce(detector, cropTo(image, tile)),
         tile,
         image,
       ),
     );
-  // Small faces that the closer look does not confirm are none.
+  // A small face that the closer look does not confirm is dropped.
   const found = candidates.filter(
     (candidate) =>
       candidate.score >= card.minScore &&
@@ -145,7 +128,7 @@ async function detectAtTwoScales(
   return joinLooks(found, closer);
 }
 
-/** One pass over the photo. */
+/** Looks at the photograph once. */
 export async function detectOnce(
   { card, network }: FaceDetector,
   image: UprightImage,
@@ -171,10 +154,7 @@ function cut(box: Rectangle, { width, height }: UprightImage): Rectangle {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/**
- * The best of candidates for one face: of those that overlap more than `maxOverlap`, the one with
- * the highest score.
- */
+/** Of candidates that overlap by more than `maxOverlap`, keeps the one with the highest score. */
 function withoutOverlaps(
   candidates: readonly Detection[],
   maxOverlap: number,
@@ -187,18 +167,4 @@ function withoutOverlaps(
       kept.push(candidate);
   }
   return kept;
-}
-
-/** Intersection over union, 0..1. */
-export function overlapOf(one: Rectangle, two: Rectangle): number {
-  const width =
-    Math.min(one.x + one.width, two.x + two.width) - Math.max(one.x, two.x);
-  const height =
-    Math.min(one.y + one.height, two.y + two.height) - Math.max(one.y, two.y);
-  if (width <= 0 || height <= 0) return 0;
-  const intersection = width * height;
-  return (
-    intersection /
-    (one.width * one.height + two.width * two.height - intersection)
-  );
 }

@@ -1,9 +1,9 @@
-import type { LoadedNetwork } from "../models/inference.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
 import { sampleSquare } from "../images/resample.ts";
-import { toTensor } from "../models/to-tensor.ts";
+import { toTensor } from "../networks/to-tensor.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 
-/** 68 places, x and y in turn, in pixels of the upright image: chin, brows, nose, eyes, mouth. */
+/** 68 points, x and y in turn, in pixels of the upright image: chin, brows, nose, eyes, mouth. */
 export type Landmarks = Float32Array;
 
 const inputSize = 112;
@@ -54,7 +54,7 @@ export function roundInward(
   };
 }
 
-/** The box in the middle of a square as wide as its longer side; only the box itself is shown. */
+/** A square around a box, as wide as its longer side. Only the box itself is visible in it. */
 export function squareAround(box: Rectangle) {
   const size = Math.max(box.width, box.height);
   return {

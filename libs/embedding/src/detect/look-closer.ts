@@ -1,29 +1,28 @@
-import type { Detection } from "./face-detector.ts";
+import type { Detection } from "./detection.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 
-/** A part of the photograph to look at on its own, in whole pixels. */
+/** A part of the photograph to look at by itself, in whole pixels. */
 export type Tile = Rectangle;
 
 export const defaultCloserLook = Object.freeze({
   /**
-   * Candidates too poor to be faces, yet hints that there are some too small to tell: with SSD, of
-   * six in ten faces of 8 of its 512 pixels and of eight in ten of 10. Ordinary photographs give
-   * next to none. Measured in bench/detection.md.
+   * A candidate from this score is a hint of a small face. SSD hints at six of ten faces that
+   * take 8 of its 512 pixels, and at eight of ten that take 10. Photographs without small faces
+   * give hardly any hint (bench/detection.md).
    */
   hintScore: 0.1,
-  /** A tile's side, as a share of the photograph's longer side, */
+  /** The side of a tile, as a share of the longer side of the photograph. */
   tileShare: 1 / 4,
-  /** and in pixels at least: enlarging further shows nothing new. */
+  /** The least side of a tile, in pixels. Enlarging more does not help. */
   leastTilePx: 256,
-  /** At most so many are looked at in one photograph. */
+  /** The most tiles that are looked at in one photograph. */
   mostTiles: 12,
 });
 
 /**
- * Chooses tiles for a closer look, so that each hint lies well within one, the tile with the most
- * hints first.
+ * Chooses tiles so that each hint lies well within one. The tile with the most hints comes first.
  * @param hints boxes in pixels
- * @returns `mostTiles` at most
+ * @returns at most `mostTiles`
  */
 export function chooseTiles(
   hints: readonly Rectangle[],
@@ -58,19 +57,19 @@ function tileAround(
   side: number,
   image: Pick<UprightImage, "width" | "height">,
 ): Tile {
-  const place = (middle: number, length: number) =>
+  const startOf = (middle: number, length: number) =>
     Math.round(
       Math.min(Math.max(middle - side / 2, 0), Math.max(0, length - side)),
     );
   return {
-    x: place(x + width / 2, image.width),
-    y: place(y + height / 2, image.height),
+    x: startOf(x + width / 2, image.width),
+    y: startOf(y + height / 2, image.height),
     width: Math.min(side, image.width),
     height: Math.min(side, image.height),
   };
 }
 
-/** The part of an image, as an image of its own. */
+/** A part of an image, as an image. */
 export function cropTo(image: UprightImage, tile: Tile): UprightImage {
   const { x, y, width, height } = tile;
   const pixels = new Uint8Array(width * height * 3);
@@ -85,10 +84,11 @@ export function cropTo(image: UprightImage, tile: Tile): UprightImage {
 }
 
 /**
- * What was found in a tile, in pixels of the photograph, without what the tile's edge may have cut.
+ * Moves what was found in a tile to pixels of the photograph, and drops what the edge of the tile
+ * may have cut.
  * @param found in pixels of the tile
  */
-export function placeInImage(
+export function moveToImage(
   found: readonly Detection[],
   tile: Tile,
   image: Pick<UprightImage, "width" | "height">,
@@ -101,7 +101,7 @@ export function placeInImage(
         ? {}
         : {
             points: points.map(
-              (place, axis) => place + (axis % 2 === 0 ? tile.x : tile.y),
+              (value, axis) => value + (axis % 2 === 0 ? tile.x : tile.y),
             ),
           }),
     }))
@@ -109,8 +109,8 @@ export function placeInImage(
 }
 
 /**
- * Whether a box keeps away from the edges of a tile, but for those that are the image's own.
- * @param share how far, of its longer side
+ * Whether a box is well within a tile: away from its edges, except where they are the image's own.
+ * @param share how far away, as a share of the longer side of the box
  */
 export function isWellWithin(
   { x, y, width, height }: Rectangle,
@@ -130,8 +130,9 @@ export function isWellWithin(
 }
 
 /**
- * Joins what two looks found: of two boxes of one face, the one with the better score stays.
- * @param first of the whole photograph; likewise `closer`, of its tiles
+ * Joins the faces of two looks. Of two boxes of one face, the one with the better score stays.
+ * @param first found in the whole photograph
+ * @param closer found in its tiles
  */
 export function joinLooks(
   first: readonly Detection[],
@@ -151,10 +152,7 @@ export function joinLooks(
   return joined.sort((one, two) => two.score - one.score);
 }
 
-/**
- * Boxes that cover more of the smaller one are of one face: looks at two scales draw them a little
- * differently.
- */
+/** Two boxes are of one face if they share more than this part of the smaller one. */
 const sameFaceShare = 0.5;
 
 /** Intersection over the smaller area, 0..1. */

@@ -1,18 +1,17 @@
 import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
-import type { Detection } from "./face-detector.ts";
-import type { LoadedNetwork } from "../models/inference.ts";
-import type { DetectorCard } from "../models/model-card.ts";
+import type { Detection } from "./detection.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type { DetectorCard } from "../networks/model-card.ts";
 import { sampleSquare } from "../images/resample.ts";
-import { toTensor } from "../models/to-tensor.ts";
+import { toTensor } from "../networks/to-tensor.ts";
 import type { UprightImage } from "../images/upright-image.ts";
 
-/** What the networks of face-api give, by name. */
+/** The names of the outputs of face-api's detectors. */
 export const squareOutputs = Object.freeze(["boxes", "scores"]);
 
 /**
- * What each of face-api's two detectors wants: a square picture of a size. Of the SSD network, when
- * its input is of any size, a quarter of the work is enough for a photograph of `smallSize` at
- * most: it is not enlarged then.
+ * The square pictures that face-api's two detectors take. If the input of the SSD network may have
+ * any size, a photograph of at most `smallSize` is not enlarged, which is a quarter of the work.
  */
 export const squareInputs = Object.freeze({
   "ssd-mobilenet": {
@@ -33,7 +32,7 @@ export const squareInputs = Object.freeze({
   },
 } as const);
 
-/** How the detectors are read that look at a square. */
+/** The decodings of detectors that look at a square. */
 export type SquareDecoding = keyof typeof squareInputs;
 
 export function isSquareDecoding(
@@ -42,18 +41,18 @@ export function isSquareDecoding(
   return decoding in squareInputs;
 }
 
-/** How a photograph is put into the square. */
+/** How a photograph fills the square. */
 export interface Framing {
-  /** Added on every side; a share of the photo's longer side. */
+  /** Added on every side, as a share of the longer side of the photograph. */
   readonly margin: number;
   /**
-   * Pixel for pixel in the smaller square, its upper left corner in that of the square; without a
-   * margin.
+   * Whether it is put, not scaled and without a margin, into the upper left corner of the smaller
+   * square.
    */
   readonly isSmall?: boolean;
 }
 
-/** Whether a photograph fits into the smaller square, and the network takes that. */
+/** Whether a photograph fits into the smaller square and the network takes that size. */
 export function fitsSmallSquare(
   network: LoadedNetwork,
   decoding: SquareDecoding,
@@ -66,9 +65,9 @@ export function fitsSmallSquare(
 }
 
 /**
- * Candidates of a detector that looks at the photo made square with black: SSD MobileNet v1, or the
- * tiny one.
- * @returns in any order; boxes may overlap, and reach over the image's edges
+ * Finds candidates with a detector that takes the photograph made square with black: SSD MobileNet
+ * v1, or the tiny one.
+ * @returns in any order; boxes may overlap, and reach beyond the edges of the image
  * @throws EmbeddingError `MODEL_REFUSED` when the network gives NaN, infinity or another length
  */
 export async function detectInSquare(

@@ -1,23 +1,23 @@
 import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
-import type { Detection } from "./face-detector.ts";
-import type { LoadedNetwork } from "../models/inference.ts";
+import type { Detection } from "./detection.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
 import { warp } from "../images/resample.ts";
 import type { UprightImage } from "../images/upright-image.ts";
 
-/** Pixels from one cell to the next, in each of the three grids. */
+/** The pixels from one cell to the next in each of the three grids. */
 const strides = [8, 16, 32] as const;
 const kinds = ["cls", "obj", "bbox", "kps"] as const;
 
-/** What the network gives, by name. */
+/** The names of the outputs. */
 export const yuNetOutputs: readonly string[] = Object.freeze(
   kinds.flatMap((kind) => strides.map((stride) => `${kind}_${stride}`)),
 );
 
 /**
- * Photographs with a longer side than `full` are made smaller, as memory and time grow with their
- * area. Boxes and points of faces beyond 360 pixels are wrong by a fifth and more (measured on
- * enlarged photographs), so those are looked for in a small picture. Between `largeFace` and
- * `tooLarge`, in pixels of the full picture, both count, and the better score stays.
+ * A photograph with a longer side than `full` is shrunk to it, because memory and time grow with
+ * the area. Boxes and points of faces beyond 360 pixels are wrong by a fifth and more (measured on
+ * enlarged photographs), so these faces are looked for in a small picture. Between `largeFace` and
+ * `tooLarge`, in pixels of the full picture, both are taken, and the better score stays.
  */
 const sides = Object.freeze({
   full: 1600,
@@ -27,14 +27,14 @@ const sides = Object.freeze({
 });
 
 /**
- * Candidates of YuNet, with five points each.
- * @param options.margin a share of the photo's longer side, added on every side in black
- * @returns in any order; boxes may overlap, and reach over the image's edges
+ * Finds candidates with YuNet, with five points each.
+ * @param options.margin added in black on every side, as a share of the longer side
+ * @returns in any order; boxes may overlap, and reach beyond the edges of the image
  * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives
  *   NaN or infinity
  * @see Wu, Peng and Yu 2023, "YuNet: a tiny millisecond-level face detector", section 3; decoding
- *   as its authors publish it. Departures: a second look at a small picture, and boxes that overlap
- *   are compared whole, not cut to integers.
+ *   as its authors publish it. Departures: a second look at a small picture, and the overlap of
+ *   boxes is computed without rounding.
  */
 export async function detectWithYuNet(
   network: LoadedNetwork,
@@ -72,7 +72,7 @@ async function detectAtScale(
   );
   const { values, width, height } = toInput(image, scale, border);
   const outputs = await network.run(values, [1, 3, height, width]);
-  const toImage = (place: number) => (place - border) * scale;
+  const toImage = (value: number) => (value - border) * scale;
   return decodeYuNet(outputs, width, height, minScore).map(
     ({ box, score, points }) => ({
       box: {
@@ -88,10 +88,10 @@ async function detectAtScale(
 }
 
 /**
- * Reads the grids that YuNet gives: one candidate per cell, with the root of class times objectness
- * as its score.
+ * Reads the grids of YuNet: one candidate per cell. Its score is the root of class times
+ * objectness.
  * @param outputs twelve, by name
- * @param width of the network's input, a multiple of 32; likewise height
+ * @param width of the network's input, a multiple of 32, like `height`
  * @returns in pixels of the network's input
  * @throws EmbeddingError `MODEL_REFUSED` when an output is missing, has another length, or gives
  *   NaN or infinity
@@ -129,13 +129,13 @@ export function decodeYuNet(
         width: boxWidth,
         height: boxHeight,
       };
-      const places = points
+      const marks = points
         .slice(cell * 10, cell * 10 + 10)
         .map(
           (offset, axis) => (offset + (axis % 2 === 0 ? column : row)) * stride,
         );
-      checkNumbers([score, ...Object.values(box), ...places]);
-      candidates.push({ box, score, points: places });
+      checkNumbers([score, ...Object.values(box), ...marks]);
+      candidates.push({ box, score, points: marks });
     }
   }
   return candidates;
@@ -160,8 +160,8 @@ function withinOne(value: number): number {
 }
 
 /**
- * The image, smaller by `scale`, within a black border; black as well at the right and bottom up to
- * a multiple of 32. Blue comes first.
+ * The image, shrunk by `scale`, within a black border. Black fills the right and the bottom up to a
+ * multiple of 32. Blue comes first.
  */
 function toInput(image: UprightImage, scale: number, border: number) {
   const drawnWidth = Math.max(1, Math.round(image.width / scale));

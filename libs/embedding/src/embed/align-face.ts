@@ -1,11 +1,11 @@
-import type { Detection, FivePoints } from "../detect/face-detector.ts";
+import type { Detection, FivePoints } from "../detect/detection.ts";
 import type { Landmarks } from "../detect/face-landmarks.ts";
-import type { Alignment, EmbedderCard } from "../models/model-card.ts";
-import { warp, type PlaceInImage } from "../images/resample.ts";
+import type { Alignment, EmbedderCard } from "../networks/model-card.ts";
+import { warp, type Transform } from "../images/resample.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 
 /**
- * A place of an aligned picture, in its pixels, and the landmarks, of 68, whose mean belongs there.
+ * A point of an aligned picture, in its pixels, and the landmarks, of 68, whose mean belongs there.
  */
 export type TemplatePoint = Extract<
   Alignment,
@@ -13,9 +13,8 @@ export type TemplatePoint = Extract<
 >["points"][number];
 
 /**
- * The face in its place, as the network of a card was trained to see it.
- * @param detection box in pixels; its points, where the detector found some, are taken for a
- *   template of five
+ * Turns, scales and crops a face as an embedder was trained to see it.
+ * @param detection its box in pixels. Its points, if it has some, serve a template of five.
  * @returns height · width · 3 values, 0..255, red, green and blue in turn; the caller's
  */
 export function alignFace(
@@ -24,9 +23,9 @@ export function alignFace(
   landmarks: Landmarks,
   { alignment, input: { width, height } }: EmbedderCard,
 ): Float32Array {
-  return warp(image, placeOf(alignment), width, height);
+  return warp(image, transformOf(alignment), width, height);
 
-  function placeOf(alignment: Alignment): PlaceInImage {
+  function transformOf(alignment: Alignment): Transform {
     switch (alignment.kind) {
       case "landmarks":
         return alignTo(alignment.points, landmarks);
@@ -41,7 +40,7 @@ export function alignFace(
   }
 }
 
-/** An image that is an aligned face already, at the size that the network of a card wants. */
+/** An image that is an aligned face already, at the size of the embedder's input. */
 export function wholePicture(
   image: UprightImage,
   { input: { width, height } }: EmbedderCard,
@@ -52,7 +51,7 @@ export function wholePicture(
 
 type Point = readonly [x: number, y: number];
 
-/** Landmarks, of 68, whose means are the eyes, the tip of the nose and the corners of the mouth. */
+/** The landmarks, of 68, whose means are the eyes, the nose's tip and the corners of the mouth. */
 const landmarksOfFive = [
   [36, 37, 38, 39, 40, 41],
   [42, 43, 44, 45, 46, 47],
@@ -61,18 +60,18 @@ const landmarksOfFive = [
   [54],
 ] as const;
 
-/** The five points that most networks are aligned by, out of 68 landmarks. */
+/** The five points that most embedders are aligned by, from 68 landmarks. */
 export function fivePointsOf(landmarks: Landmarks): FivePoints {
   return Float32Array.from(
     landmarksOfFive.flatMap((group) => middleOf(group, landmarks)),
   );
 }
 
-/** Landmarks brought to where a template has them. @see alignPoints */
+/** Aligns landmarks with a template. @see alignPoints */
 export function alignTo(
   template: readonly TemplatePoint[],
   landmarks: Landmarks,
-): PlaceInImage {
+): Transform {
   return alignPoints(
     template.map(({ x, y }) => [x, y]),
     template.map((point) => middleOf(point.landmarks, landmarks)),
@@ -80,18 +79,18 @@ export function alignTo(
 }
 
 /**
- * The turn, scale and shift that brings points of the image nearest to where they belong, in least
- * squares.
- * @param template places in the aligned picture, in its pixels
- * @param points the same ones in the image
- * @returns from the aligned picture back to the image, for `warp`
+ * Fits the rotation, scale and translation that bring points of the image nearest to a template, by
+ * least squares.
+ * @param template points in the aligned picture, in its pixels
+ * @param points the same points in the image
+ * @returns the transform from the aligned picture to the image, for `warp`
  * @see Umeyama 1991, "Least-squares estimation of transformation parameters", section 2, in two
  *   dimensions without mirroring
  */
 export function alignPoints(
   template: readonly Point[],
   points: readonly Point[],
-): PlaceInImage {
+): Transform {
   const [pictureMeanX, pictureMeanY] = meanOf(template);
   const [imageMeanX, imageMeanY] = meanOf(points);
   let variance = 0;
@@ -144,16 +143,13 @@ function pairsOf(points: FivePoints): Point[] {
   ]);
 }
 
-/**
- * The box, grown by a share of its size, onto the whole picture; pixels are reckoned from their
- * centres.
- */
+/** Stretches the box, grown by a share of its size, to the whole picture. */
 function stretch(
   box: Rectangle,
   margin: number,
   width: number,
   height: number,
-): PlaceInImage {
+): Transform {
   const xx = (box.width * (1 + margin)) / width;
   const yy = (box.height * (1 + margin)) / height;
   return {
@@ -165,25 +161,3 @@ function stretch(
     y: box.y - (box.height * margin) / 2 + yy / 2 - 0.5,
   };
 }
-
-/**
- * dlib's five points (corners of the eyes, base of the nose) as its network was trained: a face of
- * size 1 with a quarter of it around on each side, in 150 × 150.
- * @see King 2017, dlib's get_face_chip_details with padding 0.25; rounded to three digits
- */
-export const dlibAlignment = {
-  kind: "landmarks" as const,
-  points: (
-    [
-      [45, 0.86, 0.107],
-      [42, 0.646, 0.108],
-      [36, 0.121, 0.107],
-      [39, 0.334, 0.108],
-      [33, 0.49, 0.628],
-    ] as const
-  ).map(([landmark, x, y]) => ({
-    landmarks: [landmark],
-    x: x * 100 + 25,
-    y: y * 100 + 25,
-  })),
-};

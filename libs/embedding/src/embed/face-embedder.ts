@@ -1,14 +1,14 @@
 import { EmbeddingError } from "../errors.ts";
-import type { LoadedNetwork } from "../models/inference.ts";
-import type { EmbedderCard } from "../models/model-card.ts";
-import { toInput } from "../models/to-tensor.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type { EmbedderCard } from "../networks/model-card.ts";
+import { toInput } from "../networks/to-tensor.ts";
 
-/** Faces in one run of the network, unless it takes one at a time. */
+/** The most faces in one run of a network, unless it takes one at a time. */
 const mostInRun = 16;
 
 /**
- * Embeds aligned faces: what the network gives is brought to length 1, centred by the card's mean
- * vector, and brought to length 1 again.
+ * Embeds aligned faces. The network's output is scaled to length 1, centred by the card's mean
+ * vector, and scaled to length 1 again.
  * @returns one embedding per face; the caller's
  * @throws EmbeddingError `EMBEDDING_MALFORMED` when the network gives NaN, zeros, or another length
  *   than its card says
@@ -27,7 +27,7 @@ export async function embedAligned(
     const raw = Object.values(outputs)[0]!;
     if (raw.length !== batch.length * card.embeddingSize) {
       throw new EmbeddingError(
-        "EMBEDDING_MALFORMED",
+        { code: "EMBEDDING_MALFORMED", model: card.id },
         `Expected ${card.embeddingSize} values per face from ${card.id} but received ${raw.length / batch.length}; check its card.`,
       );
     }
@@ -61,7 +61,7 @@ function toUnitLength(vector: Float32Array, id: string): Float32Array {
   const length = Math.sqrt(sum);
   if (!(length > 1e-12) || !Number.isFinite(length)) {
     throw new EmbeddingError(
-      "EMBEDDING_MALFORMED",
+      { code: "EMBEDDING_MALFORMED", model: id },
       `Expected an embedding from ${id} but received one of length ${length}; check the model.`,
     );
   }

@@ -3,27 +3,27 @@ import type { Landmarks } from "../detect/face-landmarks.ts";
 import { warp } from "../images/resample.ts";
 import type { UprightImage } from "../images/upright-image.ts";
 
-/** How well a face can be judged, 0..1, and what speaks against it. */
+/** The quality of a face, 0..1, and the reasons why it is low. */
 export interface FaceQuality {
   readonly quality: number;
   readonly qualityReasons: readonly string[];
 }
 
 /**
- * Measured on 190 faces of LFW, actors and group photographs: one is called blurred and three
- * turned away; of 100 that a Gaussian of 3 pixels went over, 94 are called blurred, of those with 2
- * pixels 22.
+ * Measured on 190 faces of LFW, actors and group photographs: one counts as blurred and three as
+ * turned away. Of 100 that were blurred by a Gaussian of 3 pixels, 94 count as blurred; of 2
+ * pixels, 22.
  */
 export const qualityLimits = Object.freeze({
-  /** Faces at least so wide have all that the embedder looks at. */
+  /** A face of this width or more has all the detail that an embedder needs. */
   fullSizePx: 80,
   smallSizePx: 32,
   doubtfulScore: 0.7,
-  /** Edges for their contrast, as `sharpnessOf` reckons; below, a face is blurred. */
+  /** A face is blurred below this value of `sharpnessOf`. */
   blurredSharpness: 0.02,
   /**
-   * How far the nose is off the middle of the eyes, in distances between the eyes; beyond, a face
-   * looks aside.
+   * A face looks aside beyond this value of `turnOf`: the distance of the nose from the middle of
+   * the eyes, over the distance between the eyes.
    */
   turnedAway: 0.4,
 });
@@ -57,7 +57,7 @@ export function judgeQuality(
 
 const side = 64;
 
-/** The eyes' corners, the nose's base and the mouth's corners, well within a picture of 64 × 64. */
+/** The corners of the eyes and of the mouth, and the nose, well within a picture of 64 × 64. */
 const middleOfFace = [
   { landmarks: [36], x: 12, y: 20 },
   { landmarks: [45], x: 52, y: 20 },
@@ -67,15 +67,15 @@ const middleOfFace = [
 ];
 
 /**
- * Edges of the middle of a face for its contrast: variance of the Laplacian over the variance of
- * the brightness, at one size for all faces, so that neither light nor distance counts but for what
- * they took away.
+ * The sharpness of the middle of a face: the variance of the Laplacian over that of the brightness.
+ * All faces are measured at one size, so that light and distance count only where they took detail
+ * away.
  * @see Pech-Pacheco et al. 2000, "Diatom autofocusing in brightfield microscopy", for the
  *   Laplacian's variance. Departure: divided by that of the brightness.
  */
 export function sharpnessOf(image: UprightImage, landmarks: Landmarks): number {
-  const place = alignTo(middleOfFace, landmarks);
-  const picture = warp(image, place, side, side);
+  const transform = alignTo(middleOfFace, landmarks);
+  const picture = warp(image, transform, side, side);
   const grey = Float32Array.from(
     { length: side * side },
     (_, pixel) =>
@@ -101,8 +101,8 @@ export function sharpnessOf(image: UprightImage, landmarks: Landmarks): number {
 }
 
 /**
- * How far the tip of the nose is off the middle of the eyes, along the line through them, in
- * distances between them.
+ * How far a face looks aside: the distance of the nose's tip from the middle of the eyes, along the
+ * line through the eyes, over the distance between them.
  */
 export function turnOf(landmarks: Landmarks): number {
   const [leftX, leftY] = middleOf(landmarks, 36, 42);
@@ -117,7 +117,7 @@ export function turnOf(landmarks: Landmarks): number {
   return Math.abs(offX * alongX + offY * alongY) / squared;
 }
 
-/** The mean of landmarks, from the first to before the last. */
+/** The mean of the landmarks from `first` to before `last`. */
 function middleOf(
   landmarks: Landmarks,
   first: number,

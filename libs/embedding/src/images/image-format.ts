@@ -3,7 +3,7 @@ import { EmbeddingError } from "../errors.ts";
 
 export type ImageFormat = "jpeg" | "png" | "webp";
 
-/** Beginnings of formats that are images, and not read. */
+/** Image formats that are not read, by their first bytes. */
 const otherFormats: readonly (readonly [
   name: string,
   test: (bytes: Buffer) => boolean,
@@ -32,8 +32,8 @@ const otherFormats: readonly (readonly [
 ];
 
 /**
- * Tells what a file is by its content; its name is not asked.
- * @returns undefined when it is no image at all
+ * Tells the format of a file by its content, whatever its name.
+ * @returns undefined when it is not an image
  * @throws EmbeddingError `UNSUPPORTED_FORMAT` when it is an image of another format
  */
 export function formatOf(bytes: Buffer): ImageFormat | undefined {
@@ -47,16 +47,15 @@ export function formatOf(bytes: Buffer): ImageFormat | undefined {
   const other = otherFormats.find(([, test]) => test(bytes));
   if (other !== undefined) {
     throw new EmbeddingError(
-      "UNSUPPORTED_FORMAT",
-      `Expected JPEG, PNG or WebP but this is ${other[0]}; convert it.`,
+      { code: "UNSUPPORTED_FORMAT", format: other[0] },
+      `Expected JPEG, PNG or WebP but the file is ${other[0]}; convert it.`,
     );
   }
   return undefined;
 }
 
 /**
- * Chunks of a PNG that decide how it looks; the rest is text and metadata, which may unpack to
- * gigabytes.
+ * The chunks of a PNG that its pixels need. The rest is metadata, which may unpack to gigabytes.
  */
 const neededChunks: ReadonlySet<string> = new Set([
   "IHDR",
@@ -68,11 +67,11 @@ const neededChunks: ReadonlySet<string> = new Set([
   "gAMA",
   "sRGB",
 ]);
-/** Orientation and date are short; what is longer is not for us. */
+/** Orientation and date take little. A longer chunk is left out. */
 const maxExifBytes = 1 << 16;
 
 /**
- * Leaves only those chunks of a PNG that its pixels need, each checked against its checksum.
+ * Keeps only the chunks of a PNG that its pixels need, and checks their checksums.
  * @throws EmbeddingError `TRUNCATED`, `CORRUPT`
  */
 export function withoutAncillaryChunks(bytes: Buffer): Buffer {
@@ -100,31 +99,28 @@ export function withoutAncillaryChunks(bytes: Buffer): Buffer {
   return Buffer.concat(kept);
 }
 
-/** A WebP says how long it is. @throws EmbeddingError `TRUNCATED` */
+/** Compares the length of a WebP with its header. @throws EmbeddingError `TRUNCATED` */
 export function checkWebpLength(bytes: Buffer): void {
   if (bytes.readUInt32LE(4) + 8 > bytes.length) throw truncated();
 }
 
 export function truncated(cause?: unknown): EmbeddingError {
   return new EmbeddingError(
-    "TRUNCATED",
-    "The file ends before its picture does; copy it again from where it came.",
+    { code: "TRUNCATED" },
+    "The file is cut short; copy it again from where it came.",
     { cause },
   );
 }
 
-export function corrupt(why: string, cause?: unknown): EmbeddingError {
+export function corrupt(reason: string, cause?: unknown): EmbeddingError {
   return new EmbeddingError(
-    "CORRUPT",
-    `The file is damaged (${why}); copy it again from where it came.`,
+    { code: "CORRUPT", reason },
+    `The file is damaged (${reason}); copy it again from where it came.`,
     { cause },
   );
 }
 
-/**
- * Whether markup begins with an SVG element, after declarations and comments; each byte is looked
- * at once.
- */
+/** Whether markup begins with an SVG element, after declarations and comments, in linear time. */
 function isSvg(bytes: Buffer): boolean {
   const text = bytes.subarray(0, 4096).toString("utf8").toLowerCase();
   let position = 0;
@@ -137,10 +133,7 @@ function isSvg(bytes: Buffer): boolean {
   }
 }
 
-/**
- * Where a declaration or comment that begins here ends; undefined where there is none, or it has no
- * end.
- */
+/** Where a declaration or comment that begins at `start` ends; undefined without one or its end. */
 function endOfPreamble(text: string, start: number): number | undefined {
   const after = (mark: string, from: number) => {
     const found = text.indexOf(mark, from);

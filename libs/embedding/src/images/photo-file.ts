@@ -9,13 +9,13 @@ export interface PhotoBytes {
   readonly bytes: Buffer;
   readonly modifiedAt: Date;
   /**
-   * The same as long as nobody has written to the file, or put another in its place: device, inode,
-   * size and times to the nanosecond.
+   * Changes when the file is written to or replaced: device, inode, size and times to the
+   * nanosecond.
    */
   readonly version: string;
 }
 
-/** A file read whole, and hashed. */
+/** The bytes of a file and their digest. */
 export interface PhotoFile extends PhotoBytes {
   /** 64 hex digits, of the bytes. */
   readonly sha256: string;
@@ -25,7 +25,7 @@ export interface PhotoFile extends PhotoBytes {
 const maxBytes = 200 * 2 ** 20;
 
 /**
- * The same as `readPhotoBytes`, and its digest.
+ * Reads a file as `readPhotoBytes` does, and hashes it.
  * @throws EmbeddingError as `readPhotoBytes` does
  */
 export async function readPhotoFile(path: string): Promise<PhotoFile> {
@@ -35,8 +35,8 @@ export async function readPhotoFile(path: string): Promise<PhotoFile> {
 }
 
 /**
- * Reads a regular file, and nothing else: links are not followed, and opening a pipe does not wait
- * for its other end.
+ * Reads a regular file and nothing else. Symbolic links are not followed, and a pipe is not waited
+ * for.
  * @throws EmbeddingError `NOT_A_REGULAR_FILE`, `UNREADABLE`, `FILE_TOO_LARGE`, `FILE_CHANGED`,
  *   `EMPTY`
  */
@@ -51,17 +51,17 @@ export async function readPhotoBytes(path: string): Promise<PhotoBytes> {
     const before = await file.stat({ bigint: true });
     if (!before.isFile())
       throw new EmbeddingError(
-        "NOT_A_REGULAR_FILE",
-        "Expected a file but this is a folder, a pipe or a device.",
+        { code: "NOT_A_REGULAR_FILE" },
+        "Expected a file but this is a folder, a pipe or a device; leave it out.",
       );
     if (before.size === 0n)
       throw new EmbeddingError(
-        "EMPTY",
+        { code: "EMPTY" },
         "Expected a photograph but the file is empty; copy it again.",
       );
     if (before.size > maxBytes) {
       throw new EmbeddingError(
-        "FILE_TOO_LARGE",
+        { code: "FILE_TOO_LARGE", bytes: Number(before.size), maxBytes },
         `Expected at most ${maxBytes} bytes but the file has ${before.size}; save it smaller.`,
       );
     }
@@ -72,7 +72,7 @@ export async function readPhotoBytes(path: string): Promise<PhotoBytes> {
       versionOf(await file.stat({ bigint: true })) !== version
     ) {
       throw new EmbeddingError(
-        "FILE_CHANGED",
+        { code: "FILE_CHANGED" },
         "The file changed while it was read; ingest it again when it is complete.",
       );
     }
@@ -89,14 +89,15 @@ function versionOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
 function explainOpening(error: NodeJS.ErrnoException): EmbeddingError {
   if (error.code === "ELOOP" || error.code === "ENXIO") {
     return new EmbeddingError(
-      "NOT_A_REGULAR_FILE",
-      "Expected a file but this is a link or a device; copy the photograph itself into the folder.",
+      { code: "NOT_A_REGULAR_FILE" },
+      "Expected a file but this is a symbolic link or a device; copy the photograph itself into the folder.",
       { cause: error },
     );
   }
+  const reason = error.code ?? error.message;
   return new EmbeddingError(
-    "UNREADABLE",
-    `The file cannot be read (${error.code ?? error.message}); check its permissions.`,
+    { code: "UNREADABLE", reason },
+    `The file cannot be read (${reason}); check its permissions.`,
     { cause: error },
   );
 }

@@ -13,24 +13,24 @@ export interface ScalablePhoto {
 
 export const photoScale = Object.freeze({
   /**
-   * Faces are looked for in a picture with a longer side of so many pixels at least: a closer look
-   * takes a quarter of it, which is about what SSD sees.
+   * Faces are looked for in a picture whose longer side has at least so many pixels. A closer look
+   * takes a quarter of it, which is about the input of SSD.
    */
   lookingSidePx: 1920,
   /**
-   * Faces are described in a picture that shows the smallest so wide at least: they have all that
-   * an embedder looks at (see bench/detection.md).
+   * Faces are embedded from a picture in which the smallest is at least so wide. That is all an
+   * embedder needs (see bench/detection.md).
    */
   describedFacePx: 80,
-  /** But never in a larger one, so that memory has an end. */
+  /** But that picture has no more pixels than this, so that memory is bounded. */
   describedPixels: 50_000_000,
-  /** Less does not let the decoder leave anything out, */
+  /** Shrinking by less does not save the decoder any work. */
   leastShrink: 3,
-  /** but takes little memory, as rows are made smaller as they come. */
+  /** Shrinking by this saves no work but memory: rows are made smaller as they are decoded. */
   sparingShrink: 2,
 });
 
-/** How much smaller a photograph may be for its faces to be found as well. */
+/** By how much a photograph may be shrunk so that its faces are found as well. */
 export function shrinkForLooking({
   width,
   height,
@@ -41,7 +41,7 @@ export function shrinkForLooking({
 }
 
 /**
- * How much smaller it may be for all its faces to be described as well.
+ * By how much it may be shrunk so that all its faces are embedded as well.
  * @param boxes of faces, in its pixels
  */
 export function shrinkForDescribing(
@@ -65,7 +65,7 @@ function wholeShrink(most: number): number {
   return most >= photoScale.leastShrink ? Math.floor(most) : 1;
 }
 
-/** An image that was decoded already. */
+/** An image that is decoded already, as a photograph. */
 export function asScalable(image: UprightImage): ScalablePhoto {
   const { width, height } = image;
   return {
@@ -92,6 +92,6 @@ export function scaleFace<
     },
     ...(points === undefined
       ? {}
-      : { points: points.map((place) => place * times) }),
+      : { points: points.map((value) => value * times) }),
   };
 }

@@ -11,7 +11,7 @@ import {
 import type { ScalablePhoto } from "./photo-scale.ts";
 import type { Rectangle, UprightImage } from "./upright-image.ts";
 
-/** What is decoded at most: a side, and in all. */
+/** The largest pictures that are decoded: pixels of a side, and in all. */
 export const imageLimits = Object.freeze({ side: 20_000, pixels: 100_000_000 });
 
 export interface DecodedImage extends UprightImage {
@@ -22,17 +22,17 @@ export interface DecodedImage extends UprightImage {
 sharp.cache(false); // each picture is decoded once
 sharp.concurrency(1); // pictures are decoded side by side instead
 
-/** A photograph whose header was read and found good; a pixel is decoded when it is asked for. */
+/** A photograph whose header was checked. Its pixels are decoded on request. */
 export interface Photo extends ScalablePhoto {
   /** When the camera says it was taken, read as UTC where it names no zone. */
   readonly takenAt: Date | undefined;
 }
 
 /**
- * Opens a photograph. Its format is told by content; sizes are judged from the header before a
- * pixel is decoded; a broken file is refused, never shown half. Colour profiles are ignored,
- * transparency is dropped.
- * @returns as it stands when turned upright; decoding throws the same
+ * Opens a photograph. Its content tells the format. The header tells the size, before any pixel is
+ * decoded. A damaged file is refused as a whole. Colour profiles are ignored, and transparency is
+ * dropped.
+ * @returns the photograph, turned upright; decoding throws the same errors
  * @throws EmbeddingError `NOT_AN_IMAGE`, `UNSUPPORTED_FORMAT`, `TOO_LARGE`, `TRUNCATED`, `CORRUPT`
  */
 export async function openPhoto(bytes: Buffer): Promise<Photo> {
@@ -68,7 +68,7 @@ function decodeWhole(checked: Buffer): Promise<UprightImage> {
   return toPixels(sharp(checked, { ...decoding, autoOrient: true }));
 }
 
-/** Turned afterwards: a JPEG is not made smaller by its decoder where it is to be turned. */
+/** Shrinks, then turns: the decoder of JPEG does not shrink what it turns. */
 async function decodeSmaller(
   checked: Buffer,
   { width, height, orientation = 1 }: Metadata,
@@ -106,17 +106,13 @@ async function toPixels(image: Sharp): Promise<UprightImage> {
   };
 }
 
-/**
- * Whether so few bytes cannot hold so many pixels: the tersest JPEG spends two bits on each block
- * of 8 x 8.
- */
+/** Whether there are too few bytes for the pixels: JPEG needs two bits for a block of 8 x 8. */
 function isTooShort(bytes: Buffer, pixels: number): boolean {
   return bytes.length * 8 < (pixels / 64) * 2;
 }
 
 /**
- * Cuts a square around a face out of a photograph, with a margin of a third of the face, as WebP
- * without metadata.
+ * Crops a square around a face, with a margin of a third of the face, as WebP without metadata.
  * @param box in fractions of the upright image
  * @param sizePx side of the crop
  * @throws EmbeddingError as `decodeImage`
@@ -129,7 +125,7 @@ export async function cropFace(
   return cropFaceFrom(await decodeImage(bytes), box, sizePx);
 }
 
-/** The same, out of an image that is decoded. */
+/** The same, from an image that is decoded. */
 export async function cropFaceFrom(
   { width, height, pixels }: UprightImage,
   box: Rectangle,
@@ -147,14 +143,14 @@ export async function cropFaceFrom(
       Math.min(Math.max(face.width, face.height) * (5 / 3), width, height),
     ),
   );
-  const place = (start: number, length: number, end: number) =>
+  const startOf = (start: number, length: number, end: number) =>
     Math.round(
       Math.min(Math.max(start + length / 2 - side / 2, 0), end - side),
     );
   return sharp(pixels, { raw: { width, height, channels: 3 } })
     .extract({
-      left: place(face.x, face.width, width),
-      top: place(face.y, face.height, height),
+      left: startOf(face.x, face.width, width),
+      top: startOf(face.y, face.height, height),
       width: side,
       height: side,
     })
@@ -170,15 +166,15 @@ const decoding: SharpOptions = Object.freeze({
   ignoreIcc: true,
 });
 
-/** What is decoded later, and what its header says. */
+/** The bytes to decode, and what the header says. */
 async function readHeader(
   bytes: Buffer,
 ): Promise<{ checked: Buffer; metadata: Metadata }> {
   const format = formatOf(bytes);
   if (format === undefined)
     throw new EmbeddingError(
-      "NOT_AN_IMAGE",
-      "Expected a photograph but this is no image.",
+      { code: "NOT_AN_IMAGE" },
+      "Expected a photograph but the file is not an image; leave it out.",
     );
   if (format === "webp") checkWebpLength(bytes);
   if (format === "png") checkPngSize(bytes);
@@ -207,7 +203,7 @@ function checkSize(width: number, height: number): void {
   )
     return;
   throw new EmbeddingError(
-    "TOO_LARGE",
+    { code: "TOO_LARGE", unit: "pixels", most: imageLimits.pixels },
     `Expected at most ${imageLimits.side} pixels a side and ${imageLimits.pixels} in all but the picture is ${width} x ${height}; save it smaller.`,
   );
 }
@@ -217,12 +213,12 @@ function explainDecoding(error: unknown, isShort = false): EmbeddingError {
   const message = error instanceof Error ? error.message : String(error);
   if (/exceeds pixel limit/i.test(message)) {
     return new EmbeddingError(
-      "TOO_LARGE",
+      { code: "TOO_LARGE", unit: "pixels", most: imageLimits.pixels },
       `Expected at most ${imageLimits.pixels} pixels but the picture has more; save it smaller.`,
       { cause: error },
     );
   }
-  // markers where there should be none, unless the file is simply too short
+  // a file that is too short may give this message as well
   const isDamage = /data segment/i.test(message);
   const isEnd =
     /premature end|truncat|unexpected end|end of (file|input|stream)|not enough|too few|insufficient/i.test(
@@ -251,6 +247,6 @@ function takenAtOf({ exif }: Metadata): Date | undefined {
       ? taken
       : undefined;
   } catch {
-    return undefined; // metadata that cannot be read says nothing about the picture
+    return undefined; // metadata may be damaged where the picture is not
   }
 }

@@ -1,6 +1,6 @@
 import type { Rectangle, UprightImage } from "./upright-image.ts";
 
-/** A square of the image, in whole pixels; it may reach over its edges. */
+/** A square of the image, in whole pixels. It may reach beyond the edges of the image. */
 export interface Square {
   readonly x: number;
   readonly y: number;
@@ -25,8 +25,8 @@ export function sampleSquare(
   const bottom = Math.min(visible.y + visible.height, image.height);
   const rowLength = outputSize * 3;
   const output = new Float32Array(outputSize * rowLength);
-  const columns = placesAlong(square.x, square.size, outputSize, left, right);
-  const rows = placesAlong(square.y, square.size, outputSize, top, bottom);
+  const columns = samplesAlong(square.x, square.size, outputSize, left, right);
+  const rows = samplesAlong(square.y, square.size, outputSize, top, bottom);
   let above = new Float64Array(rowLength);
   let below = new Float64Array(rowLength);
   let aboveRow = -2; // of the image, in `above`; -1 is black
@@ -35,7 +35,7 @@ export function sampleSquare(
     const upper = rows.before[row]!;
     const lower = rows.after[row]!;
     if (upper === belowRow) {
-      [above, below] = [below, above]; // the lower row of the one before
+      [above, below] = [below, above]; // the lower row of the row before
       [aboveRow, belowRow] = [belowRow, aboveRow];
     }
     if (upper !== aboveRow) sampleRow(image, upper, columns, above);
@@ -56,7 +56,7 @@ export function sampleSquare(
 function sampleRow(
   { width, pixels }: UprightImage,
   row: number,
-  { before, after, share }: PlacesAlong,
+  { before, after, share }: SamplesAlong,
   output: Float64Array,
 ): void {
   if (row < 0) {
@@ -78,41 +78,38 @@ function sampleRow(
   }
 }
 
-interface PlacesAlong {
+interface SamplesAlong {
   readonly before: Int32Array;
   readonly after: Int32Array;
-  /** How far between both, 0..1. */
+  /** How far the sample is from the first to the second, 0..1. */
   readonly share: Float64Array;
 }
 
-/**
- * The pixels before and after each place along one axis, or -1 where nothing is visible; and how
- * far between them.
- */
-function placesAlong(
+/** For each sample along one axis, the pixels before and after it, or -1 where none is visible. */
+function samplesAlong(
   start: number,
   size: number,
   outputSize: number,
   visibleStart: number,
   visibleEnd: number,
-): PlacesAlong {
+): SamplesAlong {
   const share = new Float64Array(outputSize);
   const before = new Int32Array(outputSize);
   const after = new Int32Array(outputSize);
   const scale = size / outputSize;
-  const whereVisible = (place: number) =>
-    place >= visibleStart && place < visibleEnd ? place : -1;
+  const whereVisible = (pixel: number) =>
+    pixel >= visibleStart && pixel < visibleEnd ? pixel : -1;
   for (let index = 0; index < outputSize; index++) {
-    const place = Math.floor(index * scale);
-    share[index] = index * scale - place;
-    before[index] = whereVisible(start + place);
-    after[index] = whereVisible(start + Math.min(place + 1, size - 1));
+    const pixel = Math.floor(index * scale);
+    share[index] = index * scale - pixel;
+    before[index] = whereVisible(start + pixel);
+    after[index] = whereVisible(start + Math.min(pixel + 1, size - 1));
   }
   return { before, after, share };
 }
 
-/** From the picture that is drawn back to the image: x' = xx·x + xy·y + x, y' = yx·x + yy·y + y. */
-export interface PlaceInImage {
+/** Maps the picture that is drawn to the image: x' = xx·x + xy·y + x, y' = yx·x + yy·y + y. */
+export interface Transform {
   readonly xx: number;
   readonly xy: number;
   readonly x: number;
@@ -122,19 +119,19 @@ export interface PlaceInImage {
 }
 
 /**
- * Draws a turned and scaled part of an image, by bilinear interpolation. Beyond its edges the image
- * goes on as it ends. Where the part is much larger than the drawing, pixels are averaged first, so
- * that fine texture does not alias.
+ * Draws a turned and scaled part of an image, by bilinear interpolation. Beyond the edges of the
+ * image its last pixels are repeated. Where the part is much larger than the drawing, pixels are
+ * averaged first, so that fine texture does not alias.
  * @returns outputHeight · outputWidth · 3 values, 0..255, not rounded
  */
 export function warp(
   image: UprightImage,
-  place: PlaceInImage,
+  transform: Transform,
   outputWidth: number,
   outputHeight: number,
 ): Float32Array {
   const { width, height, pixels } = image;
-  const { xx, xy, yx, yy } = place;
+  const { xx, xy, yx, yy } = transform;
   const output = new Float32Array(outputWidth * outputHeight * 3);
   const samples = Math.max(
     1,
@@ -147,11 +144,11 @@ export function warp(
         const x = column + ((sample % samples) + 0.5) / samples - 0.5;
         const y = row + (Math.floor(sample / samples) + 0.5) / samples - 0.5;
         const sourceX = Math.min(
-          Math.max(xx * x + xy * y + place.x, 0),
+          Math.max(xx * x + xy * y + transform.x, 0),
           width - 1,
         );
         const sourceY = Math.min(
-          Math.max(yx * x + yy * y + place.y, 0),
+          Math.max(yx * x + yy * y + transform.y, 0),
           height - 1,
         );
         const before = Math.floor(sourceX);

@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 
-/** The photographs that ship in the model's npm package: six groups of three to five people. */
+/** The photographs in the npm package of the weights: six groups of three to five people. */
 const sampleNames = [1, 2, 3, 4, 5, 6].map((number) => `sample${number}`);
 
-/** What an album does to a photograph. None of it should change who is in it. */
+/** Edits as they are found in albums. None changes who is in a photograph. */
 const edits: Readonly<Record<string, (photo: Sharp, size: Size) => Sharp>> =
   Object.freeze({
     mirrored: (photo) => photo.flop(),
@@ -29,8 +29,8 @@ interface Size {
 }
 
 /**
- * Writes a small library to try things on: the six photographs of the model's npm package, and six
- * edited copies of each, a folder per photograph. Writing it again gives the same bytes.
+ * Writes a small library to try things on: six photographs, and six edited copies of each, a folder
+ * per photograph. Writing it again gives the same bytes.
  * @returns the number of photographs written
  */
 export async function writeSamplePhotos(folder: string): Promise<number> {

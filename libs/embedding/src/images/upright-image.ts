@@ -1,6 +1,4 @@
-/**
- * A photograph as it should be looked at: turned by its EXIF orientation, 8-bit RGB, row by row.
- */
+/** A photograph turned upright by its EXIF orientation: 8-bit RGB, row by row. */
 export interface UprightImage {
   readonly width: number;
   readonly height: number;
@@ -8,7 +6,7 @@ export interface UprightImage {
   readonly pixels: Uint8Array;
 }
 
-/** A rectangle in pixels of the upright image; it may reach over its edges. */
+/** A rectangle in pixels of the upright image. It may reach beyond the edges of the image. */
 export interface Rectangle {
   readonly x: number;
   readonly y: number;

@@ -6,8 +6,12 @@ import {
 import { EmbeddingError } from "../errors.ts";
 import { detectOnce } from "../detect/face-detector.ts";
 import { embedAligned } from "../embed/face-embedder.ts";
-import type { LoadedNetwork } from "./inference.ts";
-import type { DetectorCard, EmbedderCard } from "./model-card.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type {
+  DetectorCard,
+  EmbedderCard,
+  OwnCard,
+} from "../networks/model-card.ts";
 import { tryModel } from "./model-trial.ts";
 import {
   fitsSmallSquare,
@@ -17,27 +21,24 @@ import {
 } from "../detect/square-detector.ts";
 import { yuNetOutputs } from "../detect/yunet-detector.ts";
 
-/** Versions of the operator set that the runtime reads. */
+/** The versions of the operator set that ONNX Runtime reads. */
 export const opsetRange = Object.freeze({ min: 7, max: 21 });
 
 const float32 = 1;
 
-/** Outputs of a detector that are needed, by how they are read. */
+/** The outputs that a detector must have, by its decoding. */
 const detectorOutputs = Object.freeze({
   "ssd-mobilenet": squareOutputs,
   "tiny-face": squareOutputs,
   yunet: yuNetOutputs,
 });
 
-/** Cards of models that a user can add. */
-export type OwnCard = EmbedderCard | DetectorCard;
-
 /**
- * Checks, before any photograph is read, that a model is what its card says: its operators, its
- * input, its outputs and that nothing lies outside its file; then lets an embedder describe four
- * made pictures, and a detector look at one, in a process of its own.
- * @param limits.trialMs it may take; a minute by default
- * @throws EmbeddingError `MODEL_REFUSED`, naming what is wrong; `EMBEDDING_MALFORMED` when it gives
+ * Checks that a model is what its card says: operators, input, outputs, and that all weights lie in
+ * its file. Then tries it in a process of its own: an embedder embeds four generated pictures, and
+ * a detector looks at one.
+ * @param limits.trialMs the time for the trial; a minute by default
+ * @throws EmbeddingError `MODEL_REFUSED`, with what is wrong; `EMBEDDING_MALFORMED` when it gives
  *   NaN, zeros or another length
  */
 export async function checkModel(
@@ -50,8 +51,8 @@ export async function checkModel(
 }
 
 /**
- * Lets a network that is loaded show on made pictures that it is what its card says. @throws
- * EmbeddingError as `checkModel` does
+ * Tries a loaded network on generated pictures.
+ * @throws EmbeddingError as `checkModel` does
  */
 export async function tryNetwork(
   network: LoadedNetwork,
@@ -66,31 +67,31 @@ async function tryEmbedder(
   card: EmbedderCard,
 ): Promise<void> {
   const pictures = [1, 2, 3, 4].map((number) =>
-    madePicture(card.input, number),
+    generatedPicture(card.input, number),
   );
   const together = await embedAligned(network, card, pictures);
   const alone = await embedAligned(network, card, pictures.slice(0, 1));
   if (cosine(together[0]!, alone[0]!) < 0.9999)
     throw refused(
       card,
-      "to describe a face alike alone and among others",
-      "other values",
+      "the same embedding for a face alone and among others",
+      "two different ones",
     );
   if (cosine(together[0]!, together[1]!) > 0.999999)
     throw refused(
       card,
-      "to tell one picture from another",
-      "the same embedding for both",
+      "different embeddings for different pictures",
+      "the same for both",
     );
 }
 
-/** The picture is no multiple of anything, so that a network of one fixed size is found out. */
+/** The sides of the picture are unusual, so that a network of one fixed size fails. */
 async function tryDetector(
   network: LoadedNetwork,
   card: DetectorCard,
 ): Promise<void> {
   const size = { width: 230, height: 170 };
-  const pixels = Uint8Array.from(madePicture(size, 1), Math.round);
+  const pixels = Uint8Array.from(generatedPicture(size, 1), Math.round);
   const image = { ...size, pixels };
   const detector = { card: { ...card, minScore: 0 }, network };
   const found = await detectOnce(detector, image);
@@ -105,19 +106,23 @@ async function tryDetector(
   if (scores.size < 2)
     throw refused(
       card,
-      "scores that differ from place to place",
+      "scores that differ within a picture",
       `${[...scores][0] ?? "none"} everywhere`,
     );
 }
 
 /**
- * Checks a model's file alone, without running it.
+ * Checks the file of a model without running it.
  * @throws EmbeddingError `MODEL_REFUSED`
  */
 export function checkSummary(model: Uint8Array, card: OwnCard): void {
   const { opset, inputs, outputs, hasExternalData } = summarise(model, card);
   if (hasExternalData)
-    throw refused(card, "all weights within its file", "a link to another");
+    throw refused(
+      card,
+      "all weights within its file",
+      "weights in another file",
+    );
   if (opset === undefined || opset < opsetRange.min || opset > opsetRange.max)
     throw refused(
       card,
@@ -169,10 +174,7 @@ function summarise(model: Uint8Array, card: OwnCard): ModelSummary {
   }
 }
 
-/**
- * A side that the model leaves open fits; the first is the number of faces, and must be open, be
- * given as a name, or be 1.
- */
+/** A side that the model leaves open fits. The first, the number of faces, must be open or 1. */
 function checkTensor(
   card: OwnCard,
   name: string,
@@ -197,8 +199,8 @@ function describe(shape: readonly (number | undefined)[]): string {
   return shape.map((side) => side ?? "any").join(" x ");
 }
 
-/** Waves of another direction and length for each number. */
-function madePicture(
+/** A picture of waves. Their direction and length depend on the number. */
+function generatedPicture(
   { width, height }: { readonly width: number; readonly height: number },
   number: number,
 ): Float32Array {
@@ -224,7 +226,7 @@ function refused(
   cause?: unknown,
 ): EmbeddingError {
   return new EmbeddingError(
-    "MODEL_REFUSED",
+    { code: "MODEL_REFUSED", reason: `${expected}, not ${received}` },
     `Expected ${expected} for model ${id} but received ${received}; check its file and its card.`,
     { cause },
   );

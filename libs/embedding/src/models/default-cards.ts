@@ -1,20 +1,41 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dlibAlignment } from "../embed/align-face.ts";
 import type {
   DetectorCard,
   EmbedderCard,
   LandmarksCard,
-} from "./model-card.ts";
+} from "../networks/model-card.ts";
 
 const source =
   "npm package @vladmandic/face-api 1.7.15, converted to ONNX by facegraph";
 
-/** The cards of the default models, but for the digest, which the conversion gives. */
+/**
+ * The five points (corners of the eyes, base of the nose) that dlib's network was trained with: a
+ * face of size 1, with a margin of a quarter on each side, in 150 × 150.
+ * @see King 2017, dlib's get_face_chip_details with padding 0.25; rounded to three digits
+ */
+export const dlibAlignment = {
+  kind: "landmarks" as const,
+  points: (
+    [
+      [45, 0.86, 0.107],
+      [42, 0.646, 0.108],
+      [36, 0.121, 0.107],
+      [39, 0.334, 0.108],
+      [33, 0.49, 0.628],
+    ] as const
+  ).map(([landmark, x, y]) => ({
+    landmarks: [landmark],
+    x: x * 100 + 25,
+    y: y * 100 + 25,
+  })),
+};
+
+/** The cards of the default models, without the digest, which is that of the converted file. */
 export const defaultCards = Object.freeze({
   detector: {
     task: "detector",
-    id: "ssd-mobilenet-v1",
+    id: "ssd-mobilenet-v1" as const,
     file: "ssd-mobilenet-v1.onnx",
     licence: "MIT",
     source: `${source}, for pictures of 512 and of 256 pixels`,
@@ -24,7 +45,7 @@ export const defaultCards = Object.freeze({
   },
   tinyDetector: {
     task: "detector",
-    id: "tiny-face",
+    id: "tiny-face" as const,
     file: "tiny-face.onnx",
     licence: "MIT",
     source,
@@ -34,14 +55,14 @@ export const defaultCards = Object.freeze({
   },
   landmarks: {
     task: "landmarks",
-    id: "landmarks-68",
+    id: "landmarks-68" as const,
     file: "landmarks-68.onnx",
     licence: "MIT",
     source,
   },
   embedder: {
     task: "embedder",
-    id: "dlib-resnet-34",
+    id: "dlib-resnet-34" as const,
     file: "dlib-resnet-34.onnx",
     licence:
       "MIT; the network's weights were dedicated to the public domain by dlib's author",
@@ -82,3 +103,7 @@ export const defaultCards = Object.freeze({
   landmarks: Omit<LandmarksCard, "sha256">;
   embedder: Omit<EmbedderCard, "sha256">;
 });
+
+/** The id of a default model. */
+export type DefaultModel =
+  (typeof defaultCards)[keyof typeof defaultCards]["id"];

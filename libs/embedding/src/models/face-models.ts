@@ -5,34 +5,31 @@ import {
   defaultDetection,
   type FaceDetector,
 } from "../detect/face-detector.ts";
-import { loadNetwork, type LoadedNetwork } from "./inference.ts";
-import type { EmbedderCard, ModelCard } from "./model-card.ts";
+import { loadNetwork, type LoadedNetwork } from "../networks/inference.ts";
+import type { EmbedderCard, ModelCard } from "../networks/model-card.ts";
 import { readModel } from "./model-catalogue.ts";
 
-/** Which models, and where they lie. */
+/** Which models are used, and their folder. */
 export interface ModelChoice {
   readonly modelsFolder: string;
-  /** Id of a model that was added; by default dlib's network. */
+  /** The id of an embedder; by default dlib's network. */
   readonly embedder?: string | undefined;
-  /** Id of one; by default the one that the embedder's card names, else SSD MobileNet. */
+  /** The id of a detector; by default that on the embedder's card, else SSD MobileNet. */
   readonly detector?: string | undefined;
   readonly looking?: LookingOptions | undefined;
-  /**
-   * Leave the mean vector on the embedder's card out: embeddings are the network's own, of length
-   * 1.
-   */
+  /** Whether embeddings are the network's own, of length 1, without the card's mean vector. */
   readonly isUncentred?: boolean | undefined;
 }
 
 /** What counts as a face, and whether faces are looked for at all. */
 export interface LookingOptions {
-  /** The shorter side of a face's box, at least; in pixels of the photograph. By default 20. */
+  /** The least shorter side of a face's box, in pixels of the photograph. By default 20. */
   readonly minSizePx?: number | undefined;
   /** 0..1, by default as the detector's card says. */
   readonly minScore?: number | undefined;
   /**
-   * Each picture is one face, and nothing is looked for: `as-is` when it is cut as the embedder
-   * wants it already, `landmarks` when it is to be turned and cut by the landmarks found in it.
+   * Each picture is one face, and no face is looked for: `as-is` when it is cropped for the
+   * embedder already, `landmarks` when it is to be aligned by the landmarks found in it.
    */
   readonly aligned?: AlignedKind | undefined;
 }
@@ -42,26 +39,22 @@ export type AlignedKind = "as-is" | "landmarks";
 /** The three networks that make an embedding out of a photograph. */
 export interface FaceModels {
   readonly choice: ModelChoice;
-  /** Of the embedder: what its embeddings are. */
+  /** The card of the embedder. */
   readonly card: EmbedderCard;
   readonly detector: FaceDetector;
   readonly landmarks: LoadedNetwork;
   readonly embedder: LoadedNetwork;
   readonly aligned: AlignedKind | undefined;
-  /**
-   * In words, what boxes depend on: of two models that say the same, one may take those that the
-   * other found.
-   */
+  /** What boxes depend on, in words. Models with the same words find the same boxes. */
   readonly foundBy: string;
   close(): Promise<void>;
 }
 
 /**
- * Loads the models that make an embedding out of a photograph, each checked against the digest on
- * its card, and tried on made pictures, however it came into the folder.
- * @param options.threads within one run of a network; photographs are looked at side by side
- *   instead, which wastes less
- * @param options.areTried whether someone has tried them already
+ * Loads the models that make an embedding out of a photograph. Each is compared with the digest on
+ * its card, and tried on generated pictures.
+ * @param options.threads for one run of a network. Looking at photographs side by side wastes less.
+ * @param options.areTried whether the models have been tried already
  * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_REFUSED`, `CARD_MALFORMED`,
  *   `EMBEDDING_MALFORMED`
  */
@@ -86,10 +79,10 @@ export async function openFaceModels({
     detectorId ?? card.detector ?? defaultCards.detector.id,
   );
   checkSummary(found.model, found.card);
-  const places = await readAs("landmarks", defaultCards.landmarks.id);
+  const landmarksModel = await readAs("landmarks", defaultCards.landmarks.id);
   const [detector, landmarks, embedder] = await Promise.all([
     loadNetwork(found.model, threads),
-    loadNetwork(places.model, threads),
+    loadNetwork(landmarksModel.model, threads),
     loadNetwork(model, threads),
   ]);
   const close = async () => {
@@ -141,8 +134,8 @@ export async function openFaceModels({
     const { card, model } = await readModel(modelsFolder, id);
     if (card.task !== task)
       throw new EmbeddingError(
-        "CARD_MALFORMED",
-        `Expected ${card.id} to be of the task ${task} but its card says ${card.task}; choose another model.`,
+        { code: "CARD_MALFORMED", card: card.id },
+        `Expected a model for the task ${task} but ${card.id} is for the task ${card.task}; choose another model.`,
       );
     return { card: card as Extract<ModelCard, { task: Task }>, model };
   }

@@ -1,10 +1,14 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { checkModel, type OwnCard } from "./check-model.ts";
+import { checkModel } from "./check-model.ts";
 import { defaultCards } from "./default-cards.ts";
 import { EmbeddingError } from "../errors.ts";
-import { checkCard, type ModelCard } from "./model-card.ts";
+import {
+  checkCard,
+  type ModelCard,
+  type OwnCard,
+} from "../networks/model-card.ts";
 import {
   cardPath,
   digestOf,
@@ -13,11 +17,10 @@ import {
 } from "./models-folder.ts";
 
 /**
- * Adds an embedder or a detector of one's own: checks it against its card, tries it on made
- * pictures, and only then copies both into the folder of models, the digest pinned. Added again as
- * it is, nothing changes.
- * @param options.card what its JSON holds; a digest that it names must be the file's, without one
- *   the file's is written
+ * Adds an embedder or a detector: checks it against its card, tries it on generated pictures, and
+ * copies both into the folder of models. Adding the same model again changes nothing.
+ * @param options.card parsed JSON. A digest on it must be that of the file; without one, that of
+ *   the file is written.
  * @returns the card as it was written
  * @throws EmbeddingError `CARD_MALFORMED`, `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_EXISTS`,
  *   `MODEL_REFUSED`, `EMBEDDING_MALFORMED`; nothing is written then
@@ -33,7 +36,7 @@ export async function addModel({
 }): Promise<OwnCard> {
   const model = await readRegularFile(modelFile).catch((error: unknown) => {
     throw new EmbeddingError(
-      "MODEL_MISSING",
+      { code: "MODEL_MISSING", model: modelFile },
       `Expected a model at ${modelFile} but it cannot be read; check the path.`,
       { cause: error },
     );
@@ -44,13 +47,13 @@ export async function addModel({
   const checked = checkCard(whole, modelFile);
   if (checked.task === "landmarks")
     throw new EmbeddingError(
-      "CARD_MALFORMED",
-      `Expected the card of an embedder or a detector but its task is ${checked.task}; only those can be added.`,
+      { code: "CARD_MALFORMED", card: modelFile },
+      `Expected the card of an embedder or a detector but received one for the task ${checked.task}; only embedders and detectors can be added.`,
     );
   if (checked.sha256 !== sha256)
     throw new EmbeddingError(
-      "MODEL_CHANGED",
-      `Expected a file with the digest ${checked.sha256} that its card names but ${modelFile} has ${sha256}; take the file the card was written for.`,
+      { code: "MODEL_CHANGED", model: modelFile },
+      `Expected the digest ${checked.sha256} on the card but ${modelFile} has ${sha256}; take the file that the card was written for.`,
     );
   await refuseClash(modelsFolder, checked);
   await checkModel(model, checked);
@@ -64,7 +67,7 @@ export async function addModel({
 }
 
 /**
- * The same, for a card that lies in a file.
+ * Adds a model whose card is a file.
  * @throws EmbeddingError as `addModel` does; `CARD_MISSING` when there is no card
  */
 export async function addModelFiles({
@@ -78,21 +81,22 @@ export async function addModelFiles({
 }): Promise<OwnCard> {
   const text = await readRegularFile(cardFile).catch((error: unknown) => {
     throw new EmbeddingError(
-      "CARD_MISSING",
-      `Expected the model's card at ${cardFile} but it cannot be read; write one as model-card.schema.json says.`,
+      { code: "CARD_MISSING", card: cardFile },
+      `Expected the card of the model at ${cardFile} but it cannot be read; write one as model-card.schema.json says.`,
       { cause: error },
     );
   });
   const card = parseCard(
     text.toString(),
-    `Expected JSON in ${cardFile}; write it as model-card.schema.json says.`,
+    cardFile,
+    "write it as model-card.schema.json says",
   );
   return addModel({ modelsFolder, modelFile, card });
 }
 
 /**
- * Collections remember the id of a model alone, so an id means one model for ever, and no model
- * takes the file of another.
+ * Refuses an id or a file that another model has. Collections know their model by its id, so an id
+ * means one model for ever.
  */
 async function refuseClash(modelsFolder: string, card: OwnCard): Promise<void> {
   const others: readonly Pick<ModelCard, "id" | "file">[] = [
@@ -102,20 +106,19 @@ async function refuseClash(modelsFolder: string, card: OwnCard): Promise<void> {
   for (const other of others) {
     if (other.id === card.id && !isDeepStrictEqual(other, card))
       throw new EmbeddingError(
-        "MODEL_EXISTS",
-        `Expected a new id but there is another model ${card.id}; give this one an id of its own, as collections know models by it.`,
+        { code: "MODEL_EXISTS", model: card.id },
+        `Expected a new id but there is another model ${card.id}; choose another id, because collections know their models by it.`,
       );
     if (other.file === card.file && other.id !== card.id)
       throw new EmbeddingError(
-        "MODEL_EXISTS",
-        `Expected a new file name but ${card.file} belongs to model ${other.id}; name another file on the card.`,
+        { code: "MODEL_EXISTS", model: other.id },
+        `Expected a new file name but ${card.file} belongs to the model ${other.id}; name another file on the card.`,
       );
   }
 }
 
 /**
- * Checks a model that was added, or one of the default ones: its digest, its file, and what it
- * makes of made pictures.
+ * Checks a stored model: its digest, its file, and what it makes of generated pictures.
  * @returns its card
  * @throws EmbeddingError as `addModel` and `readModel` do
  */
@@ -130,7 +133,7 @@ export async function checkStoredModel(
 
 /**
  * The cards in a folder of models, by id.
- * @throws EmbeddingError `CARD_MALFORMED`, naming the first that is wrong
+ * @throws EmbeddingError `CARD_MALFORMED` for the first that is malformed
  */
 export async function listModels(modelsFolder: string): Promise<ModelCard[]> {
   const names = await readdir(modelsFolder).catch(() => []); // no folder, no models
@@ -141,7 +144,7 @@ export async function listModels(modelsFolder: string): Promise<ModelCard[]> {
 }
 
 /**
- * Reads a card, and the file it describes.
+ * Reads a card and the file that it describes.
  * @throws EmbeddingError `MODEL_MISSING`, `MODEL_CHANGED` when the file is not the one described,
  *   `CARD_MALFORMED`
  */
@@ -151,23 +154,23 @@ export async function readModel(
 ): Promise<{ readonly card: ModelCard; readonly model: Uint8Array }> {
   if (id !== basename(id) || id === "")
     throw new EmbeddingError(
-      "MODEL_MISSING",
+      { code: "MODEL_MISSING", model: id },
       `Expected the id of a model but received ${JSON.stringify(id)}; see \`facegraph model list\`.`,
     );
   const card = await readCard(cardPath(modelsFolder, id));
   const model = await readFile(join(modelsFolder, card.file)).catch(
     (error: unknown) => {
       throw new EmbeddingError(
-        "MODEL_MISSING",
-        `The file ${card.file} of model ${id} is missing; run \`facegraph setup\`.`,
+        { code: "MODEL_MISSING", model: id },
+        `Expected the file ${card.file} of the model ${id} but it is missing; run \`facegraph setup\`.`,
         { cause: error },
       );
     },
   );
   if (digestOf(model) !== card.sha256)
     throw new EmbeddingError(
-      "MODEL_CHANGED",
-      `The file ${card.file} is not the one that the card of ${id} describes; delete both and run \`facegraph setup\`.`,
+      { code: "MODEL_CHANGED", model: id },
+      `Expected the file ${card.file} that the card of ${id} describes but its digest differs; delete both and run \`facegraph setup\`.`,
     );
   return { card, model };
 }
@@ -175,19 +178,23 @@ export async function readModel(
 async function readCard(path: string): Promise<ModelCard> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new EmbeddingError(
-      "MODEL_MISSING",
-      `Expected a model card at ${path} but there is none; see \`facegraph model list\`, add it with \`facegraph model add\`, or run \`facegraph setup\` for the default ones.`,
+      { code: "MODEL_MISSING", model: path },
+      `Expected a model card at ${path} but there is none; see \`facegraph model list\`, add it with \`facegraph model add\`, or run \`facegraph setup\` for the default models.`,
       { cause: error },
     );
   });
-  const sentence = `Expected JSON in ${path}; delete it and run \`facegraph setup\`.`;
-  return checkCard(parseCard(text, sentence), path);
+  const advice = "delete it and run `facegraph setup`";
+  return checkCard(parseCard(text, path, advice), path);
 }
 
-function parseCard(text: string, sentence: string): unknown {
+function parseCard(text: string, path: string, advice: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new EmbeddingError("CARD_MALFORMED", sentence, { cause: error });
+    throw new EmbeddingError(
+      { code: "CARD_MALFORMED", card: path },
+      `Expected JSON in ${path}; ${advice}.`,
+      { cause: error },
+    );
   }
 }

@@ -1,32 +1,30 @@
-import type { OwnCard } from "./check-model.ts";
-import { EmbeddingError, type EmbeddingErrorCode } from "../errors.ts";
+import type { OwnCard } from "../networks/model-card.ts";
+import {
+  EmbeddingError,
+  fromFailure,
+  type EmbeddingFailure,
+} from "../errors.ts";
 import {
   defaultProcessLimits,
   GuardedProcess,
-} from "../processes/guarded-process.ts";
+} from "../guard/guarded-process.ts";
 
-/** What a trial says: nothing is wrong, or what is. */
+/** The outcome of a trial. */
 export type TrialOutcome =
-  | { readonly fits: true }
-  | {
-      readonly failed: {
-        readonly code: EmbeddingErrorCode;
-        readonly message: string;
-      };
-    };
+  { readonly fits: true } | { readonly failed: EmbeddingFailure };
 
 /**
- * Beside a model's own size, which is there some times over: as it came, as the runtime took it, as
+ * The memory for a trial, beside some copies of the model: as it came, as the runtime read it, as
  * it was optimised.
  */
 const growthBytes = 2 ** 30;
-const timesOver = 4;
+const modelCopies = 4;
 
 /**
- * Lets a model that nobody has run before be loaded and tried in a process of its own: one that
- * never ends, or takes all memory there is, takes nothing along.
- * @throws EmbeddingError as `tryNetwork` does; `MODEL_REFUSED` when the process had to be ended, or
- *   died
+ * Loads and tries a model in a process of its own, because a model that was never run may not end
+ * or may take all memory.
+ * @throws EmbeddingError as `tryNetwork` does; `MODEL_REFUSED` when the process died or exceeded a
+ *   limit
  */
 export async function tryModel(
   model: Uint8Array,
@@ -34,12 +32,12 @@ export async function tryModel(
   { trialMs = defaultProcessLimits.lookMs }: { readonly trialMs?: number } = {},
 ): Promise<void> {
   const trial = new GuardedProcess(
-    new URL("../processes/model-trial-process.ts", import.meta.url),
+    new URL("./model-trial-process.ts", import.meta.url),
     "",
     {
       ...defaultProcessLimits,
       lookMs: trialMs,
-      growthBytes: growthBytes + timesOver * model.length,
+      growthBytes: growthBytes + modelCopies * model.length,
     },
   );
   try {
@@ -48,12 +46,11 @@ export async function tryModel(
       "answer" in started ? await trial.ask({ model, card }) : started;
     if ("ended" in heard)
       throw new EmbeddingError(
-        "MODEL_REFUSED",
-        `Expected model ${card.id} to be tried on made pictures but ${heard.ended.why}; check its file.`,
+        { code: "MODEL_REFUSED", reason: heard.ended.why },
+        `Expected model ${card.id} to be tried on generated pictures but ${heard.ended.why}; check its file.`,
       );
     const outcome = heard.answer as TrialOutcome;
-    if ("failed" in outcome)
-      throw new EmbeddingError(outcome.failed.code, outcome.failed.message);
+    if ("failed" in outcome) throw fromFailure(outcome.failed);
   } finally {
     await trial.end();
   }

@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { open, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Where the card of a model lies. */
+/** The path of the card of a model. */
 export function cardPath(modelsFolder: string, id: string): string {
   return join(modelsFolder, `${id}.json`);
 }
@@ -13,7 +13,7 @@ export function digestOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** Writes a file so that it is there whole or not at all. */
+/** Writes a file so that it appears whole or not at all. */
 export async function writeWhole(
   path: string,
   content: Uint8Array | string,
@@ -24,7 +24,7 @@ export async function writeWhole(
 }
 
 /**
- * Reads a file whole; a pipe, whose other end may never come, is not waited for.
+ * Reads a regular file. A pipe is not waited for.
  * @throws Error where there is no regular file
  */
 export async function readRegularFile(path: string): Promise<Buffer> {

@@ -1,17 +1,17 @@
-// The program of a child process: loads the models it is told, then looks at one photograph after
-// the other.
-import { EmbeddingError } from "../errors.ts";
+// The program of a child process: loads the models that its argument names, then looks at one
+// photograph after the other.
+import { EmbeddingError, toFailure, type EmbeddingFailure } from "../errors.ts";
 import { openFaceModels, type ModelChoice } from "../models/face-models.ts";
 import { lookAtPhoto, type LookRequest } from "./look-at-photo.ts";
 
 const choice = JSON.parse(process.argv[2] ?? "{}") as ModelChoice;
 let isBusy = true;
 process.on("disconnect", () => {
-  // Whoever asked is gone. A decoder at work would be waited for, and may never end.
+  // The parent is gone. A decoder at work may never end, so it is not waited for.
   if (isBusy) process.kill(process.pid, "SIGKILL");
   process.exit(0);
 });
-process.on("SIGINT", () => undefined); // Ctrl-C reaches all; whoever asked decides
+process.on("SIGINT", () => undefined); // Ctrl-C reaches the parent as well, which decides
 try {
   const models = await openFaceModels({ ...choice, areTried: true });
   process.on("message", (request: LookRequest) => {
@@ -24,10 +24,11 @@ try {
   isBusy = false;
   process.send?.({ ready: true });
 } catch (error) {
-  process.send?.({
-    failed: {
-      code: error instanceof EmbeddingError ? error.code : "DECODER_FAILED",
-      message: error instanceof Error ? error.message : String(error),
-    },
-  });
+  process.send?.({ failed: explain(error) });
+}
+
+function explain(error: unknown): EmbeddingFailure {
+  if (error instanceof EmbeddingError) return toFailure(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return { problem: { code: "DECODER_FAILED", reason: message }, message };
 }

@@ -1,4 +1,8 @@
-import { EmbeddingError, type EmbeddingErrorCode } from "../errors.ts";
+import {
+  EmbeddingError,
+  fromFailure,
+  type EmbeddingFailure,
+} from "../errors.ts";
 import type { ModelChoice } from "../models/face-models.ts";
 import {
   defaultProcessLimits,
@@ -6,13 +10,13 @@ import {
   type Heard,
   type ProcessEnd,
   type ProcessLimits,
-} from "./guarded-process.ts";
+} from "../guard/guarded-process.ts";
 import type { Look, LookRequest } from "./look-at-photo.ts";
 
 /** What the processes used. */
 export interface ProcessUse {
   readonly started: number;
-  /** The most resident memory of any one; 0 where the system has no /proc. */
+  /** The most resident memory that one of them had; 0 where the system has no /proc. */
   readonly peakBytes: number;
 }
 
@@ -22,31 +26,24 @@ export interface FaceProcessesOptions {
   readonly program?: URL;
 }
 
-/** Room for one process. */
-interface Place {
+/** Room for one process, which looks at one photograph at a time. */
+interface Slot {
   process?: GuardedProcess;
 }
 
-type Started =
-  | { readonly ready: true }
-  | {
-      readonly failed: {
-        readonly code: EmbeddingErrorCode;
-        readonly message: string;
-      };
-    };
+type Started = { readonly ready: true } | { readonly failed: EmbeddingFailure };
 
 /**
- * Child processes that look at photographs side by side, each on one thread and within limits:
- * decoders are large programs in C, and a file may be made to break them. They are started when
- * there is something to do.
+ * Child processes that look at photographs side by side, each on one thread and within limits.
+ * Decoders are large programs in C, and a file may be made to break them. A process starts when
+ * there is a photograph for it.
  */
 export class FaceProcesses {
   private readonly choice: ModelChoice;
   private readonly limits: ProcessLimits;
   private readonly program: URL;
-  private readonly idle: Place[];
-  private readonly waiting: ((place: Place) => void)[] = [];
+  private readonly idle: Slot[];
+  private readonly waiting: ((slot: Slot) => void)[] = [];
   private readonly processes = new Set<GuardedProcess>();
   private started = 0;
   private peakBytes = 0;
@@ -71,61 +68,61 @@ export class FaceProcesses {
   }
 
   /**
-   * Looks at a photograph in the next process that is free. When that dies, a fresh one tries once
-   * more; when it uses more than its limits, the photograph is refused.
-   * @throws EmbeddingError when no process can load the models, or all were closed meanwhile
+   * Looks at a photograph in the next free slot. When its process dies, a fresh one tries once
+   * more. When it exceeds a limit, the photograph is refused.
+   * @throws EmbeddingError when no process can load the models, or after `close`
    */
   async look(request: LookRequest): Promise<Look> {
-    const place = await this.takePlace();
+    const slot = await this.takeSlot();
     try {
-      const first = await this.lookAt(place, request);
+      const first = await this.lookAt(slot, request);
       const heard =
         "ended" in first && first.mayTryAgain
-          ? await this.lookAt(place, request)
+          ? await this.lookAt(slot, request)
           : first;
       return "ended" in heard ? refuse(heard.ended) : (heard.answer as Look);
     } finally {
-      this.leavePlace(place);
+      this.leaveSlot(slot);
     }
   }
 
-  /** Ends all processes; what is under way is given up. */
+  /** Ends all processes and gives up the photographs under way. */
   async close(): Promise<void> {
     this.isClosed = true;
     await Promise.all([...this.processes].map((process) => process.end()));
   }
 
-  private takePlace(): Promise<Place> {
-    const place = this.idle.pop();
-    if (place !== undefined) return Promise.resolve(place);
+  private takeSlot(): Promise<Slot> {
+    const slot = this.idle.pop();
+    if (slot !== undefined) return Promise.resolve(slot);
     return new Promise((resolve) => {
       this.waiting.push(resolve);
     });
   }
 
-  private leavePlace(place: Place): void {
+  private leaveSlot(slot: Slot): void {
     const next = this.waiting.shift();
-    if (next === undefined) this.idle.push(place);
-    else next(place);
+    if (next === undefined) this.idle.push(slot);
+    else next(slot);
   }
 
   private async lookAt(
-    place: Place,
+    slot: Slot,
     request: LookRequest,
   ): Promise<Heard & { readonly mayTryAgain: boolean }> {
     this.checkOpen();
-    place.process ??= await this.startProcess();
-    const { process } = place;
+    slot.process ??= await this.startProcess();
+    const { process } = slot;
     const wasFresh = process.askedCount === 0;
     const heard = await process.ask(request);
     this.notePeak(process);
     if ("answer" in heard) return { ...heard, mayTryAgain: false };
-    delete place.process;
+    delete slot.process;
     await this.drop(process);
     this.checkOpen();
-    const { code } = heard.ended;
+    const { code } = heard.ended.problem;
     const mayTryAgain =
-      // what photographs before left behind is not its own
+      // earlier photographs may have left memory behind
       code === "DECODER_FAILED" || (code === "TOO_MUCH_MEMORY" && !wasFresh);
     return { ...heard, mayTryAgain };
   }
@@ -146,13 +143,12 @@ export class FaceProcesses {
       const said = "answer" in heard ? (heard.answer as Started) : undefined;
       if (said !== undefined && "ready" in said) return process;
       await this.drop(process);
-      if (said !== undefined)
-        throw new EmbeddingError(said.failed.code, said.failed.message);
+      if (said !== undefined) throw fromFailure(said.failed);
       if ("ended" in heard) end = heard.ended;
     }
     this.checkOpen();
     throw new EmbeddingError(
-      "DECODER_FAILED",
+      { code: "DECODER_FAILED", reason: end!.why },
       `Expected a process that looks at photographs to start but ${end!.why}; free some memory and try again.`,
     );
   }
@@ -169,16 +165,16 @@ export class FaceProcesses {
   private checkOpen(): void {
     if (this.isClosed)
       throw new EmbeddingError(
-        "DECODER_FAILED",
-        "Expected processes that look at photographs but they were closed; ask before.",
+        { code: "DECODER_FAILED", reason: "closed" },
+        "Expected processes that look at photographs but they were closed; open the models again.",
       );
   }
 }
 
-function refuse({ code, why }: ProcessEnd): Look {
+function refuse({ problem, why }: ProcessEnd): Look {
   return {
     refused: {
-      code,
+      problem,
       message: `Expected the photograph to be decoded and looked at but ${why}; save it anew, or smaller, in another program.`,
     },
   };

@@ -1,12 +1,18 @@
-import { EmbeddingError, type EmbeddingErrorCode } from "../errors.ts";
+import { AbortedError } from "@facegraph/cw-core";
+import {
+  EmbeddingError,
+  fromFailure,
+  toFailure,
+  type EmbeddingFailure,
+} from "../errors.ts";
 import { FaceTracks, type TrackedFace } from "./face-tracks.ts";
 import type { Look, Looker } from "../processes/look-at-photo.ts";
-import type { EmbedderCard } from "../models/model-card.ts";
+import type { EmbedderCard } from "../networks/model-card.ts";
 import type { UprightImage } from "../images/upright-image.ts";
 import { checkUnchanged, type VideoFile } from "./video-file.ts";
 import { readVideoFrames, type VideoOptions } from "./video-frames.ts";
 
-/** How a video was looked at. */
+/** How many frames of a video were looked at. */
 export interface VideoFacts {
   readonly framesPerSecond: number;
   readonly frameCount: number;
@@ -14,7 +20,7 @@ export interface VideoFacts {
 
 /** What was found in a video. */
 export interface FoundInVideo {
-  /** Of its frames. */
+  /** Of its frames, like `height`. */
   readonly width: number;
   readonly height: number;
   readonly takenAt: undefined;
@@ -24,41 +30,32 @@ export interface FoundInVideo {
 
 export interface ExtractVideoOptions extends VideoOptions {
   readonly looker: Looker;
-  /** Frames under way at once. */
+  /** How many frames are under way at once. */
   readonly framesAhead: number;
   readonly card: EmbedderCard;
   readonly signal?: AbortSignal | undefined;
   readonly onFrame?: (frames: number) => void;
 }
 
-/**
- * Of looks at one face, those are nearly equal that are nearer to being the same picture than to
- * being another person: this share of the way from the threshold to 1.
- */
+/** Two looks of a face are nearly equal from this share of the way from the threshold to 1. */
 const nearEqualShare = 0.5;
 
 /**
- * Finds the faces of a video's frames and follows them; a face that looks nearly the same in
- * neighbouring frames comes once.
+ * Finds the faces in the frames of a video and follows them. Looks that are nearly equal in
+ * neighbouring frames become one face.
  * @returns what was found, or why the video was refused
- * @throws EmbeddingError when nobody can look at frames, as the looker does
+ * @throws EmbeddingError as the looker does; AbortedError
  */
 export async function extractVideo(
   file: VideoFile,
   options: ExtractVideoOptions,
 ): Promise<
-  | { readonly found: FoundInVideo }
-  | {
-      readonly refused: {
-        readonly code: EmbeddingErrorCode;
-        readonly message: string;
-      };
-    }
+  { readonly found: FoundInVideo } | { readonly refused: EmbeddingFailure }
 > {
   const failures: unknown[] = [];
   const look = (frame: UprightImage) => {
     const looked = options.looker.look({ frame });
-    looked.catch((error: unknown) => failures.push(error)); // thrown below, when its turn has come
+    looked.catch((error: unknown) => failures.push(error)); // thrown below, in its turn
     return looked;
   };
   try {
@@ -66,7 +63,7 @@ export async function extractVideo(
   } catch (error) {
     if (failures.length > 0) throw failures[0];
     if (!(error instanceof EmbeddingError)) throw error;
-    return { refused: { code: error.code, message: error.message } };
+    return { refused: toFailure(error) };
   }
 }
 
@@ -87,8 +84,7 @@ async function followFaces(
   const takeFirst = async () => {
     const { timestampMs, looked } = waiting.shift()!;
     const heard = await looked;
-    if ("refused" in heard)
-      throw new EmbeddingError(heard.refused.code, heard.refused.message);
+    if ("refused" in heard) throw fromFailure(heard.refused);
     const { width, height, faces } = heard.found;
     size = { width, height };
     tracks.add(timestampMs, faces);
@@ -96,7 +92,7 @@ async function followFaces(
   };
   try {
     for await (const { timestampMs, image } of readVideoFrames(file, options)) {
-      signal?.throwIfAborted();
+      if (signal?.aborted === true) throw new AbortedError();
       waiting.push({ timestampMs, looked: look(image) });
       if (waiting.length >= framesAhead) await takeFirst();
     }

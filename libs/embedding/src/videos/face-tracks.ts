@@ -1,24 +1,24 @@
-import { overlapOf } from "../detect/face-detector.ts";
-import type { ExtractedFace } from "../detect/find-faces.ts";
+import { overlapOf } from "../detect/detection.ts";
+import type { ExtractedFace } from "../processes/find-faces.ts";
 
 /** When a face of a video was seen, in milliseconds from its beginning. */
 export interface FaceMoment {
-  /** Of the frame in which it looks best; its box is the one there. */
+  /** The frame in which the face looks best, and from which its box is. */
   readonly timestampMs: number;
-  /** Of every frame that it stands for, in order. */
+  /** All frames that the face stands for, in order. */
   readonly timestampsMs: readonly number[];
-  /** The same for the same face in consecutive frames; from 0 within a video. */
+  /** The number of its track, from 0 within a video. */
   readonly track: number;
 }
 
 export type TrackedFace = ExtractedFace & { readonly moment: FaceMoment };
 
 export interface TrackLimits {
-  /** A face in the next frame whose box overlaps is the same from this similarity. */
+  /** From this similarity, a face in the next frame is the same if the boxes overlap. */
   readonly minSimilarity: number;
   /**
-   * From this similarity on two looks of a track are stored as one; and a face is the same wherever
-   * it went.
+   * From this similarity, two looks of a track become one face, and a face in the next frame is the
+   * same wherever it is.
    */
   readonly nearEqualSimilarity: number;
 }
@@ -28,7 +28,7 @@ const minOverlap = 0.1;
 /** Frames in which a detector may miss a face before its track ends. */
 const maxMissedFrames = 1;
 
-/** Looks of one face that are nearly equal. */
+/** Faces of one track that are nearly equal. */
 interface Look {
   best: ExtractedFace;
   bestAtMs: number;
@@ -43,8 +43,8 @@ interface Track {
 }
 
 /**
- * Follows faces through the frames of a video, by the overlap of their boxes and their similarity,
- * and keeps of each track one face for all that are nearly equal: the one of best quality.
+ * Follows faces through the frames of a video, by the overlap of their boxes and their similarity.
+ * Of the nearly equal faces of a track, it keeps the one of the best quality.
  */
 export class FaceTracks {
   private readonly limits: TrackLimits;
@@ -56,7 +56,7 @@ export class FaceTracks {
     this.limits = limits;
   }
 
-  /** The faces of the next frame. */
+  /** Adds the faces of the next frame. */
   add(timestampMs: number, faces: readonly ExtractedFace[]): void {
     const frame = this.frame++;
     this.open = this.open.filter(
@@ -72,8 +72,8 @@ export class FaceTracks {
   }
 
   /**
-   * What is kept of all frames, by the time at which each looks best, then by place. The main face
-   * is the one that was its frame's and stands for most frames.
+   * The faces of all frames, by the time at which each looks best, then by position. The main
+   * face is the one that stands for most frames among those that were the main face of a frame.
    */
   finish(): TrackedFace[] {
     const looks = this.tracks.flatMap(({ looks }) => looks);
@@ -100,7 +100,7 @@ export class FaceTracks {
       );
   }
 
-  /** The most similar first; a track goes on in one face, and a face in one track. */
+  /** Continues each track with at most one face, the most similar pairs first. */
   private match(faces: readonly ExtractedFace[]): Map<ExtractedFace, Track> {
     const pairs = this.open
       .flatMap((track) =>

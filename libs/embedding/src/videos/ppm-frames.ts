@@ -1,15 +1,15 @@
 import { corrupt } from "../images/image-format.ts";
 import type { UprightImage } from "../images/upright-image.ts";
 
-/** A header is far shorter. */
+/** More than any header has. */
 const maxHeaderBytes = 64;
 
 /**
- * Takes pictures apart that come one after the other: each `P6`, width, height and 255, a line
- * feed, then red, green and blue of each pixel. Holds one picture at a time.
+ * Splits a stream into pictures. Each is `P6`, width, height, 255 and a line feed, then red, green
+ * and blue of each pixel. One picture is held at a time.
  * @param chunks in any lengths
  * @param maxPixels of one picture
- * @throws EmbeddingError `CORRUPT` when what comes is something else, or ends within a picture
+ * @throws EmbeddingError `CORRUPT` when the stream is not that, or ends within a picture
  * @see Poskanzer, "PPM format specification", of Netpbm
  */
 export async function* readPpmFrames(
@@ -49,7 +49,7 @@ export async function* readPpmFrames(
     }
   }
   if (picture !== undefined || header.length > 0)
-    throw corrupt("its frames end within one");
+    throw corrupt("the last frame is incomplete");
 }
 
 /** undefined when more bytes are needed. */
@@ -68,7 +68,7 @@ function readHeader(
   if (match === null) {
     if (text.length < maxHeaderBytes && /^(P(6[\s\d]*)?)?$/.test(text))
       return undefined;
-    throw corrupt("its frames are not what they should be");
+    throw corrupt("its frames cannot be read");
   }
   const width = Number(match[1]);
   const height = Number(match[2]);

@@ -8,7 +8,7 @@ import {
   type VideoContainer,
 } from "./video-format.ts";
 
-/** A video that is open, and hashed. Whoever has it closes the handle. */
+/** A video that is open and hashed. The caller closes its handle. */
 export interface VideoFile {
   readonly path: string;
   readonly container: VideoContainer;
@@ -19,15 +19,15 @@ export interface VideoFile {
   readonly modifiedAt: Date;
 }
 
-/** Bytes of a file held at once; videos are large. */
+/** How many bytes of a file are held at once. */
 const chunkBytes = 1 << 20;
 
 /**
- * Opens a file that its content says is a video, and hashes it piece by piece. Links are not
+ * Opens a file if its content is a video, and hashes it piece by piece. Symbolic links are not
  * followed, and a pipe is not waited for.
  * @param isWanted whether videos are taken at all
- * @returns undefined when it is no video, or cannot be opened: then it is judged as any other file
- * @throws EmbeddingError `IS_VIDEO` when it is one and none is wanted, `FILE_CHANGED`
+ * @returns undefined when it is not a video, or cannot be opened
+ * @throws EmbeddingError `IS_VIDEO` for a video when none is wanted; `FILE_CHANGED`
  */
 export async function openVideoFile(
   path: string,
@@ -48,7 +48,7 @@ export async function openVideoFile(
   return file;
 }
 
-/** Whether the content of a file says that it is a video; false when it cannot be read. */
+/** Whether the content of a file is a video; false when it cannot be read. */
 export async function isVideoFile(path: string): Promise<boolean> {
   try {
     const file = await openVideoFile(path, false);
@@ -74,13 +74,13 @@ async function readVideo(
   if (container === undefined) return undefined;
   if (!isWanted)
     throw new EmbeddingError(
-      "IS_VIDEO",
-      "Expected a photograph but this is a video; say how many frames a second to look at, as in `--fps 2`.",
+      { code: "IS_VIDEO" },
+      "Expected a photograph but this is a video; to look at 2 frames of each second, add `--fps 2`.",
     );
   const hash = createHash("sha256");
   let position = 0;
   for (;;) {
-    // does not move where others read on
+    // reads at a position, so the file offset stays
     const { bytesRead } = await handle.read(chunk, 0, chunkBytes, position);
     if (bytesRead === 0) break;
     hash.update(chunk.subarray(0, bytesRead));
@@ -98,7 +98,7 @@ async function readVideo(
   return file;
 }
 
-/** @throws EmbeddingError `FILE_CHANGED` when the file is not as it was when it was hashed */
+/** @throws EmbeddingError `FILE_CHANGED` when the file changed since it was hashed */
 export async function checkUnchanged({
   handle,
   bytes,
@@ -107,7 +107,7 @@ export async function checkUnchanged({
   const now = await handle.stat();
   if (now.size !== bytes || now.mtime.getTime() !== modifiedAt.getTime())
     throw new EmbeddingError(
-      "FILE_CHANGED",
+      { code: "FILE_CHANGED" },
       "The video changed while it was read; ingest it again when it is complete.",
     );
 }

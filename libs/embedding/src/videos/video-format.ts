@@ -1,24 +1,24 @@
-/** How a video is packed, as the demuxer of ffmpeg that reads it is called. */
+/** The container of a video, by the name of the ffmpeg demuxer that reads it. */
 export type VideoContainer = "mov" | "matroska" | "avi";
 
-/** Brands of files that are built like videos, and are pictures. */
+/** Brands of pictures in the container of videos. */
 const pictureBrands: ReadonlySet<string> = new Set([
   ...["avif", "avis", "heic", "heix", "heim", "heis", "hevc", "hevx"],
   ...["mif1", "mif2", "msf1", "jpeg", "crx "],
 ]);
 
-/** What the first box of a QuickTime file without a brand may be. */
+/** The first box of a QuickTime file without a brand. */
 const bareBoxes: ReadonlySet<string> = new Set([
   ...["moov", "mdat", "wide", "free", "skip"],
 ]);
 
-/** How many bytes of a file's beginning tell. */
+/** How many bytes of its beginning tell what a file is. */
 export const beginningBytes = 64;
 
 /**
- * Tells a video by its content: MP4 and QuickTime, Matroska and WebM, AVI. Its name is not asked.
- * @param beginning its first bytes, `beginningBytes` are enough
- * @returns undefined when it is none
+ * Tells a video by its content, whatever its name: MP4 and QuickTime, Matroska and WebM, AVI.
+ * @param beginning the first bytes of a file; `beginningBytes` are enough
+ * @returns undefined when it is not a video
  */
 export function videoContainerOf(
   beginning: Buffer,
@@ -35,7 +35,7 @@ export function videoContainerOf(
   return undefined;
 }
 
-/** 0: to the end of the file; 1: the length follows in eight bytes. */
+/** A length of 0 means to the end of the file, and 1 that the length follows in eight bytes. */
 function isBoxLength(length: number): boolean {
   return length < 2 || length >= 8;
 }

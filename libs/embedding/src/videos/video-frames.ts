@@ -1,25 +1,25 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { EmbeddingError } from "../errors.ts";
-import { peakMemoryOf } from "../processes/guarded-process.ts";
+import { peakMemoryOf } from "../guard/guarded-process.ts";
 import { corrupt, truncated } from "../images/image-format.ts";
 import { readPpmFrames } from "./ppm-frames.ts";
 import type { UprightImage } from "../images/upright-image.ts";
 import type { VideoFile } from "./video-file.ts";
 
-/** A picture of a video, and when it is shown. */
+/** A frame of a video, and when it is shown. */
 export interface VideoFrame {
   readonly timestampMs: number;
   readonly image: UprightImage;
 }
 
-/** What ffmpeg may use; beyond, it is killed. */
+/** The limits of ffmpeg. Beyond one of them it is killed. */
 export interface VideoLimits {
-  /** For the next frame. */
+  /** For one frame. */
   readonly frameMs: number;
-  /** Of the processor, for a whole video. */
+  /** Processor time for a whole video. */
   readonly cpuSeconds: number;
-  /** Resident memory. Watched where the system has /proc. */
+  /** Resident memory. It is watched where the system has /proc. */
   readonly memoryBytes: number;
   readonly frames: number;
   /** Of one frame; 8K has 35 million. */
@@ -37,26 +37,23 @@ export const defaultVideoLimits: VideoLimits = Object.freeze({
 export interface VideoOptions {
   readonly framesPerSecond: number;
   readonly limits?: Partial<VideoLimits>;
-  /** By default `ffmpeg`, on the path. */
+  /** By default `ffmpeg` on the path. */
   readonly program?: string;
   /** Only the frame shown at this time. */
   readonly onlyAtMs?: number;
-  /** Told at the end the most resident memory of ffmpeg. */
+  /** Called at the end with the most resident memory that ffmpeg had. */
   readonly onPeakBytes?: (bytes: number) => void;
 }
 
-/**
- * What cameras, telephones and the web make; the rest of ffmpeg's decoders are kept out of reach.
- */
+/** The codecs of cameras, telephones and the web. No other decoder of ffmpeg may run. */
 const codecs =
   "h264,hevc,vp8,vp9,av1,libdav1d,libaom-av1,mpeg4,msmpeg4v2,msmpeg4v3,h263,mpeg1video,mpeg2video,mjpeg,prores,dvvideo,theora,vc1,wmv3,rawvideo,ffv1,png";
 const watchEveryMs = 20;
 const descriptor = 3;
 
 /**
- * The frames of a video at a given rate, each as it is shown at its time, turned upright. A frame
- * is decoded when it is asked for. ffmpeg gets the open file and no path; it can read no other
- * file, no network, and only as the container it was found to be.
+ * The frames of a video at a given rate, turned upright. A frame is decoded on request. ffmpeg gets
+ * the open file and no path: it can read no other file, no network, and no other container.
  * @throws EmbeddingError `FFMPEG_MISSING`, `CORRUPT`, `TRUNCATED`, `TOO_LARGE`, `TOOK_TOO_LONG`,
  *   `TOO_MUCH_MEMORY`, `DECODER_FAILED`
  */
@@ -79,7 +76,7 @@ export async function* readVideoFrames(
       if (next.done === true) break;
       if (count === limits.frames)
         throw new EmbeddingError(
-          "TOO_LARGE",
+          { code: "TOO_LARGE", unit: "frames", most: limits.frames },
           `Expected at most ${limits.frames} frames but the video has more; ask for fewer a second.`,
         );
       const timestampMs =
@@ -97,7 +94,7 @@ export async function* readVideoFrames(
   }
 }
 
-/** The frame shown at a time, found as `readVideoFrames` found it. */
+/** The frame shown at a time, the same that `readVideoFrames` gives. */
 export async function readVideoFrame(
   video: VideoFile,
   timestampMs: number,
@@ -131,7 +128,7 @@ function argumentsFor(
   limits: VideoLimits,
 ): string[] {
   const interval = 1 / framesPerSecond;
-  // a frame is what was last shown before its time
+  // a frame is the last that was shown before its time
   const filters = [`fps=${framesPerSecond}:round=up`];
   const seek: string[] = [];
   if (onlyAtMs !== undefined && onlyAtMs > 0) {
@@ -155,13 +152,13 @@ function argumentsFor(
   ];
 }
 
-/** The whole name under which ffmpeg knows it. */
+/** The whole name of the demuxer. */
 function demuxer(container: VideoFile["container"]): string {
   if (container === "mov") return "mov,mp4,m4a,3gp,3g2,mj2";
   return container === "matroska" ? "matroska,webm" : "avi";
 }
 
-/** Watches ffmpeg's time and memory while frames are read, and tells why it ended. */
+/** Watches the time and memory of ffmpeg, and tells why it ended. */
 class Guard {
   private readonly child: ChildProcess;
   private readonly limits: VideoLimits;
@@ -195,9 +192,7 @@ class Guard {
     }, watchEveryMs);
   }
 
-  /**
-   * What ffmpeg writes; the time for a frame runs while we wait, not while others look at the last.
-   */
+  /** What ffmpeg writes. The time for a frame counts only while we wait for it. */
   async *chunks(): AsyncGenerator<Buffer, void, undefined> {
     const output = (this.child.stdout as Readable)[Symbol.asyncIterator]();
     for (;;) {
@@ -209,7 +204,7 @@ class Guard {
     }
   }
 
-  /** Waits for ffmpeg's end. @throws EmbeddingError when it was not a good one */
+  /** Waits for ffmpeg to end. @throws EmbeddingError when it failed */
   async finish(): Promise<void> {
     this.waitingSince = performance.now();
     await this.closed;
@@ -217,17 +212,20 @@ class Guard {
     if (reason !== undefined) throw reason;
   }
 
-  /** Why ffmpeg ended before its time; undefined when it did not. */
+  /** Why ffmpeg failed; undefined when it did not. */
   async reason(): Promise<EmbeddingError | undefined> {
     if (this.failure === undefined && this.child.stdout!.readableEnded)
       await this.closed;
     if (this.failure !== undefined) return this.failure;
     const { exitCode, signalCode } = this.child;
     if (signalCode === "SIGXCPU")
-      return tooLong(`${this.limits.cpuSeconds} s of the processor`);
+      return tooLong(
+        this.limits.cpuSeconds * 1000,
+        `${this.limits.cpuSeconds} s of the processor`,
+      );
     if (signalCode !== null && signalCode !== "SIGKILL")
       return new EmbeddingError(
-        "DECODER_FAILED",
+        { code: "DECODER_FAILED", reason: `ffmpeg died (${signalCode})` },
         `Expected the video to be decoded but ffmpeg died (${signalCode}); save it anew in another program.`,
       );
     if (exitCode === null || exitCode === 0) return undefined;
@@ -247,10 +245,10 @@ class Guard {
     const isSlow =
       this.waitingSince !== undefined &&
       performance.now() - this.waitingSince > frameMs;
-    if (isSlow) this.failure ??= tooLong(`${frameMs} ms for a frame`);
+    if (isSlow) this.failure ??= tooLong(frameMs, `${frameMs} ms for a frame`);
     else if (this.peakBytes > memoryBytes)
       this.failure ??= new EmbeddingError(
-        "TOO_MUCH_MEMORY",
+        { code: "TOO_MUCH_MEMORY", limitBytes: memoryBytes },
         `Expected the video to be decoded but ffmpeg took more than ${memoryBytes} bytes of memory; save it smaller, in another program.`,
       );
     else return;
@@ -258,16 +256,16 @@ class Guard {
   }
 }
 
-function tooLong(what: string): EmbeddingError {
+function tooLong(limitMs: number, what: string): EmbeddingError {
   return new EmbeddingError(
-    "TOOK_TOO_LONG",
+    { code: "TOOK_TOO_LONG", limitMs },
     `Expected the video to be decoded but ffmpeg took longer than ${what}; save it anew in another program.`,
   );
 }
 
 function missing(program: string, cause?: unknown): EmbeddingError {
   return new EmbeddingError(
-    "FFMPEG_MISSING",
+    { code: "FFMPEG_MISSING", program },
     `Expected the program ${program}, which takes frames out of videos, but it cannot be run; install ffmpeg (\`apt install ffmpeg\`, \`brew install ffmpeg\`), or leave the videos out.`,
     { cause },
   );

@@ -1,18 +1,14 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import {
-  detectFaces,
-  detectOnce,
-  overlapOf,
-  type Detection,
-} from "../../src/detect/face-detector.ts";
+import { detectFaces, detectOnce } from "../../src/detect/face-detector.ts";
+import { overlapOf, type Detection } from "../../src/detect/detection.ts";
 import {
   chooseTiles,
   cropTo,
   isWellWithin,
   joinLooks,
-  placeInImage,
+  moveToImage,
 } from "../../src/detect/look-closer.ts";
 import type { Rectangle } from "../../src/images/upright-image.ts";
 import { readPhoto, sharedPath, useModels } from "../fixtures.ts";
@@ -89,7 +85,7 @@ test("a crop has the pixels of its place, and what is found in it is placed back
   ]);
   const large = { x: 1000, y: 1000, width: 1000, height: 1000 };
   const points = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-  const [placed, ...others] = placeInImage(
+  const [placed, ...others] = moveToImage(
     [{ ...face(300, 200, 50), points }, face(0, 500, 50), face(960, 10, 50)],
     large,
     photo,
@@ -101,7 +97,7 @@ test("a crop has the pixels of its place, and what is found in it is placed back
   ]);
   const corner = { x: 3000, y: 2000, width: 1000, height: 1000 };
   // the photograph's own edge
-  expect(placeInImage([face(950, 950, 50)], corner, photo)).toHaveLength(1);
+  expect(moveToImage([face(950, 950, 50)], corner, photo)).toHaveLength(1);
 });
 
 describe("joinLooks", () => {

@@ -6,12 +6,11 @@ import { alignFace } from "../../src/embed/align-face.ts";
 import {
   detectFaces,
   detectOnce,
-  overlapOf,
-  type Detection,
   type FaceDetector,
 } from "../../src/detect/face-detector.ts";
+import { overlapOf, type Detection } from "../../src/detect/detection.ts";
 import { embedAligned } from "../../src/embed/face-embedder.ts";
-import { loadNetwork } from "../../src/models/inference.ts";
+import { loadNetwork } from "../../src/networks/inference.ts";
 import { warp } from "../../src/images/resample.ts";
 import type { UprightImage } from "../../src/images/upright-image.ts";
 import { decodeYuNet, yuNetOutputs } from "../../src/detect/yunet-detector.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findFaces } from "../../src/detect/find-faces.ts";
+import { findFaces } from "../../src/processes/find-faces.ts";
 import {
   extractFaces,
   overlapOf,

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import {
   detectFaces,
   detectOnce,
-  overlapOf,
   type FaceDetector,
 } from "../../src/detect/face-detector.ts";
-import type { LoadedNetwork } from "../../src/models/inference.ts";
+import { overlapOf } from "../../src/detect/detection.ts";
+import type { LoadedNetwork } from "../../src/networks/inference.ts";
 import type { UprightImage } from "../../src/images/upright-image.ts";
 import { readPhoto, sharedPath, useModels } from "../fixtures.ts";
 

@@ -8,7 +8,7 @@ import {
   formatOf,
   withoutAncillaryChunks,
 } from "../../src/images/image-format.ts";
-import { checkCard } from "../../src/models/model-card.ts";
+import { checkCard } from "../../src/networks/model-card.ts";
 import { sharedPath } from "../fixtures.ts";
 import { Mutations } from "./mutations.ts";
 import {

@@ -11,10 +11,9 @@ import {
   EmbeddingError,
   listModels,
   openFaceModels,
-  prepareDefaultModels,
 } from "../../src/index.ts";
-import { checkCard, modelCardSchema } from "../../src/models/model-card.ts";
-import { sharedPath } from "../fixtures.ts";
+import { checkCard, modelCardSchema } from "../../src/networks/model-card.ts";
+import { prepareDefaultModels, sharedPath } from "../fixtures.ts";
 import {
   madeCard,
   madeDetectorCard,

@@ -7,9 +7,8 @@ import {
   checkModel,
   extractFaces,
   openFaceModels,
-  prepareDefaultModels,
 } from "../../src/index.ts";
-import { sharedPath } from "../fixtures.ts";
+import { prepareDefaultModels, sharedPath } from "../fixtures.ts";
 import { madeCard, makeModel } from "./own-models.ts";
 
 const card = { ...madeCard, sha256: "0".repeat(64) };

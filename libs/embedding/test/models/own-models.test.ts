@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { alignFace } from "../../src/embed/align-face.ts";
 import { embedAligned } from "../../src/embed/face-embedder.ts";
+import { addModel, extractFaces, openFaceModels } from "../../src/index.ts";
+import { loadNetwork } from "../../src/networks/inference.ts";
 import {
-  addModel,
-  extractFaces,
-  openFaceModels,
+  cosineOf,
   prepareDefaultModels,
-} from "../../src/index.ts";
-import { loadNetwork } from "../../src/models/inference.ts";
-import { cosineOf, readPhoto, sharedPath } from "../fixtures.ts";
+  readPhoto,
+  sharedPath,
+} from "../fixtures.ts";
 import {
   faceNetCard,
   madeCard,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeModel, type Model } from "@facegraph/onnx-format";
 import type { DetectorCard, EmbedderCard, ModelCard } from "../../src/index.ts";
-import { checkCard } from "../../src/models/model-card.ts";
+import { checkCard } from "../../src/networks/model-card.ts";
 
 /** The cards of the models that lie beside the checkout, as a user wrote them. */
 export const yuNetCard = readCard("yunet") as DetectorCard;

@@ -9,12 +9,11 @@ import {
   addModelFiles,
   extractFaces,
   openFaceModels,
-  prepareDefaultModels,
   type EmbedderCard,
 } from "../../src/index.ts";
-import { loadNetwork } from "../../src/models/inference.ts";
-import { checkCard } from "../../src/models/model-card.ts";
-import { sharedPath } from "../fixtures.ts";
+import { loadNetwork } from "../../src/networks/inference.ts";
+import { checkCard } from "../../src/networks/model-card.ts";
+import { prepareDefaultModels, sharedPath } from "../fixtures.ts";
 import { yuNetCard } from "./own-models.ts";
 
 const cardsFolder = join(import.meta.dirname, "../../../../docs/model-cards");

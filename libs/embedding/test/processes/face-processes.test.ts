@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FaceProcesses } from "../../src/processes/face-processes.ts";
-import type { ProcessLimits } from "../../src/processes/guarded-process.ts";
+import type { ProcessLimits } from "../../src/guard/guarded-process.ts";
 
 const version = "any";
 const megabyte = 2 ** 20;
@@ -33,7 +33,7 @@ async function lookAt(...names: string[]): Promise<(string | number)[]> {
     names.map((name) => processes.look({ path: join(folder, name), version })),
   );
   return looks.map((look) =>
-    "refused" in look ? look.refused.code : look.found.width,
+    "refused" in look ? look.refused.problem.code : look.found.width,
   );
 }
 

@@ -85,7 +85,7 @@ export async function ingestPhotos(
     !again &&
     (await readKnownImages(connection, collection, [sha256])).has(sha256);
   const { aligned, foundBy } = models;
-  const placesOf = async (sha256: string) => {
+  const locationsOf = async (sha256: string) => {
     if (again || aligned !== undefined) return undefined;
     const places = await readPlacesElsewhere(
       connection,
@@ -108,7 +108,7 @@ export async function ingestPhotos(
   onProgress?.("Finding faces", 0, pending.length);
   for await (const extraction of extractFaces(models, [...fileOf.keys()], {
     isKnown,
-    placesOf,
+    locationsOf,
     framesPerSecond,
     onFrame: (_, frames) => onProgress?.("Looking at frames", frames, frames),
     ...(signal === undefined ? {} : { signal }),

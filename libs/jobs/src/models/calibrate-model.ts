@@ -90,8 +90,8 @@ export async function calibrateModel(
     );
     if ((await listModels(modelsFolder)).some(({ id }) => id === newId))
       throw new EmbeddingError(
-        "MODEL_EXISTS",
-        `Expected a new id but there is a model ${newId}; give the new card one of its own, as collections know models by it.`,
+        { code: "MODEL_EXISTS", model: newId },
+        `Expected a new id but there is a model ${newId}; give the new card another id, because collections know their models by it.`,
       );
     const cardMean = await meanVectorOf(modelsFolder, models.card.id);
     const { named, withoutFace, failures } = await embedNamed(

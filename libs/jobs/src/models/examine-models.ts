@@ -1,14 +1,10 @@
-import {
-  EmbeddingError,
-  listModels,
-  prepareDefaultModels,
-  readModel,
-} from "@facegraph/embedding";
+import { EmbeddingError, listModels, readModel } from "@facegraph/embedding";
 import {
   modelsFolder,
   type Announce,
   type Settings,
 } from "../session/settings.ts";
+import { prepareDefaultModels } from "./prepare-default-models.ts";
 
 /** What is wrong with a model's files. */
 export interface ModelFault {

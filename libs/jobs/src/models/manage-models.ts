@@ -2,7 +2,6 @@ import {
   addModelFiles,
   checkStoredModel,
   listModels,
-  prepareDefaultModels,
   type ModelCard,
   type OwnCard,
 } from "@facegraph/embedding";
@@ -11,6 +10,7 @@ import {
   type Announce,
   type Settings,
 } from "../session/settings.ts";
+import { prepareDefaultModels } from "./prepare-default-models.ts";
 
 /**
  * The cards of the default models, converted first if need be, and of those that were added, by id.

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import {
   openFaceModels,
-  prepareDefaultModels,
   type FaceModels,
   type LookingOptions,
 } from "@facegraph/embedding";
@@ -20,6 +19,7 @@ import {
   type UsedNeo4jServer,
 } from "@facegraph/neo4j-server";
 import { JobError } from "../errors.ts";
+import { prepareDefaultModels } from "../models/prepare-default-models.ts";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import {
   graphsFolder,

@@ -3,13 +3,9 @@ import { existsSync } from "node:fs";
 import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  extractFaces,
-  openFaceModels,
-  prepareDefaultModels,
-} from "@facegraph/embedding";
+import { extractFaces, openFaceModels } from "@facegraph/embedding";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findPhotos } from "../../src/index.ts";
+import { findPhotos, prepareDefaultModels } from "../../src/index.ts";
 
 const projectFolder = join(import.meta.dirname, "..", "..", "..", "..");
 const modelsFolder = join(projectFolder, ".facegraph", "models");

@@ -1,7 +1,7 @@
 import { similarityOf, type Embeddings } from "../embeddings.ts";
 import { throwIfAborted } from "../errors.ts";
 import {
-  checkOptions,
+  checkPairOptions,
   defaultExactPairsOptions,
   type ExactPairs,
   type ExactPairsOptions,
@@ -11,7 +11,7 @@ import { measureRecall, type Recall } from "./measure-recall.ts";
 import { StrongestPairs } from "../strongest/strongest-pairs.ts";
 
 export interface ApproximatePairsOptions extends ExactPairsOptions {
-  /** Faces whose neighbours are looked for by comparing with all, to know how many were found. */
+  /** How many faces are compared with all others, to measure how many pairs were found. */
   readonly sampleSize?: number;
   /** Chooses those faces. */
   readonly seed?: number;
@@ -27,20 +27,19 @@ export const defaultApproximatePairsOptions = Object.freeze({
   seed: 1,
 });
 
-/** Faces looked for at first, of each; twice as many where the weakest of them is still similar. */
+/** Neighbours looked for at first. There are twice as many where the weakest is still similar. */
 const firstCandidates = 32;
 
 /**
  * Finds most pairs of embeddings at least `floor` similar, by walking a graph of them instead of
  * comparing all with all.
  *
- * What the walk finds is scored again (see `similarityOf`), so a pair weighs what it would weigh in
- * an exact search. Where the weakest face found is still similar, twice as many are looked for,
- * until it is not or the cap is reached. How many pairs were missed is measured: the faces of a
- * sample are compared with all.
- * @returns as `findExactPairs`, with the recall that was measured. `droppedByCap` counts only pairs
- *   that were found.
- * @throws SimilarityError as `findExactPairs`
+ * The pairs that the walk finds are scored again (see `similarityOf`), so their similarities are
+ * those of an exact search. Where the weakest neighbour of a face is still similar, twice as many
+ * are looked for, up to the cap. The recall is measured: some faces are compared with all others.
+ * @returns as `findExactPairs`, with the measured recall. `droppedByCap` counts only pairs that
+ *   were found.
+ * @throws SimilarityError, AbortedError as `findExactPairs`
  */
 export async function findApproximatePairs(
   embeddings: Embeddings,
@@ -48,7 +47,7 @@ export async function findApproximatePairs(
 ): Promise<ApproximatePairs> {
   const { floor, from = 0, signal, onProgress } = options;
   const settings = { ...defaultApproximatePairsOptions, ...options };
-  checkOptions(floor, settings.maxPerFace);
+  checkPairOptions(floor, settings.maxPerFace);
   const { vectors, dimension } = embeddings;
   const faceCount = vectors.length / dimension;
   const index = openHnswIndex(embeddings);
@@ -60,7 +59,7 @@ export async function findApproximatePairs(
   const newFaces = Math.max(0, faceCount - from);
   const report = async (done: number) => {
     onProgress?.(done / (faceCount + newFaces || 1));
-    await new Promise(setImmediate); // the index works on this thread: let others in
+    await new Promise(setImmediate); // the index works on this thread; others have their turn
     throwIfAborted(signal);
   };
 
@@ -92,7 +91,7 @@ export async function findApproximatePairs(
   return { ...pairs, droppedByCap: strongest.droppedCount, recall };
 }
 
-/** Looks for ever more faces around those that may have more neighbours than were asked for. */
+/** Finds the neighbours of some faces, with ever more candidates where there may be more. */
 function findNeighbours(
   index: HnswIndex,
   { vectors, dimension }: Embeddings,
@@ -101,7 +100,7 @@ function findNeighbours(
   pairs: FoundPairs,
 ): void {
   const faceCount = vectors.length / dimension;
-  const most = Math.min(maxPerFace + 1, faceCount); // a face finds itself, too
+  const most = Math.min(maxPerFace + 1, faceCount); // each face finds itself as well
   for (let k = Math.min(firstCandidates, most); rows.length > 0;) {
     const queries = new Float32Array(rows.length * dimension);
     rows.forEach((face, row) => {
@@ -135,10 +134,7 @@ function findNeighbours(
   }
 }
 
-/**
- * Pairs as they are found, some of them from both ends: one number of each, at most `maxPerFace`
- * for a face looked up.
- */
+/** Pairs as they are found, many of them twice. Each pair is one number. */
 class FoundPairs {
   private readonly faceCount: number;
   private keys = new Float64Array(1 << 16);

@@ -1,26 +1,29 @@
 import { BatchMatches, Index, MetricKind, ScalarKind } from "usearch";
 import { countEmbeddings, type Embeddings } from "../embeddings.ts";
 
-/** Faces put into the index, or looked up, between two looks at the signal. */
+/** How many faces are added or looked up before the signal is checked again. */
 export const hnswBatch = 2048;
 
-/** What was found for a batch of rows: `counts[i]` faces, in `faces` from `i * k` on. */
+/** The neighbours found for a batch of rows. Row i has `counts[i]` in `faces`, from `i * k` on. */
 export interface Candidates {
   readonly faces: BigUint64Array;
   readonly counts: BigUint64Array;
 }
 
-/** A graph of embeddings that is walked towards the faces most similar to one. */
+/** A graph of embeddings. A search walks it towards the faces most similar to a query. */
 export interface HnswIndex {
-  /** Adds rows `start` to `end`, each face under its row. */
+  /** Adds the rows from `start` to before `end`. */
   add(start: number, end: number): void;
-  /** @param queries rows of the same dimension @param k how many faces to look for, of each */
+  /**
+   * @param queries rows of the same dimension
+   * @param k how many neighbours of each to look for
+   */
   search(queries: Float32Array, k: number): Candidates;
 }
 
 /**
- * Opens an empty index over embeddings: a hierarchical navigable small world by usearch. It works
- * on one thread, in the order of rows, so that the same input builds the same graph.
+ * Opens an empty index over embeddings: a hierarchical navigable small world by usearch. It uses
+ * one thread and adds rows in order, so that the same input builds the same graph.
  * @param embeddings checked here; read, never changed
  * @throws SimilarityError `EMBEDDINGS_MALFORMED`, `EMBEDDING_NOT_UNIT`
  * @see Malkov and Yashunin 2018, "Efficient and robust approximate nearest neighbor search using

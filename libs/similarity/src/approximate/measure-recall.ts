@@ -6,13 +6,13 @@ import {
 } from "../strongest/strongest-neighbours.ts";
 import type { SimilarPairs } from "../strongest/pair-list.ts";
 
-/** How many of the pairs that should be there are. */
+/** How many of the pairs that should have been found were found. */
 export interface Recall {
   /** Faces that were compared with all. */
   readonly sampledFaces: number;
   /** Their strongest neighbours, as many of each as the cap allows. */
   readonly neighbours: number;
-  /** Those among them that were found. */
+  /** How many of these were found. */
   readonly found: number;
   /** found / neighbours; 1 when there was nothing to find. */
   readonly share: number;
@@ -28,10 +28,10 @@ export interface RecallOptions {
 }
 
 /**
- * Measures the recall of pairs: seeded faces, of those whose neighbours were looked for, are
- * compared with all by definition. Each of their `maxPerFace` strongest neighbours at or above the
- * floor should be there.
- * @throws SimilarityError `ABORTED`
+ * Measures the recall of pairs. Some faces are drawn, by a seed, from those whose neighbours were
+ * looked for, and compared with all others. Each of their `maxPerFace` strongest neighbours at or
+ * above the floor should be among the pairs.
+ * @throws AbortedError
  */
 export async function measureRecall(
   embeddings: Embeddings,

@@ -1,24 +1,20 @@
 import { encodeModel } from "@facegraph/onnx-format";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { openBlockScan, type BlockScan } from "./block-scan.ts";
+import type { BlockShape } from "./blocks.ts";
 import { rowCentre } from "./codes.ts";
-
-/** How many rows and columns a block has. */
-export interface BlockShape {
-  readonly rows: number;
-  readonly columns: number;
-}
 
 export interface BlockProduct {
   /**
-   * @param rows rows × dimension codes @param columns dimension × columns codes
-   * @returns what finds the large ones among their products; it holds those of the last call
+   * @param rows rows × dimension codes
+   * @param columns dimension × columns codes
+   * @returns a scan of the products, which are overwritten by the next call
    */
   multiply(rows: Uint8Array, columns: Int8Array): Promise<BlockScan>;
   close(): Promise<void>;
 }
 
-/** Opens a matrix product, for one thread, of rows by columns in whole numbers. */
+/** Opens a matrix product of whole numbers, rows by columns, on one thread. */
 export async function openBlockProduct(
   dimension: number,
   shape: BlockShape,

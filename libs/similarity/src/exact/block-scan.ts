@@ -1,4 +1,4 @@
-import type { BlockShape } from "./block-product.ts";
+import type { BlockShape } from "./blocks.ts";
 import { kernelBytes } from "./kernel-bytes.ts";
 
 /** Finds the few products of a block that are large enough. */

@@ -1,15 +1,24 @@
-/** Rows and columns of a block of similarities. */
-export const blockShape = Object.freeze({ rows: 512, columns: 1024 });
+/** How many rows and columns a block has. */
+export interface BlockShape {
+  readonly rows: number;
+  readonly columns: number;
+}
 
-/** A block of pairs: `rowStart` and up against `columnStart` and up. */
+/** The blocks of similarities that are multiplied at once. */
+export const blockShape: BlockShape = Object.freeze({
+  rows: 512,
+  columns: 1024,
+});
+
+/** A block of pairs: the rows from `rowStart` on with the columns from `columnStart` on. */
 export interface Block {
   readonly rowStart: number;
   readonly columnStart: number;
 }
 
 /**
- * The blocks that hold a pair of a row at or after `from` with an earlier column: the lower
- * triangle, a band of rows after the other.
+ * The blocks that hold a pair of a row from `from` on with an earlier column. Those are the lower
+ * triangle, in bands of rows.
  */
 export function listBlocks(from: number, faceCount: number): Block[] {
   const blocks: Block[] = [];
@@ -18,7 +27,7 @@ export function listBlocks(from: number, faceCount: number): Block[] {
   return blocks;
 }
 
-/** The blocks of as many rows as a block has. */
+/** The blocks of one band: as many rows as a block has. */
 export function blocksOfBand(rowStart: number, faceCount: number): Block[] {
   const lastRow = Math.min(rowStart + blockShape.rows, faceCount) - 1;
   const blocks: Block[] = [];

@@ -1,25 +1,22 @@
 import { blockShape } from "./blocks.ts";
 import type { Embeddings } from "../embeddings.ts";
 
-/** What a row's code for 0 is: its codes are 1 to 255. */
+/** The code of 0 in a row, whose codes are 1 to 255. */
 export const rowCentre = 128;
 const rowSteps = 127;
 /**
- * Columns have a bit less: processors without a product of their own for bytes add two at a time in
- * 16 bits, which hold 2 · 255 · 63 but not 2 · 255 · 127.
+ * Columns use one bit less. Processors without an instruction for products of bytes add two of them
+ * in 16 bits, which hold 2 · 255 · 63 but not 2 · 255 · 127.
  */
 const columnSteps = 63;
 
 /**
- * Embeddings as whole numbers of a byte, for a product that is twice as fast as that of 32 bits.
- * How far it may be off is known: by less than `errorOf` says, so what is not near the floor by it
- * is not similar, and the rest is scored exactly.
+ * Embeddings rounded to bytes, for a product that is twice as fast as that of 32-bit floats. It is
+ * off by at most `errorOf`. A pair that is further than that below the floor is not similar. The
+ * rest is scored exactly.
  */
 export interface ColumnCodes {
-  /**
-   * Blocks of columns one after the other, each dimension × columns; the last one is filled up with
-   * zeros.
-   */
+  /** The blocks of columns in order, each dimension × columns. Zeros fill up the last one. */
   readonly codes: Int8Array;
   /** What a column's code of 1 stands for. */
   readonly step: number;
@@ -60,7 +57,7 @@ export function encodeColumns(
   let greatestSquare = 0;
   for (let face = 0; face < faceCount; face++) {
     const column = face % columns;
-    let place = (face - column) * dimension + column;
+    let target = (face - column) * dimension + column;
     let square = 0;
     for (
       let position = face * dimension, end = position + dimension;
@@ -69,9 +66,9 @@ export function encodeColumns(
     ) {
       const value = vectors[position]!;
       const code = Math.round(value / step);
-      codes[place] = code;
+      codes[target] = code;
       square += (value - code * step) ** 2;
-      place += columns;
+      target += columns;
     }
     greatestSquare = Math.max(greatestSquare, square);
   }
@@ -93,9 +90,7 @@ export function columnCodesAt(
   return codes.subarray(from, from + blockShape.columns * dimension);
 }
 
-/**
- * The codes of a block of rows; those beyond the last face are zeros, which are similar to nothing.
- */
+/** The codes of a block of rows. Rows beyond the last face are zeros. */
 export function encodeRows(
   { vectors, dimension }: Embeddings,
   rowStart: number,
@@ -117,8 +112,8 @@ export function encodeRows(
 }
 
 /**
- * How far a similarity may be from what the product of the codes stands for: with a = â + e and b =
- * b̂ + f, |a·b − â·b̂| ≤ |e| |b| + |â| |f|, and |â| ≤ |a| + |e|.
+ * How far a similarity may be from the one that the product of the codes stands for. With a = â +
+ * e and b = b̂ + f, |a·b − â·b̂| ≤ |e| |b| + |â| |f|, and |â| ≤ |a| + |e|.
  * @param rowError as of `encodeRows`
  */
 export function errorOf(rowError: number, { error }: ColumnCodes): number {

@@ -10,7 +10,7 @@ import {
 import { similarityOf, type Embeddings } from "../embeddings.ts";
 import { PairList, type SimilarPairs } from "../strongest/pair-list.ts";
 
-/** What threads that compare bands of rows side by side have in common. */
+/** The data that all threads of a comparison share. */
 export interface Comparison {
   /** Read by all, in shared memory where there is more than one thread. */
   readonly embeddings: Embeddings;
@@ -22,11 +22,11 @@ export interface Comparison {
   readonly floor: number;
   readonly maxPerFace: number;
   /**
-   * Of each face: a pair weaker than this is not among its strongest. It only ever rises, and
-   * whoever reads an old one looks at pairs in vain and misses none.
+   * For each face: a pair weaker than this is not among its strongest. A cutoff only ever rises, so
+   * a thread that reads an old one does needless work and misses nothing.
    */
   readonly cutoffs: Float32Array;
-  /** The next band to be taken, and whether all shall stop. */
+  /** The next band to take, and whether to stop. */
   readonly control: Int32Array;
 }
 
@@ -35,15 +35,12 @@ export const isStopped = 1;
 
 export interface Band {
   readonly pairs: SimilarPairs;
-  /** Pairs at or above the floor that are beaten at both ends. */
+  /** Pairs at or above the floor of which both faces have enough stronger ones. */
   readonly dropped: number;
   readonly blocks: number;
 }
 
-/**
- * Takes one band of rows after the other until there are none left, and hands over what it found in
- * each.
- */
+/** Compares one band of rows after the other until none is left. */
 export async function compareBands(
   comparison: Comparison,
   product: BlockProduct,
@@ -83,7 +80,7 @@ class BandScan {
   private readonly rowEnd: number;
   /** By row, as `encodeRows` gives them. */
   private readonly errors: Float64Array;
-  /** Strongest similarities of each row: those that count, and as many again that came since. */
+  /** The strongest similarities of each row, and as many that were found since they were sorted. */
   private readonly strongest: (Float32Array | undefined)[] = [];
   private readonly found = new Uint32Array(blockShape.rows);
 
@@ -110,7 +107,7 @@ class BandScan {
     }
   }
 
-  /** @param estimate of their similarity, off by `error` at most */
+  /** @param estimate their similarity, off by at most `error` */
   private look(
     face: number,
     other: number,
@@ -136,7 +133,7 @@ class BandScan {
     this.raiseCutoff(face - this.rowStart, similarity);
   }
 
-  /** A row that has found more than it may keep needs no weaker ones. */
+  /** A row with more pairs than it may keep needs no weaker ones. */
   private raiseCutoff(row: number, similarity: number): void {
     const { maxPerFace, cutoffs, faceCount } = this.comparison;
     if (maxPerFace >= faceCount) return;

@@ -4,12 +4,12 @@ import { blockShape, listBlocks } from "./blocks.ts";
 import { encodeColumns, encodeRows } from "./codes.ts";
 import type { Embeddings } from "../embeddings.ts";
 
-/** Fewer blocks than this are done before they could be timed. */
+/** Fewer blocks than this take less time than timing them. */
 const fewestBlocks = 8;
 
 /**
- * Estimates how long an exact search takes here: two products are timed, after one to warm up, and
- * multiplied.
+ * Estimates how long an exact search takes on this machine, from the time that two products take
+ * after one to warm up.
  * @param from as in `findExactPairs`
  * @returns seconds; 0 where there is too little to time
  */

@@ -16,22 +16,21 @@ import { SimilarityError, throwIfAborted } from "../errors.ts";
 import type { SimilarPairs } from "../strongest/pair-list.ts";
 import { StrongestPairs } from "../strongest/strongest-pairs.ts";
 
-/** Fewer blocks than this are done before threads have started. */
+/** Fewer blocks than this are multiplied sooner than threads start. */
 const fewestBlocksForThreads = 64;
 
 export interface ExactPairsOptions {
   /** The smallest similarity that makes a pair, inclusive; in (0, 1]. */
   readonly floor: number;
-  /** A pair stays when it is among so many strongest of either end; at least 1. */
+  /** A pair is kept when it is among the so many strongest of either face; at least 1. */
   readonly maxPerFace?: number;
   /**
-   * Faces before this one were compared before: only pairs with a later face are looked for. 0
-   * compares all.
+   * The faces before this one have been compared already. Only pairs with a later face are found.
    */
   readonly from?: number;
   /**
-   * One per face, all different; settles which of two equal pairs is kept. By default the face's
-   * index.
+   * One per face, all different. They decide which of two equally similar pairs is kept. By default
+   * a face's key is its index.
    */
   readonly faceKeys?: BigUint64Array;
   readonly signal?: AbortSignal;
@@ -41,8 +40,8 @@ export interface ExactPairsOptions {
 
 export interface ExactPairs extends SimilarPairs {
   /**
-   * Pairs at or above the floor that were beaten at both ends by `maxPerFace` stronger ones: 0 when
-   * the cap did not bite.
+   * Pairs at or above the floor that are not kept, because both faces have `maxPerFace` stronger
+   * ones.
    */
   readonly droppedByCap: number;
 }
@@ -50,19 +49,18 @@ export interface ExactPairs extends SimilarPairs {
 export const defaultExactPairsOptions = Object.freeze({ maxPerFace: 256 });
 
 /**
- * Finds every pair of embeddings at least `floor` similar, by blocked matrix products over half of
- * all pairs.
+ * Finds every pair of embeddings at least `floor` similar, by blocked matrix products over half
+ * of all pairs.
  *
- * Embeddings are rounded to bytes, whose matrix product is twice as fast as that of 32 bits and off
- * by no more than is known (see `errorOf`). A block of products comes together with the maximum of
- * each group of its columns; only groups whose maximum may reach the floor are looked into. Pairs
- * that may reach it are scored exactly (see `similarityOf`), so none is missed and none is wrong,
- * and what is returned does not depend on blocks, threads or processor.
+ * Embeddings are rounded to bytes, because their matrix product is twice as fast as that of 32-bit
+ * floats. Its error is bounded (see `errorOf`). Pairs that may reach the floor within that bound
+ * are scored exactly (see `similarityOf`). So none is missed, none is wrong, and the result does
+ * not depend on blocks, threads or the processor.
  * @param embeddings n rows of d values, of length 1; read, never changed
  * @returns each pair once, the later face as its source; similarities rounded to 32 bits. The
  *   arrays are the caller's.
  * @throws SimilarityError `FLOOR_OUT_OF_RANGE`, `CAP_OUT_OF_RANGE`, `EMBEDDINGS_MALFORMED`,
- *   `EMBEDDING_NOT_UNIT`, `ABORTED`
+ *   `EMBEDDING_NOT_UNIT`; AbortedError
  */
 export async function findExactPairs(
   embeddings: Embeddings,
@@ -70,7 +68,7 @@ export async function findExactPairs(
 ): Promise<ExactPairs> {
   const { floor, from = 0, signal, onProgress } = options;
   const maxPerFace = options.maxPerFace ?? defaultExactPairsOptions.maxPerFace;
-  checkOptions(floor, maxPerFace);
+  checkPairOptions(floor, maxPerFace);
   const faceCount = countEmbeddings(embeddings);
   throwIfAborted(signal);
   const keys =
@@ -125,16 +123,14 @@ async function compareHere(
   try {
     await compareBands(comparison, product, async (band) => {
       onBand(band);
-      await setImmediate(); // so that whoever wants to cancel is heard
+      await setImmediate(); // so that a request to stop is heard
     });
   } finally {
     await product.close();
   }
 }
 
-/**
- * Each thread multiplies by itself and scans what it multiplied, so that none waits for another.
- */
+/** Each thread scans the blocks that it multiplied itself, so that none waits for another. */
 async function compareInThreads(
   comparison: Comparison,
   threads: number,
@@ -163,7 +159,8 @@ function inSharedMemory({ vectors, dimension }: Embeddings): Embeddings {
   return { vectors: shared, dimension };
 }
 
-export function checkOptions(floor: number, maxPerFace: number): void {
+/** @throws SimilarityError `FLOOR_OUT_OF_RANGE`, `CAP_OUT_OF_RANGE` */
+export function checkPairOptions(floor: number, maxPerFace: number): void {
   if (!(floor > 0 && floor <= 1)) {
     throw new SimilarityError(
       { code: "FLOOR_OUT_OF_RANGE", floor },

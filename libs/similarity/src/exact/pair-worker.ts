@@ -1,4 +1,4 @@
-// A thread that compares bands of rows, and posts what it finds in each.
+// A thread that compares bands of rows and posts the pairs of each.
 import { parentPort, workerData } from "node:worker_threads";
 import { openBlockProduct } from "./block-product.ts";
 import { blockShape } from "./blocks.ts";

@@ -1,4 +1,4 @@
-/** Pairs of faces, once each: `sources[i]` > `targets[i]`, by face index. */
+/** Similar pairs, each once, by face index: `sources[i]` > `targets[i]`. */
 export interface SimilarPairs {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
@@ -7,7 +7,7 @@ export interface SimilarPairs {
 
 const firstCapacity = 1 << 12;
 
-/** Pairs, as many as come. */
+/** A list of pairs that grows. */
 export class PairList {
   sources = new Uint32Array(firstCapacity);
   targets = new Uint32Array(firstCapacity);

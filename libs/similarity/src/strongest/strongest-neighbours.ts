@@ -9,8 +9,8 @@ export interface SimilarFace {
 }
 
 /**
- * The faces most similar to one, by comparing it with every other: what every search is measured
- * against.
+ * The faces most similar to one, by comparing it with every other. Every search is measured against
+ * this.
  * @param face a row
  * @param options.floor the smallest similarity that counts, inclusive
  * @param options.maxPerFace at most so many
@@ -39,8 +39,8 @@ export function strongestNeighbours(
 }
 
 /**
- * Draws different faces from `from` on: all when they are few.
- * @returns rows; the same seed and counts give the same
+ * Draws different faces from `from` on, or takes all when they are few.
+ * @returns rows; the same seed and counts give the same rows
  */
 export function drawFaces(
   from: number,

@@ -1,13 +1,13 @@
 import { PairList, type SimilarPairs } from "./pair-list.ts";
 
-/** Pairs held before the first pruning; then as many again as survived it. */
+/** How many pairs are held before the first pruning. */
 const firstCapacity = 1 << 16;
 
 /**
- * Collects pairs and keeps those that are among the strongest `maxPerFace` of either end, in memory
- * bounded by about twice what it keeps. Pruning early is exact: a pair that `maxPerFace` stronger
- * ones beat at both ends can never return. Equal similarities are settled by the key of the other
- * face, so the outcome does not depend on the order of adding.
+ * Collects pairs and keeps those that are among the strongest `maxPerFace` of either face, in about
+ * twice the memory of what it keeps. Pruning early loses nothing: once both faces have `maxPerFace`
+ * stronger pairs, a pair is never kept. Between equal similarities the key of the other face
+ * decides, so the result does not depend on the order of adding.
  */
 export class StrongestPairs {
   private readonly pairs = new PairList();
@@ -15,16 +15,16 @@ export class StrongestPairs {
   private readonly maxPerFace: number;
   private readonly keys: BigUint64Array;
   /**
-   * Of each face: a pair weaker than this is not among its strongest. -Infinity until it has more
-   * than the maximum.
+   * For each face: a pair weaker than this is not among its strongest. -Infinity until the face has
+   * more than `maxPerFace`.
    */
   readonly cutoffs: Float32Array;
 
   /**
-   * @param keys one per face, all different; decides between equal similarities (the first 64 bits
-   *   of the face id)
+   * @param keys one per face, all different: the first 64 bits of its id. They decide between equal
+   *   similarities.
    * @param maxPerFace at least 1
-   * @param cutoffs may be shared with those who look for pairs, and raise them as well
+   * @param cutoffs may be shared with threads that find pairs and raise the cutoffs as well
    */
   constructor(
     keys: BigUint64Array,
@@ -37,7 +37,7 @@ export class StrongestPairs {
     this.pairs.reserve(firstCapacity);
   }
 
-  /** Pairs that were similar enough but beaten at both ends, so far. */
+  /** How many pairs were not kept so far. */
   get droppedCount(): number {
     return this.dropped;
   }
@@ -60,7 +60,7 @@ export class StrongestPairs {
       this.add(sources[pair]!, targets[pair]!, similarities[pair]!);
   }
 
-  /** Counts pairs that their finder knows to be beaten at both ends. */
+  /** Counts pairs that were found and cannot be kept. */
   drop(count: number): void {
     this.dropped += count;
   }
@@ -81,15 +81,15 @@ export class StrongestPairs {
     const { maxPerFace, pairs: all } = this;
     const { sources, targets, similarities, length: count } = all;
     const { offsets, incident } = this.pairsByFace();
-    const votes = new Uint8Array(count); // how many ends want the pair
+    const votes = new Uint8Array(count); // how many of its faces keep the pair
     for (let face = 0; face + 1 < offsets.length; face++) {
       const pairs = incident.subarray(offsets[face], offsets[face + 1]);
       if (pairs.length <= maxPerFace) {
         for (const pair of pairs) votes[pair]!++;
         continue;
       }
-      // Numbers alone are sorted faster than pairs by a comparator: only those as weak as the last
-      // to stay are compared further.
+      // Sorting numbers is faster than sorting pairs with a comparator. Only pairs equal to the
+      // weakest that stays are compared further.
       const sorted = Float32Array.from(pairs, (pair) => similarities[pair]!);
       const cutoff = sorted.sort()[sorted.length - maxPerFace]!;
       this.cutoffs[face] = Math.max(this.cutoffs[face]!, cutoff);
@@ -101,7 +101,7 @@ export class StrongestPairs {
         }
       const equal = pairs.filter((pair) => similarities[pair] === cutoff);
       if (equal.length > maxPerFace - stronger)
-        equal.sort((one, two) => this.compareOtherEnds(face, one, two));
+        equal.sort((one, two) => this.compareOtherFaces(face, one, two));
       for (const pair of equal.subarray(0, maxPerFace - stronger))
         votes[pair]!++;
     }
@@ -116,7 +116,7 @@ export class StrongestPairs {
     all.length = kept;
   }
 
-  /** Positions of the pairs that touch each face: a counting sort over both ends. */
+  /** The positions of the pairs of each face, by a counting sort over both faces of each pair. */
   private pairsByFace(): { offsets: Uint32Array; incident: Uint32Array } {
     const { sources, targets, length: count } = this.pairs;
     const offsets = new Uint32Array(this.keys.length + 1);
@@ -135,7 +135,7 @@ export class StrongestPairs {
     return { offsets, incident };
   }
 
-  private compareOtherEnds(face: number, one: number, two: number): number {
+  private compareOtherFaces(face: number, one: number, two: number): number {
     const { keys } = this;
     const { sources, targets } = this.pairs;
     const otherOf = (pair: number) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AbortedError } from "@facegraph/cw-core";
 import {
   findExactPairs,
   SimilarityError,
@@ -163,7 +164,7 @@ describe("findExactPairs", () => {
         },
       });
       await expect(stopped).rejects.toSatisfy(
-        (error: SimilarityError) => error.code === "ABORTED",
+        (error: unknown) => error instanceof AbortedError,
       );
     },
   );

@@ -1,0 +1,182 @@
+import { alignFace, wholePicture } from "../embed/align-face.ts";
+import { defaultDetection, detectFaces } from "../detect/face-detector.ts";
+import type { Detection } from "../detect/detection.ts";
+import { embedAligned } from "../embed/face-embedder.ts";
+import { findLandmarks, roundInward } from "../detect/face-landmarks.ts";
+import type { FaceModels } from "../models/face-models.ts";
+import { judgeQuality, type FaceQuality } from "../embed/face-quality.ts";
+import {
+  scaleFace,
+  shrinkForDescribing,
+  shrinkForLooking,
+  type ScalablePhoto,
+} from "../images/photo-scale.ts";
+import type { Rectangle, UprightImage } from "../images/upright-image.ts";
+
+/** A face, where it is, and its embedding. */
+export interface ExtractedFace extends FaceQuality {
+  /** Fractions 0..1 of the upright image: x, y, width, height. */
+  readonly box: readonly [number, number, number, number];
+  /** Whole pixels. */
+  readonly pixelBox: Rectangle;
+  /** The box's shorter side. */
+  readonly sizePx: number;
+  readonly detectionScore: number;
+  /** Whether this face is the nearest to the photograph's centre. */
+  readonly isMain: boolean;
+  /** Five points that the detector found: x and y in turn, in fractions of the upright image. */
+  readonly points?: readonly number[];
+  readonly embedding: Float32Array;
+}
+
+/** Where a face was found before, in fractions of the upright image. */
+export interface FaceLocation {
+  readonly box: readonly [number, number, number, number];
+  readonly score: number;
+  readonly points?: readonly number[] | undefined;
+}
+
+/**
+ * Detects, aligns and embeds the faces of one photograph. It is decoded no larger than needed.
+ * @param locations where its faces are, when that is known; then none is looked for
+ * @returns the faces, in pixels and fractions of the photograph at full size
+ */
+export async function findFaces(
+  models: FaceModels,
+  photo: ScalablePhoto,
+  locations?: readonly FaceLocation[],
+): Promise<ExtractedFace[]> {
+  const looked = await lookForFaces(models, photo, locations);
+  const { detections } = looked;
+  if (detections.length === 0) return [];
+  const boxes = detections.map(({ box }) => box);
+  const shrink = shrinkForDescribing(photo, boxes);
+  const image =
+    looked.shrink === shrink && looked.image !== undefined
+      ? looked.image
+      : await photo.decode(shrink);
+  const drawn = detections.map((face) => scaleFace(face, 1 / shrink));
+  const landmarks = await findLandmarks(
+    models.landmarks,
+    image,
+    drawn.map(({ box }) => box),
+  );
+  const aligned = landmarks.map((marks, index) =>
+    models.aligned === "as-is"
+      ? wholePicture(image, models.card)
+      : alignFace(image, drawn[index]!, marks, models.card),
+  );
+  const embeddings = await embedAligned(models.embedder, models.card, aligned);
+  const main = nearestCentre(detections, photo);
+  return detections.map((detection, index) => {
+    const { box, score, points } = detection;
+    return {
+      box: [
+        box.x / photo.width,
+        box.y / photo.height,
+        box.width / photo.width,
+        box.height / photo.height,
+      ],
+      pixelBox: roundInward(
+        { ...box, x: Math.round(box.x), y: Math.round(box.y) },
+        photo,
+      ),
+      sizePx: sizeOf(detection),
+      detectionScore: score,
+      ...judgeQuality(image, landmarks[index]!, sizeOf(drawn[index]!), score),
+      isMain: detection === main,
+      ...(points === undefined
+        ? {}
+        : {
+            points: Array.from(
+              points,
+              (value, axis) =>
+                value / (axis % 2 === 0 ? photo.width : photo.height),
+            ),
+          }),
+      embedding: embeddings[index]!,
+    };
+  });
+}
+
+/** The shorter side of a box, in whole pixels of the same image. */
+function sizeOf({ box }: Detection): number {
+  return Math.round(Math.min(box.width, box.height));
+}
+
+/** Faces in pixels of the photograph at full size, and the image in which they were looked for. */
+interface Looked {
+  readonly detections: readonly Detection[];
+  readonly shrink: number;
+  readonly image?: UprightImage;
+}
+
+/**
+ * Takes the whole picture where each picture is a face, else the known locations, else what the
+ * detector finds.
+ */
+async function lookForFaces(
+  { detector, aligned }: FaceModels,
+  photo: ScalablePhoto,
+  locations: readonly FaceLocation[] | undefined,
+): Promise<Looked> {
+  const { width, height } = photo;
+  if (aligned !== undefined) {
+    const box = { x: 0, y: 0, width, height };
+    return { detections: [{ box, score: 1 }], shrink: 1 };
+  }
+  if (locations !== undefined)
+    return { detections: locationsInPixels(locations, photo), shrink: 1 };
+  const shrink = shrinkForLooking(photo);
+  const image = await photo.decode(shrink);
+  const { minSizePx } = detector.settings ?? defaultDetection;
+  const settings = { minSizePx: minSizePx / shrink };
+  const found = await detectFaces({ ...detector, settings }, image);
+  return {
+    detections: found.map((face) => scaleFace(face, shrink)),
+    shrink,
+    image,
+  };
+}
+
+function locationsInPixels(
+  locations: readonly FaceLocation[],
+  { width, height }: ScalablePhoto,
+): Detection[] {
+  return locations
+    .map(({ box, score, points }) => ({
+      box: {
+        x: toPixels(box[0], width),
+        y: toPixels(box[1], height),
+        width: toPixels(box[2], width),
+        height: toPixels(box[3], height),
+      },
+      score,
+      ...(points === undefined
+        ? {}
+        : {
+            points: Float32Array.from(
+              points,
+              (share, axis) => share * (axis % 2 === 0 ? width : height),
+            ),
+          }),
+    }))
+    .sort((one, two) => two.score - one.score);
+}
+
+/** Rounded to a millionth, so that whole pixels stay whole: a face's id is made of them. */
+function toPixels(share: number, side: number): number {
+  return Math.round(share * side * 1e6) / 1e6;
+}
+
+function nearestCentre(
+  detections: readonly Detection[],
+  { width, height }: ScalablePhoto,
+): Detection | undefined {
+  const distance = ({ box }: Detection) =>
+    Math.hypot(
+      box.x + box.width / 2 - width / 2,
+      box.y + box.height / 2 - height / 2,
+    );
+  return detections.toSorted((one, two) => distance(one) - distance(two))[0];
+}

@@ -1,0 +1,6 @@
+export { convertModel, type ConvertibleModel } from "./convert-model.ts";
+export {
+  ConversionError,
+  type ConversionErrorCode,
+  type ConversionProblem,
+} from "./errors.ts";
