@@ -277,7 +277,7 @@ describe("the compiled loops", () => {
     const options = { threshold: 0.5, faceKeys: keysInOrder(30, 1) };
     expect(() =>
       chineseWhispers(compiled, { ...options, signal: { aborted: true } }),
-    ).toThrow("cancelled");
+    ).toThrow("stopped");
     expect(chineseWhispers(compiled, options).clusterCount).toBe(1);
   });
 
