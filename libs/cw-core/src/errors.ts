@@ -25,7 +25,7 @@ export type ClusteringProblem =
       readonly received: number;
     }
   | { readonly code: "CONSTRAINT_MALFORMED"; readonly pair: readonly number[] }
-  /** The chain of must-links that joins two faces which a cannot-link keeps apart. */
+  /** The chain of must-links that joins the two faces of a cannot-link. */
   | {
       readonly code: "CONSTRAINT_CONTRADICTION";
       readonly path: readonly number[];
