@@ -1,58 +1,17 @@
-export {
-  atThreshold,
-  buildAdjacency,
-  checkAdjacency,
-  type Adjacency,
-  type EdgeList,
-} from "./adjacency/adjacency.ts";
-export { agreement, type Agreement, type Score } from "./labels/agreement.ts";
+export { atThreshold, type Adjacency } from "./adjacency/adjacency.ts";
+export { buildAdjacency, type EdgeList } from "./adjacency/build-adjacency.ts";
+export { checkAdjacency } from "./adjacency/check-adjacency.ts";
+export { extendAdjacency } from "./adjacency/extend-adjacency.ts";
+export { withRowsTruncatedAt } from "./adjacency/truncated-rows.ts";
 export {
   automaticThreshold,
   fewestFacesForAutomaticThreshold,
   type ChanceQuantiles,
 } from "./clustering/automatic-threshold.ts";
 export {
-  chineseWhispers,
-  defaultChineseWhispersOptions,
-  type ChineseWhispersOptions,
-  type Clustering,
-  type ClusterMethod,
-  type FaceOptions,
-  type RunOptions,
-  type Weighting,
-} from "./whispers/chinese-whispers.ts";
-export {
-  membersByLabel,
-  summariseClusters,
-  type ClusterSummary,
-} from "./labels/clusters.ts";
-export { withRowsTruncatedAt } from "./adjacency/truncated-rows.ts";
-export type { FacePair } from "./nodes/constraints.ts";
-export {
-  AbortedError,
-  ClusteringError,
-  type ClusteringErrorCode,
-  type ClusteringProblem,
-} from "./errors.ts";
-export { explainPath, type PathEdge } from "./labels/explain-path.ts";
-export { extendAdjacency } from "./adjacency/extend-adjacency.ts";
-export {
-  grow,
-  unplaced,
-  type Growth,
-  type GrowthOptions,
-  type MergeSuggestion,
-} from "./growth/growth.ts";
-export { allocateRows, type RowArrays } from "./kernel/kernel.ts";
-export {
-  networkxLoop,
-  type NetworkxLoopOptions,
-} from "./reference/networkx-loop.ts";
-export {
   chineseWhispersByQuality,
   prepareClustering,
 } from "./clustering/low-quality-faces.ts";
-export { visitingOrder } from "./random.ts";
 export {
   figuresOf,
   markCliffs,
@@ -61,3 +20,33 @@ export {
   type SweepPoint,
   type SweepThresholdsOptions,
 } from "./clustering/threshold-sweep.ts";
+export {
+  AbortedError,
+  ClusteringError,
+  type ClusteringErrorCode,
+  type ClusteringProblem,
+} from "./errors.ts";
+export type { Growth } from "./growth/grow-unconstrained.ts";
+export { grow, type GrowthOptions } from "./growth/growth.ts";
+export type { MergeSuggestion } from "./growth/merge-suggestions.ts";
+export { unplaced } from "./growth/placed-labels.ts";
+export { allocateRows, type RowArrays } from "./kernel/kernel.ts";
+export { agreement, type Agreement, type Score } from "./labels/agreement.ts";
+export {
+  membersByLabel,
+  summariseClusters,
+  type ClusterSummary,
+} from "./labels/clusters.ts";
+export { explainPath, type PathEdge } from "./labels/explain-path.ts";
+export type { FacePair } from "./nodes/constraints.ts";
+export { visitingOrder } from "./random.ts";
+export { chineseWhispers } from "./whispers/chinese-whispers.ts";
+export type { Clustering } from "./whispers/clustering.ts";
+export {
+  defaultChineseWhispersOptions,
+  type ChineseWhispersOptions,
+  type ClusterMethod,
+  type FaceOptions,
+  type RunOptions,
+  type Weighting,
+} from "./whispers/options.ts";

@@ -1,7 +1,7 @@
 import { identityOrder, radixOrder } from "./nodes/radix-order.ts";
 
-/** Keys for faces that have none: their places. */
-export function keysFromPlaces(faceCount: number): BigUint64Array {
+/** Keys for faces that have none: their indices. */
+export function keysFromIndices(faceCount: number): BigUint64Array {
   const keys = new BigUint64Array(faceCount);
   const halves = new Uint32Array(keys.buffer);
   for (let face = 0; face < faceCount; face++) halves[2 * face] = face;
@@ -9,14 +9,15 @@ export function keysFromPlaces(faceCount: number): BigUint64Array {
 }
 
 /**
- * The faces in the order they are visited: ascending hash of seed and key. The place of one face
- * does not depend on which others there are, so adding a face does not reshuffle the rest.
- * @param keys 64 bits per face, the same on every machine (the first of the face id); equal ones
- *   are settled by place
- * @returns n face indices
+ * The order in which faces are visited: ascending hash of seed and key. Which of two faces comes
+ * first does not depend on the others, so a face that is added does not reshuffle the rest.
+ * @param keys 64 bits per face, the same on every machine (the first of the face id); of two faces
+ *   with the same key, the one with the smaller index comes first
+ * @param seed 32 bits of it count
+ * @returns n face indices in an array that is the caller's
  */
 export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
-  // low half first on every machine Node runs on
+  // Every machine that Node runs on has the low half first.
   const halves = new Uint32Array(keys.buffer, keys.byteOffset, keys.length * 2);
   const salt = mix(seed);
   const hashOf = (face: number) =>
@@ -25,7 +26,7 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
   const hashes = new Uint32Array(keys.length);
   for (let face = 0; face < keys.length; face++) hashes[face] = hashOf(face);
   const order = radixOrder(hashes);
-  // 32 bits collide a few times in a large library: settle those runs by the key itself.
+  // In a large library a few hashes of 32 bits are equal. There the key itself decides.
   for (let start = 0; start < order.length;) {
     let end = start + 1;
     while (end < order.length && hashes[order[end]] === hashes[order[start]])
@@ -43,8 +44,8 @@ export function visitingOrder(keys: BigUint64Array, seed: number): Uint32Array {
 }
 
 /**
- * Whether each hash is above the one before: faces that are numbered in visiting order already need
- * no sorting.
+ * Whether each hash is above the one before. Then faces are numbered in visiting order already, and
+ * need no sorting.
  */
 function isAscending(count: number, hashOf: (face: number) => number): boolean {
   let before = -1;
@@ -57,8 +58,8 @@ function isAscending(count: number, hashOf: (face: number) => number): boolean {
 }
 
 /**
- * Scatters 32 bits over 32 bits, one to one. @see "lowbias32", Wellons 2018, Hash Function
- * Prospector
+ * Scatters 32 bits over 32 bits, one to one.
+ * @see Wellons 2018, "Hash Function Prospector", `lowbias32`
  */
 export function mix(value: number): number {
   let bits = value >>> 0;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  AbortedError,
   agreement,
   buildAdjacency,
   checkAdjacency,
@@ -8,12 +9,12 @@ import {
   ClusteringError,
   explainPath,
   grow,
-  networkxLoop,
   summariseClusters,
   withRowsTruncatedAt,
   type Adjacency,
   type ClusteringProblem,
 } from "../src/index.ts";
+import { networkxLoop } from "../src/reference/index.ts";
 import { edgeList, graphOf, type Edge } from "./graphs.ts";
 
 const pair = graphOf(2, [[0, 1, 0.5]]);
@@ -88,7 +89,10 @@ const edges: readonly Case[] = [
 
 const rows: readonly Case[] = (
   [
-    ["2 values say which rows were cut", { isTruncated: new Uint8Array(2) }],
+    [
+      "2 values say which rows are truncated",
+      { isTruncated: new Uint8Array(2) },
+    ],
     ["there are 3 offsets", { offsets: Uint32Array.of(0, 1, 3) }],
     ["the first offset is 1", { offsets: Uint32Array.of(1, 1, 3, 4) }],
     [
@@ -155,12 +159,6 @@ const options: readonly Case[] = [
     "Expected 2 face keys but received 1.",
   ],
   [
-    "a run that is stopped",
-    () => chineseWhispers(pair, { threshold, signal: { aborted: true } }),
-    { code: "ABORTED" },
-    "Clustering was cancelled; no labels were returned.",
-  ],
-  [
     "half a pass of the networkx loop",
     () => networkxLoop(pair, { threshold, passes: 0.5 }),
     { code: "OPTION_OUT_OF_RANGE", option: "passes", value: 0.5 },
@@ -173,22 +171,22 @@ const options: readonly Case[] = [
     "Expected a whole number, at least 0, for seed but received -1.",
   ],
   [
-    "rows cut at no pair",
+    "rows truncated at no pair",
     () => withRowsTruncatedAt(pair, 0),
     { code: "OPTION_OUT_OF_RANGE", option: "mostPerFace", value: 0 },
     "Expected a whole number of pairs per face, at least 1, but received 0.",
   ],
 ];
 
-const links: readonly Case[] = [
+const constraints: readonly Case[] = [
   [
-    "a link to an unknown face",
+    "a constraint on an unknown face",
     () => chineseWhispers(pair, { threshold, mustLinks: [[0, 2]] }),
     { code: "CONSTRAINT_MALFORMED", pair: [0, 2] },
-    "Expected links between two different faces below 2 but received 0 and 2.",
+    "Expected constraints between two different faces below 2 but received 0 and 2.",
   ],
   [
-    "links that contradict each other",
+    "constraints that contradict each other",
     () =>
       chineseWhispers(graphOf(3, []), {
         threshold,
@@ -199,7 +197,7 @@ const links: readonly Case[] = [
         cannotLinks: [[2, 0]],
       }),
     { code: "CONSTRAINT_CONTRADICTION", path: [2, 1, 0] },
-    "Faces 2 and 0 must not be together, yet must-links join them: 2 – 1 – 0. Take one of these links back.",
+    "Faces 2 and 0 must not be together, yet must-links join them: 2 – 1 – 0. Take one of these constraints back.",
   ],
 ];
 
@@ -226,7 +224,7 @@ const perFace: readonly Case[] = [
     "a value for a face too few",
     () => chineseWhispersByQuality(pair, new Uint8Array(1), { threshold }),
     { code: "LABELS_MALFORMED", expected: 2, received: 1 },
-    "Expected whether it is poor for each of 2 faces but received 1 values.",
+    "Expected whether it is of low quality for each of 2 faces but received 1 values.",
   ],
   [
     "a path from an unknown face",
@@ -237,7 +235,7 @@ const perFace: readonly Case[] = [
 ];
 
 describe("what is wrong is said, with its data:", () => {
-  test.each([...edges, ...rows, ...options, ...links, ...perFace])(
+  test.each([...edges, ...rows, ...options, ...constraints, ...perFace])(
     "%s",
     (_, call, problem, message) => {
       const thrown = thrownBy(call);
@@ -267,6 +265,28 @@ describe("what is wrong is said, with its data:", () => {
     expect(networkxLoop(pair, { threshold, passes: 0, seed: 0 })).toHaveLength(
       2,
     );
+  });
+});
+
+describe("a run that is stopped", () => {
+  test("says so with the error that every library stops with", () => {
+    const stopped = () =>
+      chineseWhispers(pair, { threshold, signal: { aborted: true } });
+    expect(stopped).toThrow(AbortedError);
+    expect(stopped).toThrow("Clustering was stopped; no labels were returned.");
+  });
+
+  test("has a code, a message and a cause", () => {
+    const cause = new Error("pressed");
+    expect(new AbortedError()).toMatchObject({
+      code: "ABORTED",
+      name: "AbortedError",
+      message: "The work was stopped on request.",
+    });
+    expect(new AbortedError("Stopped.", { cause })).toMatchObject({
+      message: "Stopped.",
+      cause,
+    });
   });
 });
 

@@ -121,7 +121,7 @@ export const anyThreshold = fc
 export const anySeed = fc.integer({ min: 0, max: 1000 });
 export const robustFloor = 0.1;
 
-/** Distinct keys, so that places and keys are different things. */
+/** Distinct keys, so that indices and keys are different things. */
 export function keysFrom(faceCount: number, salt: number): BigUint64Array {
   return BigUint64Array.from({ length: faceCount }, (_, face) =>
     BigInt.asUintN(
@@ -133,13 +133,13 @@ export function keysFrom(faceCount: number, salt: number): BigUint64Array {
 
 export function permutationFrom(
   faceCount: number,
-  places: Iterator<number>,
+  draws: Iterator<number>,
 ): number[] {
   return Array.from({ length: faceCount }, (_, face) => ({
     face,
-    place: Number(places.next().value),
+    drawn: Number(draws.next().value),
   }))
-    .sort((one, two) => one.place - two.place || one.face - two.face)
+    .sort((one, two) => one.drawn - two.drawn || one.face - two.face)
     .map(({ face }) => face);
 }
 

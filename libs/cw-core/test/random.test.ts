@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { keysFromPlaces, mix, visitingOrder } from "../src/random.ts";
+import { keysFromIndices, mix, visitingOrder } from "../src/random.ts";
 import { anySeed } from "./graphs.ts";
 
 // lowbias32 of the Hash Function Prospector, computed in C
@@ -14,8 +14,8 @@ test.each([
   expect(mix(value)).toBe(expected);
 });
 
-test("keys from places are the places", () => {
-  expect(keysFromPlaces(3)).toEqual(BigUint64Array.of(0n, 1n, 2n));
+test("keys from indices are the indices", () => {
+  expect(keysFromIndices(3)).toEqual(BigUint64Array.of(0n, 1n, 2n));
 });
 
 describe("visitingOrder", () => {

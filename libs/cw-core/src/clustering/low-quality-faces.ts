@@ -1,31 +1,36 @@
-import { checkAdjacency, type Adjacency } from "../adjacency/adjacency.ts";
+import type { Adjacency } from "../adjacency/adjacency.ts";
+import { checkAdjacency } from "../adjacency/check-adjacency.ts";
+import { ClusteringError } from "../errors.ts";
 import {
-  checkKeys,
-  checkRun,
+  growUnconstrained,
+  type UnconstrainedOptions,
+} from "../growth/grow-unconstrained.ts";
+import { unplaced } from "../growth/placed-labels.ts";
+import { allocateRows } from "../kernel/kernel.ts";
+import { checkConstraints, type FacePair } from "../nodes/constraints.ts";
+import { checkKeys, checkRun } from "../whispers/check-options.ts";
+import type { Clustering } from "../whispers/clustering.ts";
+import { numberByFirstFace } from "../whispers/final-labels.ts";
+import {
   floorOf,
-  prepareWhispers,
   type ChineseWhispersOptions,
-  type Clustering,
   type FaceOptions,
   type RunOptions,
-} from "../whispers/chinese-whispers.ts";
-import { checkConstraints, type FacePair } from "../nodes/constraints.ts";
-import { ClusteringError } from "../errors.ts";
-import { grow, unplaced } from "../growth/growth.ts";
-import { allocateRows } from "../kernel/kernel.ts";
-import { numberByFirstFace } from "../whispers/final-labels.ts";
+} from "../whispers/options.ts";
+import { prepareWhispers } from "../whispers/prepare-whispers.ts";
 
 /**
- * Chinese Whispers in which poor faces may join a cluster but never bridge two: the good faces
- * whisper without them, and are placed; then the poor ones join the cluster that supports them
- * most, or each other, as new faces do when a library grows. A poor face that a link names takes
- * part as a good one: what people say of it counts more than how it looks.
+ * Chinese Whispers in which faces of low quality may join a cluster but never bridge two. The good
+ * faces whisper without them, and are placed. Then the others join the cluster that supports them
+ * most, or each other, as new faces do when a library grows. A face that a constraint names counts
+ * as good: what people say of it counts more than how it looks.
  * @param adjacency symmetric CSR of n faces; read, never changed
- * @param isLowQuality n values, 1 for a poor face
- * @returns labels contiguous from 0 in the order of first faces; `edgeCount` has every edge of a
- *   poor face that reaches the floor
+ * @param isLowQuality n values, 1 for a face of low quality
+ * @returns labels that are the caller's, contiguous from 0 in the order of first faces. `edgeCount`
+ *   has every edge of a low-quality face that reaches the floor. `ranCompiled` is false wherever
+ *   there is a low-quality face, since growth runs in plain loops.
  * @throws ClusteringError as `chineseWhispers`; `LABELS_MALFORMED` when there is not one value per
- *   face
+ *   face; AbortedError
  * @see `chineseWhispers` and `grow`, of which this is made
  */
 export function chineseWhispersByQuality(
@@ -37,9 +42,9 @@ export function chineseWhispersByQuality(
 }
 
 /**
- * Checks, separates and orders the faces once, for any number of runs over them: what does not
- * depend on the threshold is done by the first run that needs it, and kept. Runs do not overlap.
- * @returns what `chineseWhispersByQuality` gives with the options of a run
+ * Checks, separates and orders the faces once, for any number of runs over them. What does not
+ * depend on the threshold is done by the first run that needs it, and kept. Runs must not overlap.
+ * @returns a function that gives what `chineseWhispersByQuality` gives with the options of a run
  * @throws ClusteringError as `chineseWhispersByQuality`, at once or when a run is asked for
  */
 export function prepareClustering(
@@ -48,8 +53,8 @@ export function prepareClustering(
   faces: FaceOptions,
 ): (options: RunOptions) => Clustering {
   const { faceCount } = adjacency;
-  const { faceKeys, mustLinks = [], cannotLinks = [] } = faces;
-  checkKeys(faceCount, faceKeys);
+  const { mustLinks = [], cannotLinks = [], ...visits } = faces;
+  checkKeys(faceCount, visits.faceKeys);
   checkAdjacency(adjacency);
   checkOnePerFace(faceCount, isLowQuality);
   checkConstraints(faceCount, mustLinks, cannotLinks);
@@ -66,29 +71,33 @@ export function prepareClustering(
     const core = whisper(options);
     return areAllGood
       ? core
-      : placePoor(adjacency, good, core, { ...faces, ...options });
+      : placeLowQuality(adjacency, good, core, { ...visits, ...options });
   };
 }
 
-/** The good faces stay in the clusters that they have; the others join them, or each other. */
-function placePoor(
+/**
+ * The good faces stay in their clusters; the others join them, or each other. Constraints name good
+ * faces only, which do not move.
+ */
+function placeLowQuality(
   adjacency: Adjacency,
   good: Uint32Array,
   core: Clustering,
-  options: ChineseWhispersOptions,
+  options: UnconstrainedOptions,
 ): Clustering {
   const placed = new Int32Array(adjacency.faceCount).fill(unplaced);
   good.forEach((face, row) => {
     placed[face] = core.labels[row];
   });
-  const grown = grow(adjacency, placed, options); // links name good faces, which are placed
+  const grown = growUnconstrained(adjacency, placed, options);
   return {
     ...numberByFirstFace(grown.labels, undefined),
     ranIterations: core.ranIterations + grown.ranIterations,
     didConverge: core.didConverge && grown.didConverge,
+    ranCompiled: core.ranCompiled && grown.ranCompiled,
     edgeCount:
       core.edgeCount +
-      countEdgesOfPoor(
+      countEdgesOfUnplaced(
         adjacency,
         placed,
         Math.max(floorOf(options), adjacency.floor ?? 0),
@@ -97,12 +106,12 @@ function placePoor(
   };
 }
 
-/** Faces that are not poor, and those that links name. */
+/** The good faces, and those that constraints name. */
 function rowsOfGood(
   isLowQuality: Uint8Array,
   { mustLinks = [], cannotLinks = [] }: FaceOptions,
 ): Uint32Array {
-  const isGood = isLowQuality.map((poor) => (poor === 0 ? 1 : 0));
+  const isGood = isLowQuality.map((isLow) => (isLow === 0 ? 1 : 0));
   for (const pair of [...mustLinks, ...cannotLinks])
     for (const face of pair) isGood[face] = 1;
   const good = new Uint32Array(isGood.length);
@@ -112,7 +121,7 @@ function rowsOfGood(
   return good.slice(0, count);
 }
 
-/** The faces named, numbered anew in their order, and the edges between them. */
+/** Some of the faces, numbered anew in their order, and the edges between them. */
 function adjacencyOf(adjacency: Adjacency, faces: Uint32Array): Adjacency {
   const { faceCount, offsets, neighbours, similarities, isTruncated } =
     adjacency;
@@ -124,8 +133,8 @@ function adjacencyOf(adjacency: Adjacency, faces: Uint32Array): Adjacency {
   let count = 0;
   for (let row = 0; row < faces.length; row++) {
     const face = faces[row];
-    for (let end = offsets[face]; end < offsets[face + 1]; end++)
-      if (rowOf[neighbours[end]] >= 0) count++;
+    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++)
+      if (rowOf[neighbours[edge]] >= 0) count++;
     keptOffsets[row + 1] = count;
   }
   const rows = allocateRows(faces.length, count);
@@ -133,11 +142,11 @@ function adjacencyOf(adjacency: Adjacency, faces: Uint32Array): Adjacency {
   rows.offsets.set(keptOffsets);
   let kept = 0;
   for (const face of faces) {
-    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-      const row = rowOf[neighbours[end]];
+    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+      const row = rowOf[neighbours[edge]];
       if (row < 0) continue;
       keptNeighbours[kept] = row;
-      keptSimilarities[kept++] = similarities[end];
+      keptSimilarities[kept++] = similarities[edge];
     }
   }
   return {
@@ -172,7 +181,7 @@ function optionsOf(
   };
 }
 
-function countEdgesOfPoor(
+function countEdgesOfUnplaced(
   { offsets, neighbours, similarities }: Adjacency,
   placed: Int32Array,
   floor: number,
@@ -180,10 +189,10 @@ function countEdgesOfPoor(
   let count = 0;
   for (let face = 0; face < placed.length; face++) {
     if (placed[face] !== unplaced) continue;
-    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-      const other = neighbours[end];
-      const isCounted = placed[other] === unplaced && other < face; // from its other end
-      if (similarities[end] >= floor && !isCounted) count++;
+    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+      const other = neighbours[edge];
+      const isCounted = placed[other] === unplaced && other < face; // as its other directed edge
+      if (similarities[edge] >= floor && !isCounted) count++;
     }
   }
   return count;
@@ -197,6 +206,6 @@ function checkOnePerFace(faceCount: number, isLowQuality: Uint8Array): void {
       expected: faceCount,
       received: isLowQuality.length,
     },
-    `Expected whether it is poor for each of ${faceCount} faces but received ${isLowQuality.length} values.`,
+    `Expected whether it is of low quality for each of ${faceCount} faces but received ${isLowQuality.length} values.`,
   );
 }

@@ -1,9 +1,7 @@
 import type { Adjacency } from "../adjacency/adjacency.ts";
-import {
-  checkRun,
-  type ChineseWhispersOptions,
-  type Clustering,
-} from "../whispers/chinese-whispers.ts";
+import { checkRun } from "../whispers/check-options.ts";
+import type { Clustering } from "../whispers/clustering.ts";
+import type { ChineseWhispersOptions } from "../whispers/options.ts";
 import { prepareClustering } from "./low-quality-faces.ts";
 
 export interface SweepThresholdsOptions extends Omit<
@@ -11,8 +9,8 @@ export interface SweepThresholdsOptions extends Omit<
   "threshold"
 > {
   /**
-   * n values, 1 for a poor face, as `chineseWhispersByQuality` takes them; by default all faces are
-   * good.
+   * n values, 1 for a face of low quality, as `chineseWhispersByQuality` takes them. By default all
+   * faces are good.
    */
   readonly isLowQuality?: Uint8Array;
 }
@@ -29,8 +27,8 @@ export interface SweepFigures extends Pick<
 
 export interface SweepPoint extends SweepFigures {
   /**
-   * Whether going down to this threshold one cluster starts to swallow others: it doubles, and
-   * holds a twentieth of all faces.
+   * Whether one cluster starts to swallow others where the threshold falls to this one: the largest
+   * cluster has at least doubled, and holds at least a twentieth of all faces.
    */
   readonly isCliff: boolean;
 }
@@ -39,13 +37,14 @@ export interface SweepPoint extends SweepFigures {
 const cliff = Object.freeze({ growth: 2, share: 0.05 });
 
 /**
- * What clustering would give at each of some thresholds. Every point equals a run at that
- * threshold; edges are read where they are, and what does not depend on the threshold is done once:
- * checks, the visiting order, and under `robust` the contraction of near-duplicates.
+ * Clusters at each of some thresholds, and gives the figures. Every point equals a run at that
+ * threshold. What does not depend on the threshold is done once: checks, the visiting order, and
+ * under `robust` the contraction of near-duplicates.
+ * @param adjacency symmetric CSR of n faces; read, never changed
  * @param thresholds in (0, 1], in any order
- * @param onPoint told each clustering as it is made
+ * @param onPoint called with each clustering as it is made
  * @returns points by ascending threshold
- * @throws ClusteringError as `chineseWhispersByQuality`
+ * @throws ClusteringError, AbortedError as `chineseWhispersByQuality`
  */
 export function sweepThresholds(
   adjacency: Adjacency,
@@ -67,7 +66,7 @@ export function sweepThresholds(
   return markCliffs(points, adjacency.faceCount);
 }
 
-/** A run in figures. */
+/** The figures of a clustering. */
 export function figuresOf(
   threshold: number,
   clustering: Clustering,

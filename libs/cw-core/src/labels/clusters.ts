@@ -1,15 +1,15 @@
 import type { Adjacency } from "../adjacency/adjacency.ts";
 import { ClusteringError } from "../errors.ts";
 
-/** How a cluster hangs together. Faces alone are no clusters here. */
+/** A cluster in figures. A face alone is no cluster here. */
 export interface ClusterSummary {
   /** The number its faces carry. */
   readonly label: number;
-  /** Face indices, ascending; two at least. */
+  /** Face indices, ascending, at least two; a view of an array that all summaries share. */
   readonly members: Uint32Array;
-  /** Mean similarity over the stored edges between its faces; 0 when there is none. */
+  /** The mean similarity of the edges between its faces; 0 when there is none. */
   readonly cohesion: number;
-  /** Edges at or above the threshold, over the edges there could be; 0..1. */
+  /** The edges at or above the threshold, over the pairs of its faces; 0 to 1. */
   readonly density: number;
   /**
    * The smallest edge of the maximum spanning tree: at a higher threshold the cluster falls apart.
@@ -47,8 +47,8 @@ export function summariseClusters(
   const sums = new Float64Array(members.length);
   const mostSupports = new Float64Array(members.length).fill(-1);
   const representatives = new Uint32Array(members.length);
-  const edgeEnds = new Uint32Array(members.length);
-  const strongEdgeEnds = new Uint32Array(members.length);
+  const directedEdges = new Uint32Array(members.length);
+  const strongEdges = new Uint32Array(members.length);
   const strongest = new Float32Array(faceCount);
   for (let face = 0; face < faceCount; face++) {
     const label = labels[face];
@@ -57,9 +57,9 @@ export function summariseClusters(
     let most = 0;
     let count = 0;
     let strongCount = 0;
-    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-      const similarity = similarities[end];
-      if (labels[neighbours[end]] !== label || similarity < floor) continue;
+    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+      const similarity = similarities[edge];
+      if (labels[neighbours[edge]] !== label || similarity < floor) continue;
       support += similarity;
       count++;
       if (similarity >= threshold) strongCount++;
@@ -67,8 +67,8 @@ export function summariseClusters(
     }
     strongest[face] = most;
     sums[label] += support;
-    edgeEnds[label] += count;
-    strongEdgeEnds[label] += strongCount;
+    directedEdges[label] += count;
+    strongEdges[label] += strongCount;
     if (support > mostSupports[label]) {
       mostSupports[label] = support;
       representatives[label] = face;
@@ -79,7 +79,7 @@ export function summariseClusters(
     labels,
     strongest,
     partOf: new Int32Array(faceCount),
-    leading: new Float32Array(faceCount),
+    strongestOut: new Float32Array(faceCount),
     reached: new Uint32Array(faceCount),
   };
   const summaries: ClusterSummary[] = [];
@@ -89,8 +89,9 @@ export function summariseClusters(
     summaries.push({
       label,
       members: faces,
-      cohesion: edgeEnds[label] === 0 ? 0 : sums[label] / edgeEnds[label],
-      density: strongEdgeEnds[label] / (faces.length * (faces.length - 1)),
+      cohesion:
+        directedEdges[label] === 0 ? 0 : sums[label] / directedEdges[label],
+      density: strongEdges[label] / (faces.length * (faces.length - 1)),
       weakestLink: weakestLinkOf(faces, workspace),
       representative: representatives[label],
     });
@@ -98,7 +99,7 @@ export function summariseClusters(
   return summaries;
 }
 
-/** What is there once for all clusters. */
+/** What is allocated once for all clusters. */
 interface Workspace {
   readonly adjacency: Adjacency;
   readonly labels: Uint32Array;
@@ -107,12 +108,15 @@ interface Workspace {
   /** By face. */
   readonly partOf: Int32Array;
   /** By part of one cluster: its strongest edge to another part. */
-  readonly leading: Float32Array;
+  readonly strongestOut: Float32Array;
   /** Room for the faces of one cluster. */
   readonly reached: Uint32Array;
 }
 
-/** The faces of each label, ascending, as views of one array. */
+/**
+ * The faces of each label, ascending.
+ * @returns by label, views of one array that is the caller's
+ */
 export function membersByLabel(labels: Uint32Array): Uint32Array[] {
   let labelCount = 0;
   for (const label of labels) labelCount = Math.max(labelCount, label + 1);
@@ -130,10 +134,10 @@ export function membersByLabel(labels: Uint32Array): Uint32Array[] {
 }
 
 /**
- * The smallest edge of the maximum spanning tree. Each part's strongest edge to another is in the
- * tree (the cut property), so no tree lacks one as weak as the weakest of these; where the edges
- * that reach it join everything, that is the one, else they leave half as many parts at most, and
- * the same is asked of those.
+ * The smallest edge of the maximum spanning tree. The strongest edge from each part to another is in
+ * the tree (the cut property), so the smallest edge is no stronger than the weakest of these. Where
+ * the edges that reach that weakest one join all faces, it is the smallest. Else they leave at most
+ * half as many parts, and the same is done with these.
  * @see Camerini 1978, "The min-max spanning tree problem and some extensions"; departure: whole
  *   rounds as in Borůvka's algorithm, no medians
  */
@@ -141,27 +145,27 @@ function weakestLinkOf(
   faces: Uint32Array,
   workspace: Workspace,
 ): number | undefined {
-  const { adjacency, labels, strongest, partOf, leading } = workspace;
+  const { adjacency, labels, strongest, partOf, strongestOut } = workspace;
   const { offsets, neighbours, similarities, floor = 0 } = adjacency;
   const label = labels[faces[0]];
   let weakest = Infinity;
   for (const face of faces) weakest = Math.min(weakest, strongest[face]);
   while (weakest > 0) {
-    const partCount = partAt(weakest, faces, workspace);
+    const partCount = partByEdges(weakest, faces, workspace);
     if (partCount === 1) return weakest;
-    leading.fill(0, 0, partCount);
+    strongestOut.fill(0, 0, partCount);
     for (const face of faces) {
       const part = partOf[face];
-      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-        const other = neighbours[end];
-        const similarity = similarities[end];
-        if (similarity <= leading[part] || similarity < floor) continue;
+      for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+        const other = neighbours[edge];
+        const similarity = similarities[edge];
+        if (similarity <= strongestOut[part] || similarity < floor) continue;
         if (labels[other] === label && partOf[other] !== part)
-          leading[part] = similarity;
+          strongestOut[part] = similarity;
       }
     }
     for (let part = 0; part < partCount; part++)
-      weakest = Math.min(weakest, leading[part]);
+      weakest = Math.min(weakest, strongestOut[part]);
   }
   return undefined;
 }
@@ -169,11 +173,11 @@ function weakestLinkOf(
 const unreached = -1;
 
 /**
- * Parts a cluster by its edges that reach a bound. Where one part has all faces, rows are read only
- * until that shows.
+ * Parts a cluster into what its edges that reach a bound connect. Rows are read only until every
+ * face has been reached.
  * @returns how many parts there are
  */
-function partAt(
+function partByEdges(
   bound: number,
   faces: Uint32Array,
   { adjacency, labels, partOf, reached }: Workspace,
@@ -191,9 +195,9 @@ function partAt(
     reached[count++] = start;
     for (; next < count && count < faces.length; next++) {
       const face = reached[next];
-      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-        const other = neighbours[end];
-        if (similarities[end] < bound || labels[other] !== label) continue;
+      for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+        const other = neighbours[edge];
+        if (similarities[edge] < bound || labels[other] !== label) continue;
         if (partOf[other] !== unreached) continue;
         partOf[other] = part;
         reached[count++] = other;

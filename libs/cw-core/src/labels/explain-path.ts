@@ -1,6 +1,6 @@
 import type { Adjacency } from "../adjacency/adjacency.ts";
-import { DisjointSets } from "../nodes/disjoint-sets.ts";
 import { ClusteringError } from "../errors.ts";
+import { DisjointSets } from "../nodes/disjoint-sets.ts";
 import { radixOrder } from "../nodes/radix-order.ts";
 
 /** A step from one face to the next. */
@@ -11,11 +11,12 @@ export interface PathEdge {
 }
 
 /**
- * Why two faces are together: of all paths between them within their cluster, the one whose weakest
- * edge is strongest.
+ * Explains why two faces are together: of all paths between them within their cluster, it finds one
+ * whose weakest edge is strongest.
  * @param labels a number per face
- * @returns the edges from one face to the other; undefined when they are not in one cluster, or
- *   edges do not join them; empty for a face and itself
+ * @param from, to face indices
+ * @returns the edges from one face to the other; none for a face and itself; undefined when the two
+ *   are not in one cluster, or no path joins them
  * @throws ClusteringError `EDGE_TO_UNKNOWN_FACE`
  * @see Hu 1961, "The maximum capacity route problem": the path lies on a maximum spanning tree, so
  *   edges are joined strongest first until the two meet (Kruskal 1956)
@@ -36,31 +37,31 @@ export function explainPath(
   }
   if (labels[from] !== labels[to]) return undefined;
   const sources: number[] = [];
-  const ends: number[] = [];
+  const edges: number[] = [];
   for (let face = 0; face < faceCount; face++) {
     if (labels[face] !== labels[from]) continue;
     for (
-      let end = offsets[face];
-      end < offsets[face + 1] && neighbours[end] < face;
-      end++
+      let edge = offsets[face];
+      edge < offsets[face + 1] && neighbours[edge] < face;
+      edge++
     ) {
-      if (labels[neighbours[end]] !== labels[from]) continue;
-      if (similarities[end] < floor) continue;
+      if (labels[neighbours[edge]] !== labels[from]) continue;
+      if (similarities[edge] < floor) continue;
       sources.push(face);
-      ends.push(end);
+      edges.push(edge);
     }
   }
   const bits = new Uint32Array(
-    Float32Array.from(ends, (end) => similarities[end]).buffer,
+    Float32Array.from(edges, (edge) => similarities[edge]).buffer,
   ).map((value) => 0xffffffff - value);
   const tree = new Map<number, PathEdge[]>();
   const sets = new DisjointSets(faceCount);
   for (const index of radixOrder(bits)) {
     if (sets.find(from) === sets.find(to)) break;
     const one = sources[index];
-    const two = neighbours[ends[index]];
+    const two = neighbours[edges[index]];
     if (!sets.join(one, two)) continue;
-    const similarity = similarities[ends[index]];
+    const similarity = similarities[edges[index]];
     tree.set(one, [
       ...(tree.get(one) ?? []),
       { from: one, to: two, similarity },
@@ -73,7 +74,7 @@ export function explainPath(
   return walk(tree, from, to);
 }
 
-/** The only way through a tree. */
+/** The only path between two faces of a tree. */
 function walk(
   tree: ReadonlyMap<number, readonly PathEdge[]>,
   from: number,

@@ -1,12 +1,12 @@
-import { DisjointSets } from "./disjoint-sets.ts";
 import { ClusteringError } from "../errors.ts";
+import { DisjointSets } from "./disjoint-sets.ts";
 
 /** Two faces, by index. */
 export type FacePair = readonly [number, number];
 
 /**
- * Refuses links that name unknown faces or join a face to itself, and cannot-links between faces
- * that must-links join.
+ * Refuses constraints that name unknown faces or one face twice, and cannot-links between faces that
+ * must-links join.
  * @throws ClusteringError `CONSTRAINT_MALFORMED`; `CONSTRAINT_CONTRADICTION` with the shortest
  *   chain of must-links
  */
@@ -24,7 +24,7 @@ export function checkConstraints(
     if (!isValid) {
       throw new ClusteringError(
         { code: "CONSTRAINT_MALFORMED", pair },
-        `Expected links between two different faces below ${faceCount} but received ${pair[0]} and ${pair[1]}.`,
+        `Expected constraints between two different faces below ${faceCount} but received ${pair[0]} and ${pair[1]}.`,
       );
     }
   }
@@ -35,27 +35,27 @@ export function checkConstraints(
     const path = shortestPath(mustLinks, one, two);
     throw new ClusteringError(
       { code: "CONSTRAINT_CONTRADICTION", path },
-      `Faces ${one} and ${two} must not be together, yet must-links join them: ${path.join(" – ")}. Take one of these links back.`,
+      `Faces ${one} and ${two} must not be together, yet must-links join them: ${path.join(" – ")}. Take one of these constraints back.`,
     );
   }
 }
 
-/** Breadth first over the links; `from` and `to` are known to be joined. */
+/** Breadth first over the must-links, which join `from` and `to`. */
 function shortestPath(
-  links: readonly FacePair[],
+  mustLinks: readonly FacePair[],
   from: number,
   to: number,
 ): number[] {
-  const linked = new Map<number, number[]>();
-  for (const [one, two] of links) {
-    linked.set(one, [...(linked.get(one) ?? []), two]);
-    linked.set(two, [...(linked.get(two) ?? []), one]);
+  const neighboursOf = new Map<number, number[]>();
+  for (const [one, two] of mustLinks) {
+    neighboursOf.set(one, [...(neighboursOf.get(one) ?? []), two]);
+    neighboursOf.set(two, [...(neighboursOf.get(two) ?? []), one]);
   }
   const reachedFrom = new Map<number, number>([[from, from]]);
   const waiting = [from];
   for (const face of waiting) {
     if (face === to) break;
-    for (const next of linked.get(face) ?? []) {
+    for (const next of neighboursOf.get(face) ?? []) {
       if (reachedFrom.has(next)) continue;
       reachedFrom.set(next, face);
       waiting.push(next);

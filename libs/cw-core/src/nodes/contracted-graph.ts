@@ -8,7 +8,10 @@ import {
 } from "./node-graph.ts";
 import { identityOrder } from "./radix-order.ts";
 
-/** Which node each face belongs to, nodes numbered by the face of theirs that is visited first. */
+/**
+ * Which node each face belongs to. Nodes are numbered in the order of those of their faces that are
+ * visited first.
+ */
 export interface Contraction {
   readonly nodeCount: number;
   readonly nodeOfFace: Uint32Array;
@@ -16,12 +19,12 @@ export interface Contraction {
 
 /**
  * Joins faces into nodes. An edge between two nodes weighs the sum of the edges between their faces
- * over the number of pairs, so pairs that were not similar enough to be stored count as 0; those
- * that may have been cut, being between two faces whose rows were, do not count. The row of a face
- * that is a node of its own, among such, is copied, which most are; others are summed and sorted.
- * Linear in edges but for the sorting.
+ * over the number of pairs, so pairs that were not similar enough to be stored count as 0. Pairs
+ * that are missing between two faces with truncated rows do not count. Most faces are nodes of their
+ * own, joined to such nodes only; their rows are copied. Other rows are summed and sorted. Linear in
+ * edges but for the sorting.
  * @param graph read, never changed
- * @returns nodes in visiting order, rows that ascend
+ * @returns nodes in visiting order, rows that ascend; arrays that are the caller's
  */
 export function contract(
   graph: NodeGraph,
@@ -31,11 +34,12 @@ export function contract(
 }
 
 /**
- * Contracts once for any floor: at a higher one, edges between faces that are nodes of their own
- * are those that were there, and only the others are summed anew.
+ * Contracts once for any floor. At a higher floor, edges between faces that are nodes of their own
+ * stay as they are, and only the others are summed anew.
  * @param graph as it is at the lowest floor
- * @returns what gives the nodes at a floor as `contract` does, but that edges of nodes take no part
- *   below it either; they stay where they are. What it gave before is overwritten.
+ * @returns a function from a floor to its nodes. They are those of `contract`, but edges of nodes
+ *   below the floor take no part either, though they stay in their rows. Each call overwrites what
+ *   the one before returned.
  */
 export function contractAtAnyFloor(
   graph: NodeGraph,
@@ -52,12 +56,12 @@ export function contractAtAnyFloor(
     const floor = Math.max(asked, graph.floor);
     for (let node = 0; node < nodeCount && floor !== current; node++) {
       if (!isJoined(node)) continue;
-      let end = offsets[node];
+      let edge = offsets[node];
       sumRow(node, floor, (other, weight) => {
-        // all under the floor, as is what they weighed before
-        while (neighbours[end] < other) end++;
-        weights[end] = weight;
-        if (!isJoined(other)) weights[endOf(contracted, other, node)] = weight;
+        // The neighbours passed over had no edge at this floor; what they weigh is below it.
+        while (neighbours[edge] < other) edge++;
+        weights[edge] = weight;
+        if (!isJoined(other)) weights[edgeTo(contracted, other, node)] = weight;
       });
     }
     current = floor;
@@ -65,8 +69,8 @@ export function contractAtAnyFloor(
   };
 }
 
-/** Where a row has a neighbour that is in it. */
-function endOf(
+/** The directed edge from a node to one of its neighbours, by binary search. */
+function edgeTo(
   { offsets, neighbours }: NodeGraph,
   node: number,
   neighbour: number,
@@ -89,9 +93,9 @@ function fillRows(
   const { offsets, neighbours, weights } = graph;
   const { nodeCount, nodeOfFace } = contraction;
   const { memberOffsets, members, isJoined } = groups;
-  const cutFaces = countCutFaces(graph, contraction);
+  const truncatedFaces = countTruncated(graph, contraction);
   const rows = allocateRows(nodeCount, 2 * countEdges(graph));
-  const sumRow = rowSummer(graph, contraction, { groups, cutFaces });
+  const sumRow = rowSummer(graph, contraction, { groups, truncatedFaces });
   let written = 0;
   const write = (neighbour: number, weight: number) => {
     rows.neighbours[written] = neighbour;
@@ -126,10 +130,12 @@ function fillRows(
     neighbours: rows.neighbours.subarray(0, written),
     weights: rows.similarities.subarray(0, written),
     floor: unit,
-    ...(cutFaces === undefined
+    ...(truncatedFaces === undefined
       ? {}
       : {
-          isTruncated: Uint8Array.from(cutFaces, (count) => Math.min(count, 1)),
+          isTruncated: Uint8Array.from(truncatedFaces, (count) =>
+            Math.min(count, 1),
+          ),
         }),
   };
   return { contracted, sumRow };
@@ -137,7 +143,7 @@ function fillRows(
 
 type Groups = ReturnType<typeof groupFaces>;
 
-/** The faces of each node, and which of them have others beside them. */
+/** The faces of each node, and which faces share a node with others. */
 function groupFaces({ nodeCount, nodeOfFace }: Contraction) {
   const memberOffsets = new Uint32Array(nodeCount + 1);
   for (const node of nodeOfFace) memberOffsets[node + 1]++;
@@ -154,21 +160,21 @@ function groupFaces({ nodeCount, nodeOfFace }: Contraction) {
   return { memberOffsets, members, isJoined };
 }
 
-/** By node: how many of its faces have rows that were cut; undefined where none has. */
-function countCutFaces(
+/** By node: how many of its faces have truncated rows; undefined where none has. */
+function countTruncated(
   { isTruncated }: NodeGraph,
   { nodeCount, nodeOfFace }: Contraction,
 ): Uint32Array | undefined {
   if (isTruncated === undefined) return undefined;
-  const cutFaces = new Uint32Array(nodeCount);
+  const truncatedFaces = new Uint32Array(nodeCount);
   for (let face = 0; face < nodeOfFace.length; face++)
-    cutFaces[nodeOfFace[face]] += isTruncated[face];
-  return cutFaces;
+    truncatedFaces[nodeOfFace[face]] += isTruncated[face];
+  return truncatedFaces;
 }
 
 /**
- * Sums the edges of a node's faces that reach a floor, by the nodes they lead to, and hands those
- * over in their order.
+ * Sums those edges of a node's faces that reach a floor, by the nodes to which they lead, and gives
+ * these nodes and their weights in ascending order.
  */
 type RowSummer = (
   node: number,
@@ -176,21 +182,21 @@ type RowSummer = (
   take: (other: number, weight: number) => void,
 ) => void;
 
-/** Each pair of nodes is summed from either end: sums are exact, so both give the same number. */
+/** Each pair of nodes is summed from both of them. Sums are exact, so both give the same weight. */
 function rowSummer(
   graph: NodeGraph,
   { nodeCount, nodeOfFace }: Contraction,
   {
     groups: { memberOffsets, members },
-    cutFaces,
+    truncatedFaces,
   }: {
     readonly groups: Groups;
-    readonly cutFaces: Uint32Array | undefined;
+    readonly truncatedFaces: Uint32Array | undefined;
   },
 ): RowSummer {
   const { offsets, neighbours, weights, isTruncated } = graph;
   const sums = new Float64Array(nodeCount);
-  const cutPairs = new Uint32Array(nodeCount); // there, between two faces whose rows were cut
+  const presentPairs = new Uint32Array(nodeCount); // similar pairs that are there between two truncated rows
   const touched = new Uint32Array(nodeCount);
   return (node, floor, take) => {
     let count = 0;
@@ -208,19 +214,19 @@ function rowSummer(
         if (sums[other] === 0) touched[count++] = other;
         sums[other] += weights[edge];
         if (isTruncated !== undefined)
-          cutPairs[other] += isTruncated[face] & isTruncated[neighbour];
+          presentPairs[other] += isTruncated[face] & isTruncated[neighbour];
       }
     }
     const size = memberOffsets[node + 1] - memberOffsets[node];
     for (const other of touched.subarray(0, count).sort()) {
       const pairs = size * (memberOffsets[other + 1] - memberOffsets[other]);
-      const perhapsCut =
-        cutFaces === undefined
+      const perhapsMissing =
+        truncatedFaces === undefined
           ? 0
-          : cutFaces[node] * cutFaces[other] - cutPairs[other];
-      take(other, toExact(Math.fround(sums[other] / (pairs - perhapsCut))));
+          : truncatedFaces[node] * truncatedFaces[other] - presentPairs[other];
+      take(other, toExact(Math.fround(sums[other] / (pairs - perhapsMissing))));
       sums[other] = 0;
-      cutPairs[other] = 0;
+      presentPairs[other] = 0;
     }
   };
 }

@@ -1,9 +1,9 @@
-import type { FacePair } from "./constraints.ts";
-import { DisjointSets } from "./disjoint-sets.ts";
 import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
+import { toCannotLinkRows, type CannotLinkRows } from "./cannot-link-rows.ts";
+import type { FacePair } from "./constraints.ts";
 import type { Contraction } from "./contracted-graph.ts";
+import { DisjointSets } from "./disjoint-sets.ts";
 import { takesPart, type NodeGraph } from "./node-graph.ts";
-import type { SweepOptions } from "../whispers/passes.ts";
 
 export interface ContractionOptions {
   /** Faces at least so similar become one node; Infinity for none. */
@@ -16,14 +16,15 @@ export interface Contracted {
   readonly nodeCount: number;
   /** Undefined where every face is a node of its own, numbered as it is. */
   readonly nodeOfFace: Uint32Array | undefined;
-  /** Nodes that must not share a label, as rows of a CSR; undefined when there are none. */
-  readonly apart: SweepOptions["apart"];
+  /** Nodes that must not share a label; undefined when there are none. */
+  readonly cannotLinkRows: CannotLinkRows | undefined;
 }
 
 /**
- * Decides which faces are one node: those that must be together, and near-duplicates, the most
- * similar first, unless that would join faces that must not be. Where none are joined, nodes are
- * the faces.
+ * Decides which faces are one node: those that must-links join, and near-duplicates. The most
+ * similar near-duplicates are joined first, unless that would join two faces of a cannot-link. Where
+ * none are joined, nodes are the faces.
+ * @param graph whose nodes are the faces; read, never changed
  */
 export function contractFaces(
   graph: NodeGraph,
@@ -40,7 +41,7 @@ export function contractFaces(
     const didJoin =
       cannotLinks.length === 0
         ? joinDuplicates(graph, duplicateSimilarity, sets)
-        : joinDuplicatesApart(graph, duplicateSimilarity, sets, cannotLinks);
+        : joinDuplicatesWithin(graph, duplicateSimilarity, sets, cannotLinks);
     if (didJoin) areJoined = true;
   }
   const contraction = areJoined
@@ -48,11 +49,11 @@ export function contractFaces(
     : { nodeCount: graph.nodeCount, nodeOfFace: undefined };
   return {
     ...contraction,
-    apart: apartRows(contraction, cannotLinks),
+    cannotLinkRows: toCannotLinkRows(cannotLinks, contraction),
   };
 }
 
-/** Whether there may be edges of that weight. */
+/** Whether there may be edges of that weight or more. */
 function reaches(graph: NodeGraph, duplicate: number): boolean {
   if (duplicate > 1) return false;
   return kernelOf(graph)?.countReaching(toFloat32Above(duplicate)) !== 0;
@@ -65,20 +66,20 @@ function joinDuplicates(
   sets: DisjointSets,
 ): boolean {
   const { nodeCount, offsets, neighbours, weights } = graph;
-  const edgeEnds = offsets[nodeCount];
+  const directedEdges = offsets[nodeCount];
   let didJoin = false;
   let face = 0;
-  for (let end = 0; end < edgeEnds; end++) {
-    if (weights[end] < duplicate) continue; // most are
-    while (offsets[face + 1] <= end) face++;
-    if (neighbours[end] < face && takesPart(graph, end))
-      didJoin = sets.join(face, neighbours[end]) || didJoin;
+  for (let edge = 0; edge < directedEdges; edge++) {
+    if (weights[edge] < duplicate) continue; // most are
+    while (offsets[face + 1] <= edge) face++;
+    if (neighbours[edge] < face && takesPart(graph, edge))
+      didJoin = sets.join(face, neighbours[edge]) || didJoin;
   }
   return didJoin;
 }
 
-/** The same where faces are kept apart: then it matters which pair is joined first. */
-function joinDuplicatesApart(
+/** The same where there are cannot-links. Then it matters which pair is joined first. */
+function joinDuplicatesWithin(
   graph: NodeGraph,
   duplicate: number,
   sets: DisjointSets,
@@ -89,11 +90,11 @@ function joinDuplicatesApart(
   for (let rank = 0; rank < nodeCount; rank++) ranks[order[rank]] = rank;
   const strong: { readonly pair: FacePair; readonly weight: number }[] = [];
   for (let face = 0; face < nodeCount; face++) {
-    for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-      const other = neighbours[end];
-      if (weights[end] < duplicate || ranks[other] > ranks[face]) continue;
-      if (takesPart(graph, end))
-        strong.push({ pair: [face, other], weight: weights[end] });
+    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+      const other = neighbours[edge];
+      if (weights[edge] < duplicate || ranks[other] > ranks[face]) continue;
+      if (takesPart(graph, edge))
+        strong.push({ pair: [face, other], weight: weights[edge] });
     }
   }
   strong.sort(
@@ -102,29 +103,29 @@ function joinDuplicatesApart(
       ranks[one.pair[0]] - ranks[two.pair[0]] ||
       ranks[one.pair[1]] - ranks[two.pair[1]],
   );
-  const enemies = new Map<number, Set<number>>();
-  const enemiesOf = (set: number) => enemies.get(set) ?? new Set<number>();
+  const barred = new Map<number, Set<number>>();
+  const barredOf = (set: number) => barred.get(set) ?? new Set<number>();
   for (const [one, two] of cannotLinks) {
     const [setOne, setTwo] = [sets.find(one), sets.find(two)];
-    enemies.set(setOne, enemiesOf(setOne).add(setTwo));
-    enemies.set(setTwo, enemiesOf(setTwo).add(setOne));
+    barred.set(setOne, barredOf(setOne).add(setTwo));
+    barred.set(setTwo, barredOf(setTwo).add(setOne));
   }
   let didJoin = false;
   for (const { pair } of strong) {
     const [setOne, setTwo] = [sets.find(pair[0]), sets.find(pair[1])];
-    if (enemiesOf(setOne).has(setTwo) || !sets.join(setOne, setTwo)) continue;
-    const shared = new Set([...enemiesOf(setOne), ...enemiesOf(setTwo)]);
+    if (barredOf(setOne).has(setTwo) || !sets.join(setOne, setTwo)) continue;
+    const shared = new Set([...barredOf(setOne), ...barredOf(setTwo)]);
     didJoin = true;
     const set = sets.find(setOne);
-    for (const enemy of shared) enemies.set(enemy, enemiesOf(enemy).add(set));
-    enemies.set(set, shared);
+    for (const other of shared) barred.set(other, barredOf(other).add(set));
+    barred.set(set, shared);
   }
   return didJoin;
 }
 
 /**
- * Numbers nodes by their first rank, so that they too are visited in an order that follows from
- * keys and seed.
+ * Numbers nodes by the face of theirs that is visited first, so that the order of nodes, too,
+ * follows from keys and seed.
  */
 function numberNodes(order: Uint32Array, sets: DisjointSets): Contraction {
   const nodeOfFace = new Uint32Array(order.length);
@@ -136,26 +137,4 @@ function numberNodes(order: Uint32Array, sets: DisjointSets): Contraction {
     nodeOfFace[face] = numbers[set];
   }
   return { nodeCount, nodeOfFace };
-}
-
-function apartRows(
-  { nodeCount, nodeOfFace }: Omit<Contracted, "apart">,
-  cannotLinks: readonly FacePair[],
-): Contracted["apart"] {
-  if (cannotLinks.length === 0) return undefined;
-  const offsets = new Uint32Array(nodeCount + 1);
-  const ends = cannotLinks.flatMap((pair) => {
-    const [one, two] = pair.map((face) => nodeOfFace?.[face] ?? face);
-    return [
-      [one, two],
-      [two, one],
-    ];
-  });
-  for (const [node] of ends) offsets[node + 1]++;
-  for (let node = 0; node < nodeCount; node++)
-    offsets[node + 1] += offsets[node];
-  const next = offsets.slice(0, nodeCount);
-  const nodes = new Uint32Array(ends.length);
-  for (const [node, other] of ends) nodes[next[node]++] = other;
-  return { offsets, nodes };
 }

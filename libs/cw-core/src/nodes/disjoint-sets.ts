@@ -1,6 +1,7 @@
 /**
- * Sets of faces that can be joined and asked for, nearly in constant time each (union by size, path
- * halving).
+ * Disjoint sets of 0 … n − 1, with union by size and path halving: to find the set of a member, or
+ * to join two sets, takes nearly constant time.
+ * @see Tarjan and van Leeuwen 1984, "Worst-case analysis of set union algorithms", JACM 31(2)
  */
 export class DisjointSets {
   private readonly parents: Uint32Array;
@@ -13,6 +14,7 @@ export class DisjointSets {
     this.sizes = new Uint32Array(count).fill(1);
   }
 
+  /** @returns the member that stands for the set */
   find(member: number): number {
     const { parents } = this;
     while (parents[member] !== member) {
@@ -22,7 +24,7 @@ export class DisjointSets {
     return member;
   }
 
-  /** @returns whether they were apart */
+  /** @returns whether they were in two sets */
   join(one: number, two: number): boolean {
     let kept = this.find(one);
     let joined = this.find(two);

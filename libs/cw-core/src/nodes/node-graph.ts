@@ -2,9 +2,9 @@ import type { Adjacency } from "../adjacency/adjacency.ts";
 import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
 
 /**
- * What whispers: a view of an adjacency, with the order in which its nodes are visited and the
- * edges that take part. A node is a face, or faces contracted into one. Weights are whole multiples
- * of 2⁻³², so that sums of them are exact in 64 bits and come out the same in any order.
+ * The graph that whispers: rows of nodes, the order in which nodes are visited, and which edges take
+ * part. A node is a face, or several faces contracted into one. Weights are whole multiples of
+ * 2⁻³², so that sums of them are exact in 64 bits, and the same in any order.
  */
 export interface NodeGraph {
   readonly nodeCount: number;
@@ -16,14 +16,15 @@ export interface NodeGraph {
   readonly weights: Float32Array;
   /** Edges below this weight take no part. */
   readonly floor: number;
-  /** A bit per edge end, 32 to a word: those that are 0 take no part either. Absent when all do. */
+  /** A bit per directed edge, 32 to a word. Where it is 0, the edge takes no part either. */
   readonly kept?: Uint32Array;
-  /** By node: 1 where pairs may be missing though they are strong. Absent when there are none. */
+  /** By node: 1 where strong similar pairs may be missing. Absent when none is. */
   readonly isTruncated?: Uint8Array;
 }
 
+/** The unit of weights. */
 export const unit = 2 ** -32;
-/** From here on every 32-bit float is a multiple of the unit. */
+/** From this weight on, every 32-bit float is a multiple of the unit. */
 export const alwaysExact = 2 ** -8;
 
 /** The nearest multiple of 2⁻³², at least one. */
@@ -34,9 +35,10 @@ export function toExact(weight: number): number {
 }
 
 /**
- * The edges of an adjacency that reach the floor, without a copy of them unless there are any so
- * weak that sums of them could round.
+ * The graph whose nodes are the faces, with the edges that reach the threshold.
+ * @param adjacency read, never changed
  * @param order visiting rank → face
+ * @returns the same arrays; weights are a copy only where some are so weak that sums would round
  */
 export function viewFaces(
   adjacency: Adjacency,
@@ -59,7 +61,7 @@ export function viewFaces(
     : reweigh(graph, (weight) => weight);
 }
 
-/** 1 for an edge that takes part, else 0: a number, because the sweep adds it up. */
+/** 1 for an edge that takes part, else 0; a number, because the passes add it up. */
 export function counts(
   weight: number,
   edge: number,
@@ -84,14 +86,17 @@ export function countEdges(graph: NodeGraph): number {
   const kernel = kernelOf(graph);
   if (kernel !== undefined && kept === undefined)
     return kernel.countReaching(toFloat32Above(floor)) / 2;
-  if (kernel !== undefined) return kernel.countKept() / 2; // it chose them
-  let ends = 0;
+  if (kernel !== undefined) return kernel.countKept() / 2; // it chose the edges
+  let directed = 0;
   for (let edge = 0; edge < offsets[nodeCount]; edge++)
-    ends += counts(weights[edge], edge, floor, kept);
-  return ends / 2;
+    directed += counts(weights[edge], edge, floor, kept);
+  return directed / 2;
 }
 
-/** The same edges with other weights, above 0; told the weight and the two nodes. */
+/**
+ * The same edges with other weights.
+ * @param weigh gives a weight above 0, from the present one and the two nodes
+ */
 export function reweigh(
   graph: NodeGraph,
   weigh: (weight: number, node: number, neighbour: number) => number,
@@ -99,10 +104,10 @@ export function reweigh(
   const { nodeCount, offsets, neighbours } = graph;
   const weights = new Float32Array(graph.weights.length);
   for (let node = 0; node < nodeCount; node++) {
-    for (let end = offsets[node]; end < offsets[node + 1]; end++) {
-      if (takesPart(graph, end))
-        weights[end] = toExact(
-          weigh(graph.weights[end], node, neighbours[end]),
+    for (let edge = offsets[node]; edge < offsets[node + 1]; edge++) {
+      if (takesPart(graph, edge))
+        weights[edge] = toExact(
+          weigh(graph.weights[edge], node, neighbours[edge]),
         );
     }
   }

@@ -1,7 +1,8 @@
 /**
- * The positions of the values in ascending order, equal ones as they stood: a radix sort by 16
+ * The positions of the values in ascending order; equal values keep their order. A radix sort by 16
  * bits, in linear time.
  * @param values whole numbers of 32 bits; read, never changed
+ * @returns an array that is the caller's
  */
 export function radixOrder(values: Uint32Array): Uint32Array {
   const count = values.length;
@@ -23,9 +24,9 @@ export function radixOrder(values: Uint32Array): Uint32Array {
   return order;
 }
 
-/** The places 0 to `count` − 1 as they are. */
+/** The positions 0 to `count` − 1, in order. */
 export function identityOrder(count: number): Uint32Array<ArrayBuffer> {
   const order = new Uint32Array(count);
-  for (let place = 0; place < count; place++) order[place] = place;
+  for (let rank = 0; rank < count; rank++) order[rank] = rank;
   return order;
 }

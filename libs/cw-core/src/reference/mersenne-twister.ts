@@ -19,17 +19,17 @@ export class MersenneTwister {
     for (let index = 1; index < stateLength; index++)
       state[index] = Math.imul(1812433253, carried(state, index)) + index;
     let index = 1;
-    let place = 0;
+    let keyIndex = 0;
     for (let step = 0; step < stateLength; step++) {
       state[index] =
         (state[index] ^ Math.imul(carried(state, index), 1664525)) +
-        key[place] +
-        place;
+        key[keyIndex] +
+        keyIndex;
       if (++index === stateLength) {
         state[0] = state[stateLength - 1];
         index = 1;
       }
-      place = (place + 1) % key.length;
+      keyIndex = (keyIndex + 1) % key.length;
     }
     for (let step = 1; step < stateLength; step++) {
       state[index] =
@@ -52,7 +52,7 @@ export class MersenneTwister {
     return (bits ^ (bits >>> 18)) >>> 0;
   }
 
-  /** 0 up to `end`, without it: as many bits as `end` has, drawn again until they are below it. */
+  /** A number from 0, below `end`: as many bits as `end` has, drawn again until they are below it. */
   below(end: number): number {
     const shift = Math.clz32(end);
     for (;;) {
@@ -61,7 +61,7 @@ export class MersenneTwister {
     }
   }
 
-  /** In place, as `random.shuffle`: from the last place down, each with one at or before it. */
+  /** In place, as `random.shuffle`: from the last position down, each with one at or before it. */
   shuffle(list: Uint32Array): void {
     for (let last = list.length - 1; last > 0; last--) {
       const picked = this.below(last + 1);

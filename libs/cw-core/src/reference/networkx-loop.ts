@@ -1,28 +1,26 @@
-import {
-  checkAdjacency,
-  checkThreshold,
-  type Adjacency,
-} from "../adjacency/adjacency.ts";
+import { checkThreshold, type Adjacency } from "../adjacency/adjacency.ts";
+import { checkAdjacency } from "../adjacency/check-adjacency.ts";
 import { ClusteringError } from "../errors.ts";
 import { MersenneTwister } from "./mersenne-twister.ts";
 
 export interface NetworkxLoopOptions {
-  /** Edges below it take no part, in (0, 1]. */
+  /** Edges below it take no part; in (0, 1]. */
   readonly threshold: number;
-  /** Passes over all faces; there is no other end. */
+  /** Passes over all faces, from 0; all of them are made. */
   readonly passes?: number;
-  /** As given to `random.seed`. */
+  /** As given to `random.seed`: a whole number from 0. */
   readonly seed?: number;
 }
 
 /**
  * Chinese Whispers as scripts over networkx have it: a fixed number of passes, each in a freshly
- * shuffled order, and of labels with equal support the one met first. For comparison only: it costs
- * ten times the work of `chineseWhispers`, and one face more shuffles all anew.
+ * shuffled order; of labels with equal support, the one met first wins. It is for comparison only,
+ * since one more face changes the order of all.
  *
- * Gives the very labels of the same loop in CPython, when the script seeds `random` alike, shuffles
- * one list of faces 0..n − 1 on and on, and adds edges by ascending face and neighbour.
- * @returns for each face, the face whose number its label is
+ * The labels are those of the same loop in CPython when the script seeds `random` with the same
+ * number, keeps shuffling one list of the faces 0 … n − 1, and adds edges by ascending face and
+ * neighbour.
+ * @returns by face, the face whose index is its label; the caller's
  * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`, `OPTION_OUT_OF_RANGE`, `ADJACENCY_MALFORMED`
  * @see Biemann 2006, "Chinese Whispers", TextGraphs, figure 1
  */
@@ -43,10 +41,10 @@ export function networkxLoop(
     random.shuffle(order);
     for (const face of order) {
       const support = new Map<number, number>();
-      for (let end = offsets[face]; end < offsets[face + 1]; end++) {
-        if (similarities[end] < least) continue;
-        const label = labels[neighbours[end]];
-        support.set(label, (support.get(label) ?? 0) + similarities[end]);
+      for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+        if (similarities[edge] < least) continue;
+        const label = labels[neighbours[edge]];
+        support.set(label, (support.get(label) ?? 0) + similarities[edge]);
       }
       let most = 0;
       for (const [label, sum] of support) {

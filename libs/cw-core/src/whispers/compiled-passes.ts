@@ -1,17 +1,17 @@
 import { throwIfAborted } from "../errors.ts";
 import { kernelOf, toFloat32Above, type Kernel } from "../kernel/kernel.ts";
 import type { NodeGraph } from "../nodes/node-graph.ts";
-import type { SweepOptions, Swept } from "./passes.ts";
+import type { PassesResult, PassOptions } from "./pass-options.ts";
 
 /**
- * The compiled loops, where the graph lies in their memory, in visiting order, and nothing else
- * decides than support.
+ * The compiled loops, where they can make the passes: the graph lies in their memory, its nodes are
+ * numbered in visiting order, and nothing but support decides.
  */
-export function kernelFor(
+export function kernelForPasses(
   graph: NodeGraph,
-  { apart, placed, isMutual, dividesBySize }: SweepOptions,
+  { cannotLinkRows, placed, isMutual, dividesBySize }: PassOptions,
 ): Kernel | undefined {
-  if (apart !== undefined || placed !== undefined || !isMutual)
+  if (cannotLinkRows !== undefined || placed !== undefined || !isMutual)
     return undefined;
   const kernel = kernelOf(graph);
   if (graph.kept !== (dividesBySize ? kernel?.kept : undefined))
@@ -22,21 +22,21 @@ export function kernelFor(
 }
 
 /**
- * Nodes that are visited in one call: few enough that compiled code is soon replaced by faster
- * code, and an abort soon noticed.
+ * Nodes that are visited in one call: so few that the engine soon replaces compiled code by faster
+ * code, and that an abort is soon noticed.
  */
 const nodesPerCall = 4096;
 
-/** As `sweep`, by compiled loops. */
-export function sweepCompiled(
+/** As `runPasses`, by compiled loops. */
+export function runCompiledPasses(
   kernel: Kernel,
   { nodeCount, floor, isTruncated }: NodeGraph,
-  { maxIterations, dividesBySize, evidence, ...options }: SweepOptions,
-): Swept {
+  { maxIterations, dividesBySize, minimumSupport, ...options }: PassOptions,
+): PassesResult {
   kernel.setFloor(toFloat32Above(floor));
   if (isTruncated === undefined) kernel.isTruncated.fill(0);
   else kernel.isTruncated.set(isTruncated);
-  kernel.start(evidence);
+  kernel.start(minimumSupport);
   const visit = dividesBySize ? kernel.passBySize : kernel.passBySum;
   let ranIterations = 0;
   let didConverge = false;
@@ -48,10 +48,15 @@ export function sweepCompiled(
       changed += visit(from, to, ranIterations === 0 ? 1 : 0);
     }
     ranIterations++;
-    options.onIteration?.(ranIterations, changed);
+    options.onPass?.(ranIterations, changed);
     didConverge = dividesBySize
       ? kernel.needsPassBySize() === 0
       : kernel.countActive() === 0;
   }
-  return { labels: kernel.labels.slice(), ranIterations, didConverge };
+  return {
+    labels: kernel.labels.slice(),
+    ranIterations,
+    didConverge,
+    ranCompiled: true,
+  };
 }

@@ -1,13 +1,13 @@
-import type { Clustering } from "./chinese-whispers.ts";
 import { DisjointSets } from "../nodes/disjoint-sets.ts";
 import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
 import { takesPart, type NodeGraph } from "../nodes/node-graph.ts";
+import type { Clustering } from "./clustering.ts";
 
 /**
- * Makes labels such that their nodes hang together: a label that lost the node which joined two
- * parts becomes two.
- * @param labels by node, below as many as there are nodes; written over with such that are the same
- *   in one part and no other
+ * Splits each label whose nodes are not connected by edges that take part. Whispering leaves such
+ * labels behind when the node that joined two parts of a label takes another.
+ * @param labels by node, below the number of nodes; overwritten by new ones, the same for two nodes
+ *   only if they had the same label and are connected within it
  */
 export function splitUnconnected(graph: NodeGraph, labels: Uint32Array): void {
   const { nodeCount, offsets, neighbours } = graph;
@@ -22,16 +22,15 @@ export function splitUnconnected(graph: NodeGraph, labels: Uint32Array): void {
   const parts = new DisjointSets(nodeCount);
   const partCounts = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) partCounts[labels[node]]++;
-  // Most labels hang together by one edge of each node; all edges are read only for those that do
-  // not.
+  // One edge of each node connects most labels. All edges are read only for the others.
   for (const isThorough of [false, true]) {
     for (let node = 0; node < nodeCount; node++) {
       const label = labels[node];
-      for (let end = offsets[node]; end < offsets[node + 1]; end++) {
+      for (let edge = offsets[node]; edge < offsets[node + 1]; edge++) {
         if (partCounts[label] === 1) break;
-        if (labels[neighbours[end]] !== label || !takesPart(graph, end))
+        if (labels[neighbours[edge]] !== label || !takesPart(graph, edge))
           continue;
-        if (parts.join(node, neighbours[end])) partCounts[label]--;
+        if (parts.join(node, neighbours[edge])) partCounts[label]--;
         if (!isThorough) break;
       }
     }
@@ -40,9 +39,11 @@ export function splitUnconnected(graph: NodeGraph, labels: Uint32Array): void {
 }
 
 /**
- * Labels of nodes, below as many as there are, as numbers of faces that are contiguous from 0 in
- * the order of first faces.
+ * Turns labels of nodes into labels of faces that are contiguous from 0, in the order of first
+ * faces, and counts them.
+ * @param nodeLabels by node, below the number of nodes
  * @param nodeOfFace undefined where each face is a node of its own
+ * @returns labels that are the caller's
  */
 export function numberByFirstFace(
   nodeLabels: Uint32Array,

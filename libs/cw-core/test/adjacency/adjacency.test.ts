@@ -88,15 +88,15 @@ describe("buildAdjacency", () => {
         anyGraph(),
         fc.infiniteStream(fc.boolean()),
         fc.infiniteStream(fc.nat()),
-        ({ faceCount, edges }, turns, places) => {
+        ({ faceCount, edges }, turns, draws) => {
           const shuffled = edges
             .map(([source, target, similarity]): Edge =>
               turns.next().value === true
                 ? [target, source, similarity]
                 : [source, target, similarity],
             )
-            .map((edge) => ({ edge, place: Number(places.next().value) }))
-            .sort((one, two) => one.place - two.place)
+            .map((edge) => ({ edge, drawn: Number(draws.next().value) }))
+            .sort((one, two) => one.drawn - two.drawn)
             .map(({ edge }) => edge);
           const graph = graphOf(faceCount, edges);
           expect(graphOf(faceCount, shuffled)).toEqual(graph);
@@ -134,8 +134,8 @@ describe("checkAdjacency", () => {
     ["a similarity above 1", { similarities: Float32Array.of(0.5, 1.5, 1, 1) }],
     ["more faces than rows", { faceCount: 4 }],
     ["fewer faces than rows", { faceCount: 2 }],
-    ["a row too few said to be cut", { isTruncated: new Uint8Array(2) }],
-    ["a row too many said to be cut", { isTruncated: new Uint8Array(4) }],
+    ["a row too few said to be truncated", { isTruncated: new Uint8Array(2) }],
+    ["a row too many said to be truncated", { isTruncated: new Uint8Array(4) }],
   ] as [string, Partial<Adjacency>][])("refuses %s", (_, change) => {
     expect(
       codeOf(() => {
@@ -144,7 +144,7 @@ describe("checkAdjacency", () => {
     ).toBe("ADJACENCY_MALFORMED");
   });
 
-  test("takes what is said of cut rows, for each face", () => {
+  test("takes what is said of truncated rows, for each face", () => {
     checkAdjacency({ ...good, isTruncated: new Uint8Array(3) });
   });
 

@@ -57,12 +57,12 @@ describe("extendAdjacency", () => {
         fc.infiniteStream(fc.boolean()),
         ({ faceCount, edges }, isOld) => {
           const old = Array.from({ length: faceCount }, (_, face) => face);
-          const places = old.filter(() => isOld.next().value);
-          const rankOf = new Map(places.map((face, rank) => [face, rank]));
+          const rows = old.filter(() => isOld.next().value);
+          const rankOf = new Map(rows.map((face, rank) => [face, rank]));
           const isBetweenOld = ([source, target]: Edge) =>
             rankOf.has(source) && rankOf.has(target);
           const before = graphOf(
-            places.length,
+            rows.length,
             edges
               .filter(isBetweenOld)
               .map(([source, target, similarity]) => [
@@ -78,7 +78,7 @@ describe("extendAdjacency", () => {
             extendAdjacency(
               before,
               faceCount,
-              Uint32Array.from(places),
+              Uint32Array.from(rows),
               edgeList(coming),
             ),
           ).toEqual(graphOf(faceCount, edges));
@@ -93,13 +93,13 @@ describe("extendAdjacency", () => {
     ["OPTION_OUT_OF_RANGE", [1, 1]],
     ["OPTION_OUT_OF_RANGE", [2, 1]],
     ["OPTION_OUT_OF_RANGE", [1, 3]],
-  ])("answers %s to places %j", (code, places) => {
+  ])("answers %s to rows %j", (code, rows) => {
     const extend = () =>
-      extendAdjacency(pair, 3, Uint32Array.from(places), noEdges);
+      extendAdjacency(pair, 3, Uint32Array.from(rows), noEdges);
     expect(extend).toThrow(ClusteringError);
     expect(extend).toThrow(
       expect.objectContaining({
-        problem: expect.objectContaining({ code, option: "places" }) as object,
+        problem: expect.objectContaining({ code, option: "rows" }) as object,
       }),
     );
   });

@@ -71,8 +71,8 @@ describe("withRowsTruncatedAt", () => {
     };
     // what happens without the knowledge
     expect(largestOf(chineseWhispers(graph, options))).toBeLessThan(100);
-    const cut = withRowsTruncatedAt(graph, 10);
-    expect(largestOf(chineseWhispers(cut, options))).toBe(1200);
+    const truncated = withRowsTruncatedAt(graph, 10);
+    expect(largestOf(chineseWhispers(truncated, options))).toBe(1200);
   });
 
   test("changes nothing where no face has so many neighbours, nor under classic", () => {
@@ -137,7 +137,7 @@ describe("withRowsTruncatedAt", () => {
     );
   });
 
-  test("a cut face is not held to a share of a cluster: 2 of 25 suffice", () => {
+  test("a face with a truncated row is not held to a share of a cluster: 2 of 25 suffice", () => {
     // Joined to two of twenty-five, by 0.7 each: 1.4 / √25 is below the threshold, 1.4 is not.
     const graph = graphOf(26, [
       ...clique(range(0, 25), 0.8),
@@ -157,7 +157,7 @@ describe("withRowsTruncatedAt", () => {
     expect(joins(new Uint8Array(26).fill(1, 0, 25))).toBe(false);
   });
 
-  test("a missing pair of two faces that are cut does not count against their nodes", () => {
+  test("a missing pair of two faces with truncated rows does not count against their nodes", () => {
     // Two pairs of duplicates; of the four pairs between them one is there.
     const graph = graphOf(4, [
       [0, 1, 0.95],
@@ -177,14 +177,14 @@ describe("withRowsTruncatedAt", () => {
     };
     expect(weightBetween(0, 0, 0, 0)).toBeCloseTo(0.6 / 4);
     expect(weightBetween(1, 1, 1, 1)).toBeCloseTo(0.6);
-    // of three that are missing one may have been cut
+    // of three that are missing one may be missing for the cap
     expect(weightBetween(1, 1, 1, 0)).toBeCloseTo(0.6 / 3);
     expect(weightBetween(1, 0, 1, 0)).toBeCloseTo(0.6 / 4);
     expect(weightBetween(0, 1, 0, 1)).toBeCloseTo(0.6 / 3);
   });
 
-  test("holds a cut face to no share of good faces either", () => {
-    // face 26 has two of twenty-five: enough only where its row was cut; face 0 is poor
+  test("holds a face with a truncated row to no share of good faces either", () => {
+    // face 26 has two of twenty-five: enough only where its row is truncated; face 0 is of low quality
     const adjacency = graphOf(27, [
       ...clique(range(1, 26), 0.8),
       [1, 26, 0.7],
@@ -202,7 +202,7 @@ describe("withRowsTruncatedAt", () => {
     expect(joins(new Uint8Array(27).fill(1, 26))).toBe(true);
   });
 
-  test("goes with the good faces when the poor ones are set aside", () => {
+  test("goes with the good faces when those of low quality are set aside", () => {
     const graph = withRowsTruncatedAt(
       graphOf(1201, [
         ...manyFaces,
@@ -223,7 +223,7 @@ describe("withRowsTruncatedAt", () => {
     expect(clusterCount).toBeLessThanOrEqual(2);
   });
 
-  test("a new face that is cut ties two clusters without a share of the other", () => {
+  test("a new face with a truncated row ties two clusters without a share of the other", () => {
     const edges: Edge[] = [
       ...clique(range(0, 4), 0.7),
       ...clique(range(4, 40), 0.7),

@@ -22,9 +22,9 @@ import {
 
 const methods: readonly ClusterMethod[] = ["robust", "classic", "sharpened"];
 
-function poorFaces(faceCount: number, ...poor: number[]): Uint8Array {
+function lowQuality(faceCount: number, ...faces: number[]): Uint8Array {
   return Uint8Array.from({ length: faceCount }, (_, face) =>
-    poor.includes(face) ? 1 : 0,
+    faces.includes(face) ? 1 : 0,
   );
 }
 
@@ -40,7 +40,7 @@ describe("chineseWhispersByQuality", () => {
   ];
 
   test.each(methods)(
-    "keeps two people apart whom poor faces would bridge: %s",
+    "keeps two people apart whom low-quality faces would bridge: %s",
     (method) => {
       const graph = graphOf(9, edges);
       const options = { threshold: 0.5, method };
@@ -48,7 +48,7 @@ describe("chineseWhispersByQuality", () => {
       expect(bridged[0]).toBe(bridged[3]); // what happens without the knowledge
       const { labels, didConverge } = chineseWhispersByQuality(
         graph,
-        poorFaces(9, 6, 7, 8),
+        lowQuality(9, 6, 7, 8),
         options,
       );
       expect(groupsOf(labels.slice(0, 6))).toBe(
@@ -59,18 +59,18 @@ describe("chineseWhispersByQuality", () => {
     },
   );
 
-  test("lets poor faces that nobody else knows make a cluster of their own", () => {
+  test("lets low-quality faces that nobody else knows make a cluster of their own", () => {
     const graph = graphOf(6, [...clique([0, 1, 2]), ...clique([3, 4])]);
     const { labels, clusterCount, singletonCount } = chineseWhispersByQuality(
       graph,
-      poorFaces(6, 3, 4, 5),
+      lowQuality(6, 3, 4, 5),
       { threshold: 0.5 },
     );
     expect([...labels]).toEqual([0, 0, 0, 1, 1, 2]);
     expect([clusterCount, singletonCount]).toEqual([3, 1]);
   });
 
-  test("is plain Chinese Whispers where no face is poor, and where all are in links", () => {
+  test("is plain Chinese Whispers where all faces are good, and where constraints name all", () => {
     const graph = graphOf(9, edges);
     const options = { threshold: 0.5 } as const;
     expect(chineseWhispersByQuality(graph, new Uint8Array(9), options)).toEqual(
@@ -82,11 +82,11 @@ describe("chineseWhispersByQuality", () => {
       cannotLinks: [[8, 0] as const],
     };
     expect(
-      chineseWhispersByQuality(graph, poorFaces(9, 6, 7, 8), linked),
+      chineseWhispersByQuality(graph, lowQuality(9, 6, 7, 8), linked),
     ).toEqual(chineseWhispers(graph, linked));
   });
 
-  test("takes no faces, and poor ones alone", () => {
+  test("takes no faces, and low-quality ones alone", () => {
     const options = { threshold: 0.5 };
     expect(
       chineseWhispersByQuality(graphOf(0, []), new Uint8Array(0), options)
@@ -94,13 +94,13 @@ describe("chineseWhispersByQuality", () => {
     ).toEqual(new Uint32Array(0));
     const { labels } = chineseWhispersByQuality(
       graphOf(3, clique([0, 1])),
-      poorFaces(3, 0, 1, 2),
+      lowQuality(3, 0, 1, 2),
       options,
     );
     expect([...labels]).toEqual([0, 0, 1]);
   });
 
-  test("refuses values that are not one per face, and links to unknown faces", () => {
+  test("refuses values that are not one per face, and constraints on unknown faces", () => {
     const graph = graphOf(3, clique([0, 1]));
     const cluster = (isLowQuality: Uint8Array, face: number) => () =>
       chineseWhispersByQuality(graph, isLowQuality, {
@@ -116,7 +116,7 @@ describe("chineseWhispersByQuality", () => {
   });
 
   test("counts passes, edges and nodes of both steps", () => {
-    // good: 0–1; poor: 2 beside 0, and 3 and 4 beside each other; 5 beside all, too weakly
+    // good: 0–1; low quality: 2 beside 0, and 3 and 4 beside each other; 5 beside all, too weakly
     const graph = graphOf(6, [
       [0, 1, 0.7],
       [0, 2, 0.7],
@@ -126,7 +126,7 @@ describe("chineseWhispersByQuality", () => {
     const count = (options: Partial<ChineseWhispersOptions>) => {
       const { edgeCount, nodeCount } = chineseWhispersByQuality(
         graph,
-        poorFaces(6, 2, 3, 4, 5),
+        lowQuality(6, 2, 3, 4, 5),
         { threshold: 0.5, ...options },
       );
       return [edgeCount, nodeCount];
@@ -137,8 +137,8 @@ describe("chineseWhispersByQuality", () => {
     expect(count({ mustLinks: [[0, 1]] })).toEqual([2, 5]); // within the node
   });
 
-  test("has settled when the good faces and the poor ones have", () => {
-    // places along the path and visits go different ways, so that one pass is not enough
+  test("has converged when the good faces and the others have", () => {
+    // positions along the path and visits go different ways, so that one pass is not enough
     const path = (from: number) =>
       range(from + 1, from + 500).map((face): Edge => [face - 1, face, 0.6]);
     const didConverge = (from: number, maxIterations: number) =>
@@ -151,11 +151,11 @@ describe("chineseWhispersByQuality", () => {
     expect([didConverge(500, 1), didConverge(500, 100)]).toEqual([false, true]);
   });
 
-  test("keeps links between good faces, wherever the poor ones stand", () => {
+  test("keeps constraints between good faces, wherever the others stand", () => {
     const edgesOfAll = [...clique([1, 3, 5], 0.7), ...clique([2, 4, 6], 0.7)];
     const { labels } = chineseWhispersByQuality(
       graphOf(8, [...edgesOfAll, [0, 2, 0.7], [0, 4, 0.7]]),
-      poorFaces(8, 0, 7),
+      lowQuality(8, 0, 7),
       {
         threshold: 0.5,
         method: "classic",
@@ -168,7 +168,7 @@ describe("chineseWhispersByQuality", () => {
     expect(labels[7]).toBe(Math.max(...labels)); // alone
   });
 
-  test("takes a poor face that one kind of link names as a good one", () => {
+  test("takes a low-quality face that one kind of constraint names as a good one", () => {
     // 2 would bridge two people, were it good
     const bridge: Edge[] = [
       [0, 1, 0.6],
@@ -176,7 +176,7 @@ describe("chineseWhispersByQuality", () => {
       ...[0, 1, 3, 4].map((face): Edge => [face, 2, 0.8]),
     ];
     const cluster = (options: Partial<ChineseWhispersOptions>) =>
-      chineseWhispersByQuality(graphOf(6, bridge), poorFaces(6, 2, 5), {
+      chineseWhispersByQuality(graphOf(6, bridge), lowQuality(6, 2, 5), {
         threshold: 0.5,
         method: "classic",
         ...options,
@@ -195,23 +195,23 @@ describe("chineseWhispersByQuality", () => {
     const graph = graphOf(2, [[0, 1, 0.7]]);
     const similarities = Float32Array.of(0.7, 7);
     expect(() =>
-      chineseWhispersByQuality(graph, poorFaces(2), { threshold: 2 }),
+      chineseWhispersByQuality(graph, lowQuality(2), { threshold: 2 }),
     ).toThrow(expect.objectContaining({ code: "THRESHOLD_OUT_OF_RANGE" }));
     expect(() =>
-      chineseWhispersByQuality({ ...graph, similarities }, poorFaces(2), {
+      chineseWhispersByQuality({ ...graph, similarities }, lowQuality(2), {
         threshold: 0.5,
       }),
     ).toThrow(expect.objectContaining({ code: "ADJACENCY_MALFORMED" }));
   });
 
   test("visits the good by their keys", () => {
-    // a ring falls apart in another way in every order; face 24 is poor
+    // a ring falls apart in another way in every order; face 24 is of low quality
     const ring = range(0, 24).map((face): Edge => [face, (face + 1) % 24, 0.6]);
     const options = { threshold: 0.5, method: "classic" } as const;
     const faceKeys = keysFrom(25, 5);
     const groups = (keys: Partial<ChineseWhispersOptions>) =>
       groupsOf(
-        chineseWhispersByQuality(graphOf(25, ring), poorFaces(25, 24), {
+        chineseWhispersByQuality(graphOf(25, ring), lowQuality(25, 24), {
           ...options,
           ...keys,
         }).labels,
@@ -224,17 +224,17 @@ describe("chineseWhispersByQuality", () => {
     expect(groups({ faceKeys })).not.toBe(groups({}));
   });
 
-  test("law: good faces are grouped as if the poor were not there, and every face has a label", () => {
+  test("law: good faces are grouped as if the others were not there, and every face has a label", () => {
     fc.assert(
       fc.property(
         anyGraph(),
         fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }),
         fc.constantFrom(...methods),
         fc.boolean(),
-        ({ faceCount, edges: any }, poor, method, hasKeys) => {
+        ({ faceCount, edges: any }, draws, method, hasKeys) => {
           const isLowQuality = Uint8Array.from(
             { length: faceCount },
-            (_, face) => (poor[face] ? 1 : 0),
+            (_, face) => (draws[face] ? 1 : 0),
           );
           const faceKeys = hasKeys
             ? keysFrom(faceCount, 3)

@@ -50,18 +50,18 @@ describe("sweepThresholds", () => {
     );
   });
 
-  test("law 19 holds where faces are poor, with links and keys", () => {
+  test("law 19 holds where faces are of low quality, with constraints and keys", () => {
     fc.assert(
       fc.property(
         anyGraph(),
         fc.constantFrom<ClusterMethod>("robust", "classic", "sharpened"),
         fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
         fc.boolean(),
-        ({ faceCount, edges }, method, poor, isLinked) => {
+        ({ faceCount, edges }, method, draws, isLinked) => {
           const graph = graphOf(faceCount, edges);
           const isLowQuality = Uint8Array.from(
             { length: faceCount },
-            (_, face) => (poor[face % poor.length] ? 1 : 0),
+            (_, face) => (draws[face % draws.length] ? 1 : 0),
           );
           const options = {
             method,
@@ -93,7 +93,7 @@ describe("sweepThresholds", () => {
     );
   });
 
-  test("counts what poor faces would bridge as apart", () => {
+  test("counts what low-quality faces would bridge as apart", () => {
     const graph = graphOf(7, [
       ...clique([0, 1, 2]),
       ...clique([3, 4, 5]),
@@ -178,10 +178,10 @@ describe("prepareClustering", () => {
         fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
         fc.boolean(),
         fc.array(anyRun, { maxLength: 6 }),
-        ({ faceCount, edges }, poor, isLinked, runs) => {
+        ({ faceCount, edges }, draws, isLinked, runs) => {
           const graph = graphOf(faceCount, edges);
           const isLowQuality = Uint8Array.from(range(0, faceCount), (face) =>
-            poor[face] ? 1 : 0,
+            draws[face] ? 1 : 0,
           );
           const faces = {
             seed: 7,

@@ -5,7 +5,7 @@ import {
   visitingOrder,
   type GrowthOptions,
 } from "../../src/index.ts";
-import { keysFromPlaces } from "../../src/random.ts";
+import { keysFromIndices } from "../../src/random.ts";
 import { clique, graphOf, range, type Edge } from "../graphs.ts";
 
 const n = unplaced;
@@ -103,7 +103,7 @@ describe("grow suggests to merge", () => {
 
   test("of ties equally strong, by the face that is visited first", () => {
     for (const seed of [1, 2, 3, 4, 5, 6]) {
-      const [first] = visitingOrder(keysFromPlaces(6), seed).filter(
+      const [first] = visitingOrder(keysFromIndices(6), seed).filter(
         (face) => face > 3,
       );
       expect(
@@ -151,7 +151,7 @@ describe("grow suggests to merge", () => {
     ]);
   });
 
-  test("under robust, what has the evidence that it takes to join: √size times the threshold, exactly", () => {
+  test("under robust, what has the support that it takes to join: √size times the threshold, exactly", () => {
     // The other cluster has four faces: 2 · 0.5 / √4 = 0.5; with a fifth face it is 0.45, below.
     const tie = (size: number, weights: readonly number[]) =>
       suggested(

@@ -15,13 +15,13 @@ const anyLinks = fc.array(
   { maxLength: 9 },
 );
 
-/** The fewest links from one face to each, the slow way; Infinity where there is none. */
-function distancesFrom(from: number, links: readonly FacePair[]): number[] {
+/** The fewest must-links from one face to each, the slow way; Infinity where there is none. */
+function distancesFrom(from: number, mustLinks: readonly FacePair[]): number[] {
   const distances = range(0, faceCount).map((face) =>
     face === from ? 0 : Infinity,
   );
   for (let round = 0; round < faceCount; round++) {
-    for (const [one, two] of links) {
+    for (const [one, two] of mustLinks) {
       distances[one] = Math.min(distances[one], distances[two] + 1);
       distances[two] = Math.min(distances[two], distances[one] + 1);
     }
@@ -75,7 +75,7 @@ describe("checkConstraints", () => {
     [[-1, 0]],
     [[0, 1.5]],
     [[0, Number.NaN]],
-  ])("refuses %j as either link", (pair) => {
+  ])("refuses %j as either constraint", (pair) => {
     const malformed = expect.objectContaining({
       problem: { code: "CONSTRAINT_MALFORMED", pair },
     }) as Error;

@@ -44,10 +44,10 @@ describe("contract", () => {
     ]);
   });
 
-  test("does not count pairs that may have been cut; a node with a cut face is cut", () => {
+  test("does not count pairs that may be missing; a node with a truncated row of a face is truncated", () => {
     const isTruncated = Uint8Array.of(1, 1, 1, 1, 0, 0);
     const graph = contracted({ isTruncated });
-    // of six pairs four lie between cut faces, of which two are there
+    // of six pairs four lie between faces with truncated rows, of which two are there
     expect(edgesOf(graph)).toEqual([
       [0, 1, (0.75 + 0.5 + 0.25) / 4],
       [1, 2, 0.375 / 3],
@@ -113,9 +113,9 @@ describe("contract", () => {
               ),
             ];
             expect(row).toEqual(row.toSorted((one, two) => one - two));
-            for (const [place, other] of row.entries())
+            for (const [position, other] of row.entries())
               expect(weightIn(graph, other, node)).toBe(
-                graph.weights[graph.offsets[node] + place],
+                graph.weights[graph.offsets[node] + position],
               );
           }
           const seen = new Map(

@@ -42,7 +42,7 @@ describe("contractFaces", () => {
     const alone = {
       nodeCount: 3,
       nodeOfFace: undefined,
-      apart: undefined,
+      cannotLinkRows: undefined,
     };
     const edges: Edge[] = [[0, 1, 0.89]];
     expect(contracted(3, edges, {}, [2, 1, 0])).toEqual(alone);
@@ -88,7 +88,7 @@ describe("contractFaces", () => {
     expect(joinsApart(0.6)).toBe(false);
   });
 
-  test("numbers nodes by the face that is visited first, not by place", () => {
+  test("numbers nodes by the face that is visited first, not by index", () => {
     const { nodeOfFace } = contracted(
       5,
       [],
@@ -112,8 +112,8 @@ describe("contractFaces", () => {
     });
   });
 
-  test("keeps the nodes of cannot-linked faces apart, as rows from either end", () => {
-    const { apart } = contracted(5, [], {
+  test("gives the cannot-links of nodes as rows, each in those of both", () => {
+    const { cannotLinkRows } = contracted(5, [], {
       mustLinks: [[0, 1]],
       cannotLinks: [
         [1, 2],
@@ -122,15 +122,15 @@ describe("contractFaces", () => {
       ],
     });
     // nodes: 0 and 1 are node 0, then 2, 3, 4 are 1, 2, 3
-    expect(apart).toEqual({
+    expect(cannotLinkRows).toEqual({
       offsets: Uint32Array.of(0, 2, 4, 5, 6),
       nodes: Uint32Array.of(1, 3, 0, 2, 1, 0),
     });
-    expect(contracted(2, [], {}).apart).toBeUndefined();
+    expect(contracted(2, [], {}).cannotLinkRows).toBeUndefined();
   });
 });
 
-describe("contractFaces, where duplicates must be kept apart", () => {
+describe("contractFaces, where duplicates are cannot-linked", () => {
   const groups = (
     faceCount: number,
     edges: readonly Edge[],
@@ -189,18 +189,18 @@ describe("contractFaces, where duplicates must be kept apart", () => {
     );
   });
 
-  test("an enemy of one is an enemy of all that it is joined with, from then on", () => {
+  test("a cannot-link of one is one of all that it is joined with, from then on", () => {
     const edges: Edge[] = [
       [0, 1, 0.99],
       [2, 3, 0.98],
-      [1, 2, 0.97], // 0 and 3 are enemies, and both are here
+      [1, 2, 0.97], // 0 and 3 are cannot-linked, and both are here
       [3, 4, 0.96],
       [4, 0, 0.95], // by now 4 is with 3
     ];
     expect(groups(5, edges, [[0, 3]])).toBe("0 1 | 2 3 4");
   });
 
-  test("each of two enemies may have duplicates of its own, and enemies in common", () => {
+  test("each of two that are cannot-linked may have duplicates of its own, and cannot-links in common", () => {
     const edges: Edge[] = [
       [0, 1, 0.99],
       [2, 3, 0.98],
@@ -224,7 +224,7 @@ describe("contractFaces, where duplicates must be kept apart", () => {
     ).toBe("0 1 | 2 3 | 4 5");
   });
 
-  test("a must-link carries enmity too", () => {
+  test("a must-link extends a cannot-link too", () => {
     const edges: Edge[] = [
       [1, 2, 0.95],
       [2, 3, 0.94],
@@ -234,7 +234,7 @@ describe("contractFaces, where duplicates must be kept apart", () => {
     );
   });
 
-  test("a link between strangers changes nothing for others", () => {
+  test("a cannot-link between strangers changes nothing for others", () => {
     const edges: Edge[] = [
       ...clique([0, 1, 2], 0.95),
       ...clique([3, 4], 0.95),
@@ -243,7 +243,7 @@ describe("contractFaces, where duplicates must be kept apart", () => {
     expect(groups(7, edges, [[5, 6]])).toBe("0 1 2 | 3 4 | 5 | 6");
   });
 
-  test("law: no node holds enemies, and of two nodes tied by a duplicate some are enemies; faces in another order are joined alike", () => {
+  test("law: no node holds both faces of a cannot-link, and a cannot-link lies between two nodes tied by a duplicate; faces in another order are joined alike", () => {
     fc.assert(
       fc.property(
         anyGraph(12),
@@ -298,7 +298,7 @@ describe("contractFaces, where duplicates must be kept apart", () => {
           const turned = (face: number) => faceCount - 1 - face;
           const reversed = nodesOf(order, turned);
           expect(groupsOf(reversed, turned)).toBe(groupsOf(nodes));
-          // without the links, nodes are what duplicates connect
+          // without the constraints, nodes are what duplicates connect
           expect(
             groupsOf(
               contracted(faceCount, edges, { duplicateSimilarity: 0.5 }, order)

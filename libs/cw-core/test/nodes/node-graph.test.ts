@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { keepLocalEdges } from "../../src/whispers/chinese-whispers.ts";
 import {
   countEdges,
   reweigh,
   takesPart,
   toExact,
 } from "../../src/nodes/node-graph.ts";
+import { keepLocalEdges } from "../../src/whispers/local-edges.ts";
 import {
   anyGraph,
   anyThreshold,
@@ -62,7 +62,7 @@ describe("viewFaces", () => {
     expect(adjacency.similarities).toContain(faint);
   });
 
-  test("knows which faces were cut", () => {
+  test("knows which rows are truncated", () => {
     const isTruncated = Uint8Array.of(1, 0, 0, 1);
     expect(view({ ...adjacency, isTruncated }, 0.5).isTruncated).toBe(
       isTruncated,

@@ -18,6 +18,6 @@ test("law: positions are sorted by value, equal values as they stood", () => {
   );
 });
 
-test("the identity has every place once, in order", () => {
+test("the identity has every position once, in order", () => {
   expect(identityOrder(3)).toEqual(Uint32Array.of(0, 1, 2));
 });

@@ -14,7 +14,7 @@ import {
   type Edge,
 } from "../graphs.ts";
 
-describe("laws of chineseWhispers, of weights and links", () => {
+describe("laws of chineseWhispers, of weights and constraints", () => {
   test("9: under classic, scaling every weight and the threshold changes nothing", () => {
     fc.assert(
       fc.property(
@@ -73,9 +73,9 @@ describe("laws of chineseWhispers, of weights and links", () => {
         anyMethod,
         anyThreshold,
         fc.infiniteStream(fc.nat()),
-        ({ faceCount, edges }, method, threshold, places) => {
+        ({ faceCount, edges }, method, threshold, draws) => {
           fc.pre(faceCount > 3);
-          const [a, b, c, d] = permutationFrom(faceCount, places) as [
+          const [a, b, c, d] = permutationFrom(faceCount, draws) as [
             number,
             number,
             number,
@@ -105,9 +105,9 @@ describe("laws of chineseWhispers, of weights and links", () => {
         anyMethod,
         anyThreshold,
         fc.infiniteStream(fc.nat()),
-        ({ faceCount, edges }, method, threshold, places) => {
+        ({ faceCount, edges }, method, threshold, draws) => {
           fc.pre(faceCount > 3);
-          const [a, b, c, d] = permutationFrom(faceCount, places) as [
+          const [a, b, c, d] = permutationFrom(faceCount, draws) as [
             number,
             number,
             number,
@@ -130,7 +130,7 @@ describe("laws of chineseWhispers, of weights and links", () => {
     );
   });
 
-  test("13: links that hold anyway change nothing under classic", () => {
+  test("13: constraints that hold anyway change nothing under classic", () => {
     fc.assert(
       fc.property(
         anyGraph(),

@@ -118,14 +118,14 @@ describe("laws of chineseWhispers", () => {
         anyThreshold,
         anySeed,
         fc.infiniteStream(fc.nat()),
-        ({ faceCount, edges }, method, threshold, seed, places) => {
+        ({ faceCount, edges }, method, threshold, seed, draws) => {
           const options = {
             method,
             threshold,
             seed,
             faceKeys: keysFrom(faceCount, seed),
           };
-          const shuffled = permutationFrom(edges.length, places).map(
+          const shuffled = permutationFrom(edges.length, draws).map(
             (index): Edge => {
               const [source, target, similarity] = edges[index];
               return index % 2 === 0
@@ -149,19 +149,19 @@ describe("laws of chineseWhispers", () => {
         anyThreshold,
         anySeed,
         fc.infiniteStream(fc.nat()),
-        ({ faceCount, edges }, method, threshold, seed, places) => {
+        ({ faceCount, edges }, method, threshold, seed, draws) => {
           const faceKeys = keysFrom(faceCount, seed);
-          const placeOf = permutationFrom(faceCount, places);
+          const rowOf = permutationFrom(faceCount, draws);
           const moved = edges.map(([source, target, similarity]): Edge => [
-            placeOf[source],
-            placeOf[target],
+            rowOf[source],
+            rowOf[target],
             similarity,
           ]);
           const movedKeys = new BigUint64Array(faceCount);
           const faceAt = new Array<number>(faceCount);
-          placeOf.forEach((place, face) => {
-            movedKeys[place] = faceKeys[face];
-            faceAt[place] = face;
+          rowOf.forEach((row, face) => {
+            movedKeys[row] = faceKeys[face];
+            faceAt[row] = face;
           });
           const here = chineseWhispers(graphOf(faceCount, edges), {
             method,
@@ -175,7 +175,7 @@ describe("laws of chineseWhispers", () => {
             seed,
             faceKeys: movedKeys,
           });
-          expect(groupsOf(there.labels, (place) => faceAt[place])).toBe(
+          expect(groupsOf(there.labels, (row) => faceAt[row])).toBe(
             groupsOf(here.labels),
           );
           expect(there.ranIterations).toBe(here.ranIterations);
@@ -184,7 +184,7 @@ describe("laws of chineseWhispers", () => {
     );
   });
 
-  test("7: settled means that more passes change nothing", () => {
+  test("7: converged means that more passes change nothing", () => {
     fc.assert(
       fc.property(
         anyGraph(),
@@ -192,25 +192,25 @@ describe("laws of chineseWhispers", () => {
         anyThreshold,
         ({ faceCount, edges }, method, threshold) => {
           const graph = graphOf(faceCount, edges);
-          const settled = chineseWhispers(graph, {
+          const result = chineseWhispers(graph, {
             method,
             threshold,
             maxIterations: 100,
           });
-          if (!settled.didConverge) return;
+          if (!result.didConverge) return;
           expect(
             chineseWhispers(graph, {
               method,
               threshold,
               maxIterations: 10_000,
             }),
-          ).toEqual(settled);
-          if (settled.ranIterations > 1) {
+          ).toEqual(result);
+          if (result.ranIterations > 1) {
             expect(
               chineseWhispers(graph, {
                 method,
                 threshold,
-                maxIterations: settled.ranIterations - 1,
+                maxIterations: result.ranIterations - 1,
               }).didConverge,
             ).toBe(false);
           }

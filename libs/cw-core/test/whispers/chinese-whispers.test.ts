@@ -43,7 +43,7 @@ describe.each(methods)("chineseWhispers, %s", (method) => {
     );
   });
 
-  test("keeps must-links together and cannot-links apart, against all evidence", () => {
+  test("keeps must-links together and cannot-links apart, against all edges", () => {
     const edges = [...clique(range(0, 5)), ...clique(range(5, 10))];
     const { labels } = chineseWhispers(graphOf(11, edges), {
       method,
@@ -59,7 +59,7 @@ describe.each(methods)("chineseWhispers, %s", (method) => {
     expect(labels[1]).not.toBe(labels[2]);
   });
 
-  test("stops at the passes it may make, and says that it did not settle", () => {
+  test("stops at the passes it may make, and says that it did not converge", () => {
     const path = range(1, 1000).map((face): Edge => [face, face - 1, 0.6]);
     const { ranIterations, didConverge } = chineseWhispers(
       graphOf(1000, path),
@@ -79,7 +79,7 @@ describe("chineseWhispers", () => {
     expect(nodeCount).toBe(3);
   });
 
-  test("does not contract duplicates that must be apart", () => {
+  test("does not contract duplicates that a cannot-link names", () => {
     const { labels } = chineseWhispers(
       graphOf(3, [
         [0, 1, 0.99],

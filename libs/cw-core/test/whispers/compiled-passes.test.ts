@@ -1,16 +1,17 @@
 import { describe, expect, test, vi } from "vitest";
-import { keepLocalEdges } from "../../src/whispers/chinese-whispers.ts";
-import {
-  kernelFor,
-  sweepCompiled,
-} from "../../src/whispers/compiled-passes.ts";
 import { viewFaces, type NodeGraph } from "../../src/nodes/node-graph.ts";
 import { identityOrder } from "../../src/nodes/radix-order.ts";
 import {
-  sweep,
-  sweepPlainly,
-  type SweepOptions,
-} from "../../src/whispers/passes.ts";
+  kernelForPasses,
+  runCompiledPasses,
+} from "../../src/whispers/compiled-passes.ts";
+import { keepLocalEdges } from "../../src/whispers/local-edges.ts";
+import type {
+  PassesResult,
+  PassOptions,
+} from "../../src/whispers/pass-options.ts";
+import { runPasses } from "../../src/whispers/passes.ts";
+import { runPlainPasses } from "../../src/whispers/plain-passes.ts";
 import { clique, graphOf, range, withinReach, type Edge } from "../graphs.ts";
 
 /** A graph whose rows lie where the compiled loops reach them. */
@@ -22,37 +23,50 @@ function within(faceCount: number, edges: readonly Edge[]): NodeGraph {
   );
 }
 
-const bySum: SweepOptions = {
+const bySum: PassOptions = {
   maxIterations: 100,
-  evidence: 0,
+  minimumSupport: 0,
   dividesBySize: false,
   isMutual: true,
 };
-const bySize: SweepOptions = { ...bySum, evidence: 0.5, dividesBySize: true };
+const bySize: PassOptions = {
+  ...bySum,
+  minimumSupport: 0.5,
+  dividesBySize: true,
+};
+
+/** A result of plain loops, as compiled ones give it. */
+function asCompiled(result: PassesResult): PassesResult {
+  expect(result.ranCompiled).toBe(false);
+  return { ...result, ranCompiled: true };
+}
 
 function kernelOfSum(graph: NodeGraph) {
-  const kernel = kernelFor(graph, bySum);
+  const kernel = kernelForPasses(graph, bySum);
   if (kernel === undefined) throw new Error("There is no kernel.");
   return kernel;
 }
 
-describe("kernelFor", () => {
+describe("kernelForPasses", () => {
   const graph = within(6, clique(range(0, 6)));
   const local = keepLocalEdges(graph, 0.4, 0.75);
 
   test("finds the compiled loops where edges and options are theirs", () => {
-    const kernel = kernelFor(graph, bySum);
+    const kernel = kernelForPasses(graph, bySum);
     expect(kernel).toBeDefined();
-    expect(kernelFor(local, bySize)).toBe(kernel);
+    expect(kernelForPasses(local, bySize)).toBe(kernel);
   });
 
-  test.each<[string, NodeGraph, SweepOptions]>([
+  test.each<[string, NodeGraph, PassOptions]>([
     [
-      "some nodes are kept apart",
+      "there are cannot-links",
       graph,
       {
         ...bySum,
-        apart: { offsets: new Uint32Array(7), nodes: new Uint32Array(0) },
+        cannotLinkRows: {
+          offsets: new Uint32Array(7),
+          nodes: new Uint32Array(0),
+        },
       },
     ],
     [
@@ -64,7 +78,7 @@ describe("kernelFor", () => {
       },
     ],
     [
-      "an edge gives more from one end than from the other",
+      "an edge gives one of its nodes more than the other",
       graph,
       { ...bySum, isMutual: false },
     ],
@@ -81,7 +95,7 @@ describe("kernelFor", () => {
       bySum,
     ],
     [
-      "the first two nodes change places",
+      "the first two nodes are swapped",
       { ...graph, order: Uint32Array.of(1, 0, 2, 3, 4, 5) },
       bySum,
     ],
@@ -91,17 +105,19 @@ describe("kernelFor", () => {
       bySum,
     ],
   ])("leaves it to the plain ones where %s", (_, view, options) => {
-    expect(kernelFor(view, options)).toBeUndefined();
+    expect(kernelForPasses(view, options)).toBeUndefined();
   });
 });
 
-test("sweep takes them where it can", () => {
+test("runPasses takes them where it can, and says so", () => {
   const graph = within(6, clique(range(0, 6)));
   const visit = vi.spyOn(kernelOfSum(graph), "passBySum");
   const options = { ...bySum, isMutual: false };
-  expect(sweep(graph, options)).toEqual(sweepPlainly(graph, options));
+  expect(runPasses(graph, options)).toEqual(runPlainPasses(graph, options));
   expect(visit).not.toHaveBeenCalled();
-  expect(sweep(graph, bySum)).toEqual(sweepPlainly(graph, bySum));
+  expect(runPasses(graph, bySum)).toEqual(
+    asCompiled(runPlainPasses(graph, bySum)),
+  );
   expect(visit).toHaveBeenCalledOnce();
 });
 
@@ -109,16 +125,16 @@ test("the compiled choice of local edges tells weights beside the bound as the p
   // Two faces each, with two neighbours of their own that give them their scales; the edge between
   // them weighs about the bound.
   const edges: Edge[] = [];
-  for (let place = 0; place < 400; place++) {
-    const [one, other] = [6 * place, 6 * place + 1];
-    const scales = [0.7 + place * 6e-4, 0.95 - place * 3e-4] as const;
+  for (let group = 0; group < 400; group++) {
+    const [one, other] = [6 * group, 6 * group + 1];
+    const scales = [0.7 + group * 6e-4, 0.95 - group * 3e-4] as const;
     edges.push([one, one + 2, scales[0]], [one, one + 3, scales[0]]);
     edges.push([other, one + 4, scales[1]], [other, one + 5, scales[1]]);
     const bound = 0.75 * Math.sqrt(scales[0] * scales[1]);
-    edges.push([one, other, bound + ((place % 41) - 20) * 1e-6]);
+    edges.push([one, other, bound + ((group % 41) - 20) * 1e-6]);
   }
   const compiled = keepLocalEdges(within(2400, edges), 0.4, 0.75);
-  expect(kernelFor(compiled, bySize)).toBeDefined();
+  expect(kernelForPasses(compiled, bySize)).toBeDefined();
   const plain = keepLocalEdges(
     viewFaces(graphOf(2400, edges), identityOrder(2400), 0.4),
     0.4,
@@ -127,7 +143,7 @@ test("the compiled choice of local edges tells weights beside the bound as the p
   expect(compiled.kept).toEqual(plain.kept);
 });
 
-describe("sweepCompiled", () => {
+describe("runCompiledPasses", () => {
   /**
    * Longer than one call to the loops, and visited here and there, so that it takes some passes.
    */
@@ -141,23 +157,23 @@ describe("sweepCompiled", () => {
     const graph = within(5000, path);
     const kernel = kernelOfSum(graph);
     const visit = vi.spyOn(kernel, "passBySum");
-    const swept = sweepCompiled(kernel, graph, bySum);
+    const result = runCompiledPasses(kernel, graph, bySum);
     expect(visit.mock.calls).toEqual([
       [0, 4096, 1],
       [4096, 5000, 1],
       [0, 4096, 0],
       [4096, 5000, 0],
     ]);
-    expect(swept).toEqual(sweepPlainly(graph, bySum));
-    expect([swept.ranIterations, swept.didConverge]).toEqual([2, true]);
+    expect(result).toEqual(asCompiled(runPlainPasses(graph, bySum)));
+    expect([result.ranIterations, result.didConverge]).toEqual([2, true]);
   });
 
-  test("stops after the passes it may make, and says that it did not settle", () => {
+  test("stops after the passes it may make, and says that it did not converge", () => {
     const graph = within(5000, path);
     const options = { ...bySum, maxIterations: 1 };
-    const swept = sweepCompiled(kernelOfSum(graph), graph, options);
-    expect(swept).toEqual(sweepPlainly(graph, options));
-    expect([swept.ranIterations, swept.didConverge]).toEqual([1, false]);
+    const result = runCompiledPasses(kernelOfSum(graph), graph, options);
+    expect(result).toEqual(asCompiled(runPlainPasses(graph, options)));
+    expect([result.ranIterations, result.didConverge]).toEqual([1, false]);
   });
 
   test("stops between two calls when asked", () => {
@@ -169,29 +185,32 @@ describe("sweepCompiled", () => {
         return visit.mock.calls.length === 3;
       },
     };
-    expect(() => sweepCompiled(kernel, graph, { ...bySum, signal })).toThrow(
-      expect.objectContaining({ code: "ABORTED" }) as Error,
-    );
+    expect(() =>
+      runCompiledPasses(kernel, graph, { ...bySum, signal }),
+    ).toThrow(expect.objectContaining({ code: "ABORTED" }) as Error);
     expect(visit).toHaveBeenCalledTimes(3);
   });
 
   test("returns labels that later runs leave alone", () => {
     const graph = within(6, clique(range(0, 6)));
     const kernel = kernelOfSum(graph);
-    const { labels, didConverge, ranIterations } = sweepCompiled(
+    const { labels, didConverge, ranIterations } = runCompiledPasses(
       kernel,
       graph,
       bySum,
     );
     expect([didConverge, ranIterations]).toEqual([true, 1]);
-    const early = sweepCompiled(kernel, graph, { ...bySum, maxIterations: 1 });
+    const early = runCompiledPasses(kernel, graph, {
+      ...bySum,
+      maxIterations: 1,
+    });
     const before = [labels.slice(), early.labels.slice()];
     kernel.labels.fill(9);
     expect([labels, early.labels]).toEqual(before);
   });
 
-  test("forgets which rows were cut in the run before", () => {
-    // face 25 has two of twenty-five: enough only where its row was cut
+  test("forgets which rows were truncated in the run before", () => {
+    // face 25 has two of twenty-five: enough only where its row is truncated
     const graph = within(26, [
       ...clique(range(0, 25), 0.8),
       [0, 25, 0.7],
@@ -200,7 +219,7 @@ describe("sweepCompiled", () => {
     const local = keepLocalEdges(graph, 0.4, 0.75);
     const kernel = kernelOfSum(graph);
     const joins = (isTruncated?: Uint8Array) => {
-      const { labels } = sweepCompiled(
+      const { labels } = runCompiledPasses(
         kernel,
         { ...local, ...(isTruncated === undefined ? {} : { isTruncated }) },
         bySize,

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Adjacency } from "../../src/index.ts";
-import { keepLocalEdges } from "../../src/whispers/chinese-whispers.ts";
 import {
   countEdges,
   viewFaces,
@@ -12,7 +11,8 @@ import {
   numberByFirstFace,
   splitUnconnected,
 } from "../../src/whispers/final-labels.ts";
-import { sweep } from "../../src/whispers/passes.ts";
+import { runPasses } from "../../src/whispers/passes.ts";
+import { keepLocalEdges } from "../../src/whispers/local-edges.ts";
 import {
   anyGraph,
   componentsOf,
@@ -106,9 +106,9 @@ describe("splitUnconnected", () => {
           // which edges count is written over by the next that counts local ones
           const madeBefore = compiled[now]();
           const whispered = compiled[before]();
-          sweep(whispered, {
+          runPasses(whispered, {
             maxIterations: 1,
-            evidence: 0,
+            minimumSupport: 0,
             dividesBySize: whispered.kept !== undefined,
             isMutual: true,
           });

@@ -16,7 +16,7 @@ describe.each(["robust", "classic", "sharpened"] as const)(
       expect([clusterCount, didConverge]).toEqual([1, true]);
     });
 
-    test("settles on a path of 100,000, in pieces that hang together", () => {
+    test("converges on a path of 100,000, in pieces that hang together", () => {
       const faceCount = 100_000;
       const { labels, didConverge, ranIterations } = cluster(
         faceCount,
@@ -30,7 +30,7 @@ describe.each(["robust", "classic", "sharpened"] as const)(
       expect(new Set(labels).size).toBe(pieces);
     });
 
-    test("settles on a star of 50,000 without losing a face", () => {
+    test("converges on a star of 50,000 without losing a face", () => {
       const { labels, didConverge, singletonCount, clusterCount } = cluster(
         50_000,
         range(1, 50_000).map((face): Edge => [0, face, 0.6]),

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { keepLocalEdges } from "../../src/whispers/chinese-whispers.ts";
 import { reweigh, viewFaces } from "../../src/nodes/node-graph.ts";
-import { sweep } from "../../src/whispers/passes.ts";
+import { runPasses } from "../../src/whispers/passes.ts";
+import { keepLocalEdges } from "../../src/whispers/local-edges.ts";
 import {
   anyGraph,
   anyThreshold,
@@ -14,7 +14,7 @@ import {
 import {
   anyCrowd,
   anyDraws,
-  apartBy,
+  drawCannotLinks,
   crowdView,
   midway,
   placedBy,
@@ -23,14 +23,14 @@ import {
   type Rule,
 } from "./textbook-passes.ts";
 
-const untilItSettles = { maxIterations: 1000 };
+const untilItConverges = { maxIterations: 1000 };
 
-describe("sweep", () => {
+describe("runPasses", () => {
   test.each([
     ["as they are", true, false],
-    ["that differ from end to end", false, false],
+    ["that differ between its two nodes", false, false],
     ["as they are, with some nodes placed", true, true],
-    ["that differ from end to end, with some nodes placed", false, true],
+    ["that differ between its two nodes, with some nodes placed", false, true],
   ])(
     "law: where support is a sum of weights %s, no visit is left out that would change a label",
     (_, isMutual, isPlaced) => {
@@ -53,26 +53,27 @@ describe("sweep", () => {
                 );
             const placed = isPlaced ? placedBy(graph, draws) : undefined;
             const rule: Rule = {
-              evidence: 0,
+              minimumSupport: 0,
               dividesBySize: false,
               ...(placed === undefined ? {} : { placed }),
             };
             const changes: number[] = [];
-            const swept = sweep(graph, {
+            const result = runPasses(graph, {
               ...rule,
-              ...untilItSettles,
+              ...untilItConverges,
               isMutual,
-              onIteration: (iteration, changed) => {
-                expect(iteration).toBe(changes.push(changed));
+              onPass: (pass, changed) => {
+                expect(pass).toBe(changes.push(changed));
               },
             });
             const labels = placed?.labels.slice() ?? ranksOf(graph);
             for (const changed of changes)
               expect(visitEverybody(graph, labels, rule)).toBe(changed);
-            expect(swept).toEqual({
+            expect(result).toEqual({
               labels,
               ranIterations: changes.length,
               didConverge: true,
+              ranCompiled: false,
             });
             expect(visitEverybody(graph, labels, rule)).toBe(0);
           },
@@ -85,11 +86,11 @@ describe("sweep", () => {
   test.each([
     ["is a sum", false, false],
     ["is divided by the size of its label", true, false],
-    ["is withheld from nodes kept apart", false, true],
+    ["is withheld from cannot-linked nodes", false, true],
     ["is both", true, true],
   ])(
     "law: where support %s, the first pass visits everybody, whatever labels are there",
-    (_, dividesBySize, isApart) => {
+    (_, dividesBySize, hasCannotLinks) => {
       fc.assert(
         fc.property(
           anyCrowd,
@@ -99,21 +100,23 @@ describe("sweep", () => {
             const graph = crowdView(faceCount, edges, threshold, draws);
             const placed = midway(faceCount, draws);
             const rule: Rule = {
-              evidence: dividesBySize ? threshold : 0,
+              minimumSupport: dividesBySize ? threshold : 0,
               dividesBySize,
               placed,
-              ...(isApart ? { apart: apartBy(faceCount, draws) } : {}),
+              ...(hasCannotLinks
+                ? { cannotLinkRows: drawCannotLinks(faceCount, draws) }
+                : {}),
             };
             const labels = placed.labels.slice();
             const changed = visitEverybody(graph, labels, rule);
             const told: number[] = [];
-            const swept = sweep(graph, {
+            const result = runPasses(graph, {
               ...rule,
               maxIterations: 1,
               isMutual: true,
-              onIteration: (...pass) => told.push(...pass),
+              onPass: (...pass) => told.push(...pass),
             });
-            expect(swept.labels).toEqual(labels);
+            expect(result.labels).toEqual(labels);
             expect(told).toEqual([1, changed]);
           },
         ),
@@ -124,11 +127,11 @@ describe("sweep", () => {
 
   test.each([
     ["is divided by the size of its label", true, false],
-    ["is withheld from nodes kept apart", false, true],
+    ["is withheld from cannot-linked nodes", false, true],
     ["is both", true, true],
   ])(
-    "law: where support %s, settled means that nobody would change on another visit",
-    (_, dividesBySize, isApart) => {
+    "law: where support %s, converged means that nobody would change on another visit",
+    (_, dividesBySize, hasCannotLinks) => {
       fc.assert(
         fc.property(
           fc.oneof(anyGraph(), anyCrowd, anyCrowd),
@@ -139,25 +142,25 @@ describe("sweep", () => {
             const graph = dividesBySize
               ? keepLocalEdges(faces, threshold - 0.1, 0.75)
               : faces;
-            const apart = apartBy(faceCount, draws);
+            const cannotLinkRows = drawCannotLinks(faceCount, draws);
             const rule: Rule = {
-              evidence: dividesBySize ? threshold : 0,
+              minimumSupport: dividesBySize ? threshold : 0,
               dividesBySize,
-              ...(isApart ? { apart } : {}),
+              ...(hasCannotLinks ? { cannotLinkRows } : {}),
             };
-            const { labels, didConverge } = sweep(graph, {
+            const { labels, didConverge } = runPasses(graph, {
               ...rule,
-              ...untilItSettles,
+              ...untilItConverges,
               isMutual: true,
             });
             if (!didConverge) return;
-            if (isApart)
+            if (hasCannotLinks)
               for (const node of range(0, faceCount))
-                for (const enemy of apart.nodes.subarray(
-                  apart.offsets[node],
-                  apart.offsets[node + 1],
+                for (const other of cannotLinkRows.nodes.subarray(
+                  cannotLinkRows.offsets[node],
+                  cannotLinkRows.offsets[node + 1],
                 ))
-                  expect(labels[node]).not.toBe(labels[enemy]);
+                  expect(labels[node]).not.toBe(labels[other]);
             expect(visitEverybody(graph, labels.slice(), rule)).toBe(0);
           },
         ),

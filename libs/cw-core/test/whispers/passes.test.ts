@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { viewFaces } from "../../src/nodes/node-graph.ts";
 import { identityOrder } from "../../src/nodes/radix-order.ts";
-import { sweep } from "../../src/whispers/passes.ts";
+import { runPasses } from "../../src/whispers/passes.ts";
 import { clique, graphOf } from "../graphs.ts";
 
-describe("sweep", () => {
+describe("runPasses", () => {
   const triangle = (weight: number) => {
     const graph = viewFaces(
       graphOf(3, clique([0, 1, 2], weight)),
       identityOrder(3),
       0.25,
     );
-    return sweep(graph, {
-      evidence: 0.5,
+    return runPasses(graph, {
+      minimumSupport: 0.5,
       dividesBySize: true,
       isMutual: true,
       maxIterations: 1,
@@ -20,7 +20,7 @@ describe("sweep", () => {
     }).labels;
   };
 
-  test("a node has the evidence of the others of its label: 2 · 0.375 / √2 is enough for 0.5, 2 · 0.34375 / √2 is not", () => {
+  test("a node has the support of the others of its label: 2 · 0.375 / √2 is enough for 0.5, 2 · 0.34375 / √2 is not", () => {
     expect([...triangle(0.375)]).toEqual([0, 0, 0]);
     // 0 leaves, and finds 1 free; 1 leaves, and finds 2 free; 2 is alone by then
     expect([...triangle(0.34375)]).toEqual([1, 2, 0]);
@@ -28,8 +28,8 @@ describe("sweep", () => {
 
   test("a node that stands alone again takes its own rank, else the next label up that nobody holds, from the last on to 0", () => {
     const alone = (...labels: number[]) =>
-      sweep(viewFaces(graphOf(4, []), identityOrder(4), 0.5), {
-        evidence: 0.5,
+      runPasses(viewFaces(graphOf(4, []), identityOrder(4), 0.5), {
+        minimumSupport: 0.5,
         dividesBySize: true,
         isMutual: true,
         maxIterations: 1,

@@ -4,12 +4,12 @@ import {
   viewFaces,
   type NodeGraph,
 } from "../../src/nodes/node-graph.ts";
-import type { SweepOptions } from "../../src/whispers/passes.ts";
+import type { PassOptions } from "../../src/whispers/pass-options.ts";
 import { graphOf, permutationFrom, range, type Edge } from "../graphs.ts";
 
 export type Rule = Pick<
-  SweepOptions,
-  "evidence" | "dividesBySize" | "placed" | "apart"
+  PassOptions,
+  "minimumSupport" | "dividesBySize" | "placed" | "cannotLinkRows"
 >;
 
 /**
@@ -19,20 +19,24 @@ export type Rule = Pick<
 export function visitEverybody(
   graph: NodeGraph,
   labels: Uint32Array,
-  { evidence, dividesBySize, placed, apart }: Rule,
+  { minimumSupport, dividesBySize, placed, cannotLinkRows }: Rule,
 ): number {
   let changed = 0;
   for (const [rank, node] of graph.order.entries()) {
     if (placed?.isFixed[node] === 1) continue;
     const sums = new Map<number, number>();
-    for (let end = graph.offsets[node]; end < graph.offsets[node + 1]; end++) {
-      if (!takesPart(graph, end)) continue;
-      const label = labels[graph.neighbours[end]];
-      sums.set(label, (sums.get(label) ?? 0) + graph.weights[end]);
+    for (
+      let edge = graph.offsets[node];
+      edge < graph.offsets[node + 1];
+      edge++
+    ) {
+      if (!takesPart(graph, edge)) continue;
+      const label = labels[graph.neighbours[edge]];
+      sums.set(label, (sums.get(label) ?? 0) + graph.weights[edge]);
     }
-    const enemies = apart?.nodes.subarray(
-      apart.offsets[node],
-      apart.offsets[node + 1],
+    const cannotLinked = cannotLinkRows?.nodes.subarray(
+      cannotLinkRows.offsets[node],
+      cannotLinkRows.offsets[node + 1],
     );
     const own = labels[node];
     const support = [...sums].map(([label, sum]) => {
@@ -45,11 +49,13 @@ export function visitEverybody(
     const stay = support.find(({ label }) => label === own)?.sum ?? 0;
     const choices = support
       .filter(({ label }) => label !== own)
-      .filter(({ label }) => !enemies?.some((enemy) => labels[enemy] === label))
+      .filter(
+        ({ label }) => !cannotLinked?.some((other) => labels[other] === label),
+      )
       .sort((one, two) => one.label - two.label);
     const most = Math.max(0, ...choices.map(({ sum }) => sum));
     let next = own;
-    if (dividesBySize && stay < evidence && most < evidence) {
+    if (dividesBySize && stay < minimumSupport && most < minimumSupport) {
       if (labels.filter((label) => label === own).length > 1)
         next = [...range(rank, labels.length), ...range(0, rank)].find(
           (label) => !labels.includes(label),
@@ -73,7 +79,7 @@ export function ranksOf({ order }: NodeGraph): Uint32Array {
 export function placedBy(
   graph: NodeGraph,
   draws: Iterator<number>,
-): NonNullable<SweepOptions["placed"]> {
+): NonNullable<PassOptions["placed"]> {
   const labels = ranksOf(graph);
   const isFixed = new Uint8Array(graph.nodeCount);
   for (const node of range(0, graph.nodeCount)) {
@@ -85,18 +91,18 @@ export function placedBy(
 }
 
 /** Cannot-links, as rows of a CSR, between nodes that are drawn. */
-export function apartBy(
+export function drawCannotLinks(
   nodeCount: number,
   draws: Iterator<number>,
-): NonNullable<SweepOptions["apart"]> {
-  const links = range(0, Math.floor(nodeCount / 2))
+): NonNullable<PassOptions["cannotLinkRows"]> {
+  const pairs = range(0, Math.floor(nodeCount / 2))
     .map(() => [
       Number(draws.next().value) % nodeCount,
       Number(draws.next().value) % nodeCount,
     ])
     .filter(([one, two]) => one !== two);
   const rows = range(0, nodeCount).map((node) =>
-    links.flatMap(([one, two]) =>
+    pairs.flatMap(([one, two]) =>
       one === node ? [two] : two === node ? [one] : [],
     ),
   );
@@ -133,7 +139,7 @@ export const anyCrowd = fc
     return { faceCount: personOf.length, edges };
   });
 export const anyDraws = fc.infiniteStream(fc.nat());
-/** Visited in an order that is drawn, with every fourth row cut. */
+/** Visited in an order that is drawn, with every fourth row truncated. */
 export function crowdView(
   faceCount: number,
   edges: readonly Edge[],
@@ -153,7 +159,7 @@ export function crowdView(
 export function midway(
   nodeCount: number,
   draws: Iterator<number>,
-): NonNullable<SweepOptions["placed"]> {
+): NonNullable<PassOptions["placed"]> {
   const drawn = () => Number(draws.next().value);
   const most = 1 + (drawn() % nodeCount);
   return {

@@ -1,10 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  keepLocalEdges,
-  supportOf,
-  type ChineseWhispersOptions,
-} from "../../src/whispers/chinese-whispers.ts";
 import { chineseWhispers, type Adjacency } from "../../src/index.ts";
 import {
   takesPart,
@@ -12,6 +7,9 @@ import {
   type NodeGraph,
 } from "../../src/nodes/node-graph.ts";
 import { identityOrder } from "../../src/nodes/radix-order.ts";
+import { supportOf } from "../../src/whispers/edge-support.ts";
+import { keepLocalEdges } from "../../src/whispers/local-edges.ts";
+import type { ChineseWhispersOptions } from "../../src/whispers/options.ts";
 import {
   anyGraph,
   clique,
@@ -21,7 +19,7 @@ import {
   withinReach,
   type Edge,
 } from "../graphs.ts";
-import { anyCrowd, visitEverybody } from "../whispers/textbook-passes.ts";
+import { anyCrowd, visitEverybody } from "./textbook-passes.ts";
 
 function view(
   faceCount: number,
@@ -163,7 +161,7 @@ describe("keepLocalEdges", () => {
     );
   });
 
-  test("has a bit for every edge end, in words of 32", () => {
+  test("has a bit for every directed edge, in words of 32", () => {
     const wordsOf = (edgeCount: number) => {
       const path = range(0, edgeCount).map((face): Edge => [
         face,
@@ -228,7 +226,7 @@ describe("supportOf", () => {
     ).toEqual([0.125]);
   });
 
-  test("law: once settled, every face has the label that it supports most, however support is weighed", () => {
+  test("law: once converged, every face has the label that it supports most, however support is weighed", () => {
     fc.assert(
       fc.property(
         anyCrowd,
@@ -248,7 +246,7 @@ describe("supportOf", () => {
           const changed = visitEverybody(
             supportOf(faces, options),
             labels.slice(),
-            { evidence: 0, dividesBySize: false },
+            { minimumSupport: 0, dividesBySize: false },
           );
           expect(changed).toBe(0);
         },
