@@ -29,8 +29,7 @@ export type ClusteringProblem =
   | {
       readonly code: "CONSTRAINT_CONTRADICTION";
       readonly path: readonly number[];
-    }
-  | { readonly code: "ABORTED" };
+    };
 
 export type ClusteringErrorCode = ClusteringProblem["code"];
 
@@ -49,13 +48,23 @@ export class ClusteringError extends Error {
   }
 }
 
-/** @throws ClusteringError `ABORTED` */
+/** Work that was stopped on request. It is the same class in every library. */
+export class AbortedError extends Error {
+  readonly code = "ABORTED";
+
+  constructor(
+    message = "The work was stopped on request.",
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = "AbortedError";
+  }
+}
+
+/** @throws AbortedError */
 export function throwIfAborted(
   signal: { readonly aborted: boolean } | undefined,
 ): void {
-  if (signal?.aborted !== true) return;
-  throw new ClusteringError(
-    { code: "ABORTED" },
-    "Clustering was cancelled; no labels were returned.",
-  );
+  if (signal?.aborted === true)
+    throw new AbortedError("Clustering was stopped; no labels were returned.");
 }

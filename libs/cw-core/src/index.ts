@@ -29,6 +29,7 @@ export {
 export { withRowsTruncatedAt } from "./adjacency/truncated-rows.ts";
 export type { FacePair } from "./nodes/constraints.ts";
 export {
+  AbortedError,
   ClusteringError,
   type ClusteringErrorCode,
   type ClusteringProblem,
@@ -43,10 +44,6 @@ export {
   type MergeSuggestion,
 } from "./growth/growth.ts";
 export { allocateRows, type RowArrays } from "./kernel/kernel.ts";
-export {
-  networkxLoop,
-  type NetworkxLoopOptions,
-} from "./reference/networkx-loop.ts";
 export {
   chineseWhispersByQuality,
   prepareClustering,

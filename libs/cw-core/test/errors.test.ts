@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  AbortedError,
   agreement,
   buildAdjacency,
   checkAdjacency,
@@ -8,12 +9,12 @@ import {
   ClusteringError,
   explainPath,
   grow,
-  networkxLoop,
   summariseClusters,
   withRowsTruncatedAt,
   type Adjacency,
   type ClusteringProblem,
 } from "../src/index.ts";
+import { networkxLoop } from "../src/reference/index.ts";
 import { edgeList, graphOf, type Edge } from "./graphs.ts";
 
 const pair = graphOf(2, [[0, 1, 0.5]]);
@@ -155,12 +156,6 @@ const options: readonly Case[] = [
     "Expected 2 face keys but received 1.",
   ],
   [
-    "a run that is stopped",
-    () => chineseWhispers(pair, { threshold, signal: { aborted: true } }),
-    { code: "ABORTED" },
-    "Clustering was cancelled; no labels were returned.",
-  ],
-  [
     "half a pass of the networkx loop",
     () => networkxLoop(pair, { threshold, passes: 0.5 }),
     { code: "OPTION_OUT_OF_RANGE", option: "passes", value: 0.5 },
@@ -267,6 +262,28 @@ describe("what is wrong is said, with its data:", () => {
     expect(networkxLoop(pair, { threshold, passes: 0, seed: 0 })).toHaveLength(
       2,
     );
+  });
+});
+
+describe("a run that is stopped", () => {
+  test("says so with the error that every library stops with", () => {
+    const stopped = () =>
+      chineseWhispers(pair, { threshold, signal: { aborted: true } });
+    expect(stopped).toThrow(AbortedError);
+    expect(stopped).toThrow("Clustering was stopped; no labels were returned.");
+  });
+
+  test("has a code, a message and a cause", () => {
+    const cause = new Error("pressed");
+    expect(new AbortedError()).toMatchObject({
+      code: "ABORTED",
+      name: "AbortedError",
+      message: "The work was stopped on request.",
+    });
+    expect(new AbortedError("Stopped.", { cause })).toMatchObject({
+      message: "Stopped.",
+      cause,
+    });
   });
 });
 

@@ -1,10 +1,6 @@
 // Graphs whose groups leave no doubt: everybody must find them.
-import {
-  agreement,
-  buildAdjacency,
-  chineseWhispers,
-  networkxLoop,
-} from "@facegraph/cw-core";
+import { agreement, buildAdjacency, chineseWhispers } from "@facegraph/cw-core";
+import { networkxLoop } from "@facegraph/cw-core/reference";
 import { RandomSource } from "@facegraph/jobs";
 import { startPeers } from "../support/python-peers.ts";
 

@@ -116,7 +116,7 @@ export const defaultChineseWhispersOptions = Object.freeze({
  * @param adjacency symmetric CSR of n faces, similarities in (0, 1]; read, never changed
  * @returns labels that are the caller's, and the run
  * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`, `OPTION_OUT_OF_RANGE`, `ADJACENCY_MALFORMED`,
- *   `LABELS_MALFORMED` (keys), `CONSTRAINT_MALFORMED`, `CONSTRAINT_CONTRADICTION`, `ABORTED`
+ *   `LABELS_MALFORMED` (keys), `CONSTRAINT_MALFORMED`, `CONSTRAINT_CONTRADICTION`; AbortedError
  * @see Biemann 2006, "Chinese Whispers", TextGraphs, section 2. Departures: visits in the order of
  *   a hash of the face, not shuffled anew in each pass; ties keep the present label; labels that
  *   are not connected are split; `robust` as measured in libs/cw-core/bench/results.md.
