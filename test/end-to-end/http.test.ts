@@ -344,7 +344,7 @@ describe("the graph, through HTTP", () => {
       { input: { kind: "CANNOT_LINK", faceIds: [penny!.id, amy!.id] } },
     );
     expect(data.linkFaces).toEqual({
-      correction: { kind: "LINK_FACES" },
+      correction: { kind: "CONSTRAIN_FACES" },
       errors: [],
     });
     expect(await queue()).toEqual([]);

@@ -2,7 +2,7 @@ import {
   countCollection,
   countImpureImages,
   readClusterOfFaces,
-  readClusterPlaces,
+  readClustersInRun,
   readClusterSizes,
   readClusters,
   readNamesOfRuns,
@@ -10,6 +10,7 @@ import {
   readPersonsOfClusters,
   readRun,
   readSuggestedPersons,
+  readOpenMergeSuggestions,
 } from "@facegraph/face-graph/runs";
 import {
   listCollections,
@@ -18,7 +19,6 @@ import {
 import {
   readClustersOfPeople,
   readAssignmentsOfFaces,
-  readOpenMerges,
   readPeople,
 } from "@facegraph/face-graph/people";
 import {
@@ -140,7 +140,7 @@ function createLoaders(connection: GraphConnection) {
               async (run) =>
                 [
                   run,
-                  await readOpenMerges(connection, collection, run),
+                  await readOpenMergeSuggestions(connection, collection, run),
                 ] as const,
             ),
           ),
@@ -165,7 +165,7 @@ function createLoaders(connection: GraphConnection) {
       ),
     clusterPlace: (run: string) =>
       loaderFor("clusterPlace", run, (collection, ids) =>
-        readClusterPlaces(connection, collection, run, ids),
+        readClustersInRun(connection, collection, run, ids),
       ),
     clustersOfPerson: (run: string) =>
       loaderFor("clustersOfPerson", run, (collection, ids) =>

@@ -68,16 +68,3 @@ export function throwIfAborted(
   if (signal?.aborted === true)
     throw new AbortedError("Clustering was stopped; no labels were returned.");
 }
-
-/** What was asked for was stopped on request. Every library throws this one class. */
-export class AbortedError extends Error {
-  readonly code = "ABORTED";
-
-  constructor(
-    message = "The work was stopped on request.",
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = "AbortedError";
-  }
-}

@@ -1,4 +1,8 @@
-export { Neo4jServerError, type Neo4jServerErrorCode } from "./errors.ts";
+export {
+  Neo4jServerError,
+  type Neo4jServerErrorCode,
+  type Neo4jServerProblem,
+} from "./errors.ts";
 export {
   runningNeo4j,
   startNeo4j,

@@ -25,13 +25,13 @@ export async function findJava(
   const version = Number(/version "(?:1\.)?(\d+)/.exec(output)?.[1]);
   if (isMissing || Number.isNaN(version)) {
     throw new Neo4jServerError(
-      "JDK_MISSING",
+      { code: "JDK_MISSING", program },
       `Neo4j needs Java, and \`${program}\` does not run: install a JDK ${oldestJava} or later (or set JAVA_HOME to one, or NEO4J_URI to a server that runs already).`,
     );
   }
   if (version < oldestJava) {
     throw new Neo4jServerError(
-      "JDK_TOO_OLD",
+      { code: "JDK_TOO_OLD", program, version },
       `Neo4j needs Java ${oldestJava} or later and \`${program}\` is Java ${version}: install a newer JDK, or set JAVA_HOME to one.`,
     );
   }

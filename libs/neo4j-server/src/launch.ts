@@ -134,7 +134,7 @@ function spawnServer(
     child.once("error", (error) => {
       reject(
         new Neo4jServerError(
-          "SERVER_FAILED",
+          { code: "SERVER_FAILED", reason: error.message },
           `Neo4j could not be started with ${java}: ${error.message}.`,
           { cause: error },
         ),
@@ -154,7 +154,7 @@ async function choosePorts({
   for (const port of [boltPort, httpPort]) {
     if (port === undefined || (await isFree(port))) continue;
     throw new Neo4jServerError(
-      "PORT_TAKEN",
+      { code: "PORT_TAKEN", port },
       `Port ${port} is taken: stop what listens there, or ask for another port (none asked for, a free one is found).`,
     );
   }

@@ -33,7 +33,7 @@ export async function setPassword(options: PasswordOptions): Promise<void> {
   if (existsSync(join(home, "data", "databases", "system"))) {
     if (existsSync(path)) return;
     throw new Neo4jServerError(
-      "PASSWORD_LOST",
+      { code: "PASSWORD_LOST", passwordFile: path },
       `The database in ${home} is there but its password file ${path} is not: put the file back, or delete ${folder} to begin with an empty database.`,
     );
   }
@@ -69,9 +69,10 @@ async function tellNeo4j(
       NEO4J_CONF: conf,
     });
     if (exitCode === 0) return;
+    const reason = output.trim();
     throw new Neo4jServerError(
-      "SERVER_FAILED",
-      `Neo4j did not take its password: ${output.trim()}`,
+      { code: "SERVER_FAILED", reason },
+      `Neo4j did not take its password: ${reason}`,
     );
   } finally {
     await rm(argumentFile, { force: true });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Neo4jServerError } from "./errors.ts";
+import { diskFull, Neo4jServerError } from "./errors.ts";
 import { withLock } from "./folder-lock.ts";
 import { findJava } from "./java.ts";
 import { runProgram } from "./run-program.ts";
@@ -34,19 +34,20 @@ export async function prepareNeo4j({
     const fetching = join(folder, "fetching");
     await rm(fetching, { recursive: true, force: true });
     try {
-      await fetchJars(fetching, environment);
+      await fetchJars(folder, fetching, environment);
       await rename(fetching, jarFolder(folder));
     } finally {
       await rm(fetching, { recursive: true, force: true });
     }
   }).catch((error: unknown) => {
     throw (error as NodeJS.ErrnoException).code === "ENOSPC"
-      ? diskFull(error)
+      ? diskFull(folder, error)
       : error;
   });
 }
 
 async function fetchJars(
+  folder: string,
   into: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
@@ -65,11 +66,11 @@ async function fetchJars(
   );
   if (isMissing) {
     throw new Neo4jServerError(
-      "MAVEN_MISSING",
+      { code: "MAVEN_MISSING" },
       "Neo4j is fetched through Maven, and `mvn` does not run: install Maven 3.6 or later (or set NEO4J_URI to a server that runs already).",
     );
   }
-  if (exitCode !== 0) throw explainMaven(output);
+  if (exitCode !== 0) throw explainMaven(output, folder);
 }
 
 /** Where the jars lie. */
@@ -77,9 +78,9 @@ export function jarFolder(folder: string): string {
   return join(folder, `lib-${neo4jVersion}`);
 }
 
-function explainMaven(output: string): Neo4jServerError {
+function explainMaven(output: string, folder: string): Neo4jServerError {
   if (/No space left on device|ENOSPC/.test(output)) {
-    return diskFull();
+    return diskFull(folder);
   }
   if (
     /UnknownHost|Unknown host|Connection refused|Network is unreachable|timed out|Temporary failure in name resolution|Could not transfer artifact/i.test(
@@ -87,22 +88,14 @@ function explainMaven(output: string): Neo4jServerError {
     )
   ) {
     return new Neo4jServerError(
-      "NO_NETWORK",
+      { code: "NO_NETWORK" },
       "Maven cannot reach its repository: connect to the network (or set a mirror in Maven's settings.xml), then run the command again.",
     );
   }
-  const firstError =
+  const reason =
     output.split("\n").find((line) => line.includes("ERROR")) ?? output.trim();
   return new Neo4jServerError(
-    "MAVEN_FAILED",
-    `Maven could not fetch Neo4j; put right what it says, then run the command again: ${firstError}`,
-  );
-}
-
-function diskFull(cause?: unknown): Neo4jServerError {
-  return new Neo4jServerError(
-    "DISK_FULL",
-    "The disk is full: free about 1 GB where the project lies, then run the command again.",
-    { cause },
+    { code: "MAVEN_FAILED", reason },
+    `Maven could not fetch Neo4j; put right what it says, then run the command again: ${reason}`,
   );
 }

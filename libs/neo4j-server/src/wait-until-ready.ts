@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import { Neo4jServerError } from "./errors.ts";
+import { diskFull, Neo4jServerError } from "./errors.ts";
 import { logPathOf, type Launched } from "./launch.ts";
 import { answersBolt } from "./ports.ts";
 import { isRunning } from "./processes.ts";
@@ -23,11 +23,11 @@ export async function waitUntilReady(
   for (;;) {
     const log = await readFile(logPath, "utf8").catch(() => "");
     if (/ Started\.$/m.test(log) && (await answersBolt(boltPort))) return;
-    if (!isRunning(identity)) throw explainFailure(log, logPath);
+    if (!isRunning(identity)) throw explainFailure(log, folder);
     if (Date.now() > patience) {
       process.kill(pid, "SIGKILL");
       throw new Neo4jServerError(
-        "SERVER_TIMEOUT",
+        { code: "SERVER_TIMEOUT", timeoutMs },
         `Neo4j did not answer within ${timeoutMs / 1000} s; see ${logPath}, then run the command again.`,
       );
     }
@@ -36,32 +36,27 @@ export async function waitUntilReady(
 }
 
 /** Why a server ended, from its last words. */
-export function explainFailure(log: string, logPath: string): Neo4jServerError {
-  if (/No space left on device/i.test(log)) {
-    return new Neo4jServerError(
-      "DISK_FULL",
-      "The disk is full: free about 1 GB where the project lies, then run the command again.",
-    );
-  }
+function explainFailure(log: string, folder: string): Neo4jServerError {
+  if (/No space left on device/i.test(log)) return diskFull(folder);
   if (/Address already in use|BindException/i.test(log)) {
     return new Neo4jServerError(
-      "PORT_TAKEN",
+      { code: "PORT_TAKEN" },
       "Neo4j's port was taken while it started: run the command again, and a free one is found.",
     );
   }
   if (/store_lock|FileLockException|already running/i.test(log)) {
     return new Neo4jServerError(
-      "SERVER_FAILED",
+      { code: "SERVER_FAILED", reason: "the store is in use" },
       "Another Neo4j uses the same data: end that process, then run the command again.",
     );
   }
-  const reason =
-    log
-      .split("\n")
-      .filter((line) => /ERROR|Exception|Caused by|^Error/.test(line))
-      .at(-1) ?? "it said nothing";
+  const lastError = log
+    .split("\n")
+    .filter((line) => /ERROR|Exception|Caused by|^Error/.test(line))
+    .at(-1);
+  const reason = lastError?.trim() ?? "it said nothing";
   return new Neo4jServerError(
-    "SERVER_FAILED",
-    `Neo4j ended while it started (${reason.trim()}); see ${logPath}.`,
+    { code: "SERVER_FAILED", reason },
+    `Neo4j ended while it started (${reason}); see ${logPathOf(folder)}.`,
   );
 }

@@ -101,7 +101,7 @@ describe("what came to a graph that is kept", () => {
       by: "a test",
     });
     const after = await read();
-    expect(after.links.length).toBe(1);
+    expect(after.constraints.length).toBe(1);
     await expectWhole(name, after);
     expect(after.adjacency.neighbours).toBe(before.adjacency.neighbours);
     expect(reads.whole).toBe(1);

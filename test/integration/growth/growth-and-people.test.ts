@@ -2,12 +2,15 @@ import {
   assignFaces,
   constrainFaces,
   readConstraints,
-  readMergeSuggestions,
-  readOpenMerges,
   undoCorrection,
 } from "@facegraph/face-graph/people";
 import { readCollection } from "@facegraph/face-graph/collections";
-import { readPersonsOfClusters, streamRun } from "@facegraph/face-graph/runs";
+import {
+  readPersonsOfClusters,
+  streamRun,
+  readMergeSuggestions,
+  readOpenMergeSuggestions,
+} from "@facegraph/face-graph/runs";
 import { clusterFaces, growActiveRun } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
 import {
@@ -159,7 +162,8 @@ describe("growth, and what people said of faces", () => {
   test("what it suggests is in the queue until it is answered, and again when the answer is undone", async () => {
     const { name, faces } = await inPlane(graph, 5, 0, 5, 100, 104, 220, 52);
     const { run } = (await growIn(name))!;
-    const open = (id: string) => readOpenMerges(graph.connection, name, id);
+    const open = (id: string) =>
+      readOpenMergeSuggestions(graph.connection, name, id);
     const [merge] = await open(run.id);
     expect(merge).toMatchObject({ facesGained: 2, blockedBy: [] });
     expect(merge!.into).not.toBe(merge!.cluster);
@@ -201,7 +205,7 @@ describe("growth, and what people said of faces", () => {
     );
     expect((await readConstraints(graph.connection, name)).length).toBe(2);
     await expect(say("MUST_LINK", faces[0]!)).rejects.toThrow(
-      expect.objectContaining({ code: "LINK_MALFORMED" }),
+      expect.objectContaining({ code: "CONSTRAINT_MALFORMED" }),
     );
     const run = await clusterFaces(graph.connection, {
       collection: name,

@@ -7,7 +7,7 @@ import {
 } from "@facegraph/face-graph/people";
 import {
   faceIdOf,
-  readPlacesElsewhere,
+  readFaceBoxesElsewhere,
   writeFaces,
   type NewFace,
   type NewPhoto,
@@ -188,7 +188,7 @@ test("places of faces are known from another collection that had them found alik
   await writeFaces(graph.connection, first, [empty]);
   const { name: second } = await graph.freshCollection();
   const ask = (collection: string, { sha256 }: NewPhoto, foundBy: string) =>
-    readPlacesElsewhere(graph.connection, collection, sha256, foundBy);
+    readFaceBoxesElsewhere(graph.connection, collection, sha256, foundBy);
   const places = await ask(second, photo, photo.foundBy!);
   expect(places?.toSorted((one, two) => one.box[0] - two.box[0])).toEqual(
     photo.faces!.map(({ box, detectionScore, points }) => ({

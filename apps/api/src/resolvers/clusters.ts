@@ -2,7 +2,7 @@ import {
   pageClusters,
   type Cluster,
   type ClusterOverlap,
-  type ClusterPlace,
+  type ClusterInRun,
   type ClusterRun,
 } from "@facegraph/face-graph/runs";
 import { pageFaces } from "@facegraph/face-graph/faces";
@@ -124,7 +124,7 @@ export const clusterResolvers = {
   },
   ClusterInRun: {
     run: (
-      { collection, run }: ClusterPlace & { collection: string; run: string },
+      { collection, run }: ClusterInRun & { collection: string; run: string },
       _: unknown,
       { load }: RequestContext,
     ) => load.run.one(collection, run),

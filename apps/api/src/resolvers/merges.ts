@@ -1,5 +1,8 @@
-import { constrainFaces, type OpenMerge } from "@facegraph/face-graph/people";
-import { type Cluster } from "@facegraph/face-graph/runs";
+import { constrainFaces } from "@facegraph/face-graph/people";
+import {
+  type Cluster,
+  type OpenMergeSuggestion,
+} from "@facegraph/face-graph/runs";
 import type { RequestContext } from "../context.ts";
 import { badInput, fromGlobalId } from "../global-id.ts";
 import { withUserErrors } from "../user-errors.ts";
@@ -14,7 +17,7 @@ interface LinkInput {
   readonly note?: string | null;
 }
 
-type MergeIn = OpenMerge & { readonly collection: string };
+type MergeIn = OpenMergeSuggestion & { readonly collection: string };
 
 export const mergeResolvers = {
   Query: {
@@ -76,7 +79,7 @@ export const mergeResolvers = {
 
 interface PairIn {
   readonly collection: string;
-  readonly pair: OpenMerge["evidence"];
+  readonly pair: OpenMergeSuggestion["evidence"];
 }
 
 /** The suggestions of the active run that concern a cluster. */

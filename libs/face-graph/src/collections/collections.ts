@@ -14,35 +14,38 @@ export interface Collection {
   readonly recommendedMethod: string;
   readonly recommendedThreshold: number;
   /**
-   * The exponent of weights that the card recommends under the method `sharpened`; null where it
-   * says none.
+   * The exponent of weights that the card recommends for the method `sharpened`; null where the card
+   * has none.
    */
   readonly recommendedSharpness: number | null;
-  /** Found from the similarities of its own faces; null while they are too few. */
+  /** The threshold found from the similarities of its own faces; null while they are too few. */
   readonly automaticThreshold: number | null;
-  /** Rises with every change of faces, edges or links. */
+  /** Rises with every change of faces, similar pairs or constraints. */
   readonly generation: number;
   /**
-   * Changes with the generation, and unlike it is never used again: not in another collection, nor
-   * in one made anew.
+   * A random id of the last change, so that no two states have the same one: not even in another
+   * collection, or in one that was deleted and made again.
    */
   readonly revision: string | null;
-  /** Changes with the revision, unless the faces and edges that were there stayed as they were. */
+  /**
+   * The revision of the last change of a face or similar pair that was there already. While it stays,
+   * faces and similar pairs were only added.
+   */
   readonly baseRevision: string | null;
+  /** The next ordinal to give. */
   readonly nextOrdinal: number;
+  /** All similar pairs between faces with ordinals below it are stored. */
   readonly comparedOrdinal: number;
   /**
-   * Each face keeps at most so many of its strongest similar pairs; set when the collection is
-   * made, as what is stored follows it.
+   * How many of its strongest similar pairs a face keeps. A pair is stored if either of its faces
+   * keeps it. It is set when the collection is made, and never changes, as all stored pairs follow
+   * it.
    */
   readonly maxPairsPerFace: number;
   /** How the pairs of its newest faces were searched; null before any was. */
   readonly pairSearch: PairSearch | null;
   readonly activeRun: string | null;
-  /**
-   * The run that `Face.cluster` mirrors: another than the active one where an activation was
-   * interrupted.
-   */
+  /** The run that `Face.cluster` follows. It is not the active one if an activation was interrupted. */
   readonly mirroredRun: string | null;
   readonly createdAt: Date;
 }
@@ -72,9 +75,7 @@ export type CollectionModel = Pick<
 /** What a collection is made with where nobody says otherwise. */
 export const defaultCollectionOptions = Object.freeze({ maxPairsPerFace: 256 });
 
-/**
- * In the order in which they are deleted: those that much hangs on come after what hangs on them.
- */
+/** In the order in which they are deleted: nodes with many relationships come last. */
 const nodeLabels = [
   "Embedding",
   "Face",
@@ -88,7 +89,9 @@ const nodeLabels = [
 const nodesPerBatch = 5000;
 
 /**
- * Gives the collection of that name, made if there is none.
+ * Gives the collection of that name; if there is none, it is made. A collection that is there keeps
+ * all that it was made with, its cap of pairs per face included, whatever `model` says.
+ * @param model with `maxPairsPerFace` 256 unless it says otherwise
  * @throws GraphError `MODEL_MISMATCH` when it holds embeddings of another model
  */
 export async function openCollection(
@@ -103,14 +106,19 @@ export async function openCollection(
       ...defaultCollectionOptions,
       ...model,
       name,
-      writeId: randomUUID(),
+      revision: randomUUID(),
       now: Date.now(),
     },
   );
   const collection = rows[0]!.collection;
   if (collection.modelId !== model.modelId) {
     throw new GraphError(
-      "MODEL_MISMATCH",
+      {
+        code: "MODEL_MISMATCH",
+        collection: name,
+        stored: collection.modelId,
+        received: model.modelId,
+      },
       `Collection ${name} holds embeddings of ${collection.modelId}, not ${model.modelId}; they cannot be compared. Use that model, or another collection.`,
     );
   }
@@ -163,9 +171,9 @@ export async function deleteCollection(
 
 /**
  * Changes a collection while no one else does: takes its lock, runs `work`, and raises the
- * generation if `work` says that faces, edges or links changed. With `keepsEdges` the faces and
- * edges that were there stayed as they were, so whoever has them needs to read new ones only.
- * Writers of one collection wait for each other here, so they cannot lock each other out.
+ * generation if `work` says that faces, similar pairs or constraints changed. `keepsEdges` says that
+ * the faces and similar pairs that were there stayed as they were, so that whoever has read them
+ * reads only new ones. Writers of one collection wait for each other here, so they cannot deadlock.
  */
 export async function changeCollection<
   T extends { readonly didChange: boolean; readonly keepsEdges?: boolean },
@@ -174,7 +182,7 @@ export async function changeCollection<
   name: string,
   work: (transaction: Transaction, collection: Collection) => Promise<T>,
 ): Promise<T> {
-  const writeId = randomUUID();
+  const revision = randomUUID();
   return connection.inWriteTransaction(async (transaction) => {
     const { rows } = await transaction.run<{ collection: Collection }>(
       cypher.lockCollection,
@@ -187,14 +195,14 @@ export async function changeCollection<
     if (outcome.didChange)
       await transaction.run(cypher.raiseGeneration, {
         collection: name,
-        writeId,
+        revision,
         keepsEdges: outcome.keepsEdges === true,
       });
     return outcome;
   });
 }
 
-/** Says that all pairs of faces with ordinals below `ordinal` have been compared. */
+/** Notes that all pairs of faces with ordinals below `ordinal` have been compared. */
 export async function setComparedOrdinal(
   connection: GraphConnection,
   name: string,
@@ -206,7 +214,7 @@ export async function setComparedOrdinal(
   });
 }
 
-/** Raises the floor of a collection that has grown. */
+/** Sets the edge floor, which rises as a collection grows. */
 export async function setEdgeFloor(
   connection: GraphConnection,
   name: string,
@@ -243,7 +251,7 @@ export async function setPairSearch(
 
 function notFound(name: string): never {
   throw new GraphError(
-    "COLLECTION_NOT_FOUND",
+    { code: "COLLECTION_NOT_FOUND", collection: name },
     `There is no collection ${name}; ingest photographs into it first, or check the name.`,
   );
 }

@@ -1,28 +1,27 @@
 import { readCollection } from "./collections.ts";
 import type { GraphConnection } from "../database/connection.ts";
-import * as cypher from "../cypher/similarities/similarities.ts";
+import * as cypher from "../cypher/collections/graph-state.ts";
 
-/** By what one sees later whether the faces, edges and links of a collection are what they were. */
+/** What tells later whether the faces, similar pairs and constraints of a collection have changed. */
 export interface GraphState {
   readonly generation: number;
   readonly revision: string | null;
-  /** As long as it stays, so do the faces and edges: others may come. */
+  /** While it stays the same, no face or similar pair has changed or gone; others may have come. */
   readonly baseRevision: string | null;
   /** One above the highest ordinal. */
   readonly ordinalEnd: number;
-  /** Every edge there will be between two faces with ordinals below it is there. */
+  /** All similar pairs between faces with ordinals below it are stored. */
   readonly comparedOrdinal: number;
   /** Each face keeps at most so many similar pairs. */
   readonly maxPairsPerFace: number;
-  /** Of all collections of the database together. */
+  /** How much there is in all collections of the database together. */
   readonly counts: GraphCounts;
 }
 
 export interface GraphCounts {
   readonly faces: number;
   readonly similarities: number;
-  /** That people made. */
-  readonly links: number;
+  readonly constraints: number;
 }
 
 /** @throws GraphError `COLLECTION_NOT_FOUND` */
@@ -58,11 +57,10 @@ export function isSameState(one: GraphState, other: GraphState): boolean {
 }
 
 /**
- * Whether what was read at `state` is still what is stored. Our own writers raise the generation;
- * somebody who changes the graph by hand, in Neo4j Browser say, does not, and is noticed by the
- * counts. What the collection has is counted one by one only where the counts of the whole database
- * have moved.
- * @param read how much was read
+ * Whether what was read at `state` is still what is stored. Our own writers raise the generation.
+ * Somebody who changes the graph by hand, for example in Neo4j Browser, does not, but changes the
+ * counts. The collection itself is counted only where the counts of the whole database have changed.
+ * @param read how much was read of the collection
  * @throws GraphError `COLLECTION_NOT_FOUND`
  */
 export async function isUnchanged(
@@ -80,10 +78,10 @@ export async function isUnchanged(
 }
 
 /**
- * Whether the faces, edges and links read at one state, and what came to them by a later one, are
- * all that is stored: counted one by one only where the counts of the whole database say otherwise.
+ * Whether what was read at an earlier state, with what came since, is all that is stored at a later
+ * one. The collection itself is counted only where the counts of the whole database disagree.
  * @param before how much was read at the earlier state
- * @param after how much there is with what came
+ * @param after the same with what came since
  */
 export async function addsUp(
   connection: GraphConnection,
@@ -112,7 +110,7 @@ function less(from: GraphCounts, counts: GraphCounts): GraphCounts {
   return {
     faces: from.faces - counts.faces,
     similarities: from.similarities - counts.similarities,
-    links: from.links - counts.links,
+    constraints: from.constraints - counts.constraints,
   };
 }
 
@@ -120,6 +118,6 @@ function areEqual(one: GraphCounts, two: GraphCounts): boolean {
   return (
     one.faces === two.faces &&
     one.similarities === two.similarities &&
-    one.links === two.links
+    one.constraints === two.constraints
   );
 }

@@ -73,7 +73,7 @@ function halve(error: unknown, size: number): number {
 function refuseRow(error: unknown, row: string): void {
   if (!isOutOfMemory(error)) return;
   throw new GraphError(
-    "ROW_TOO_LARGE",
+    { code: "ROW_TOO_LARGE", row },
     `Neo4j has too little memory to store or delete ${row} in one transaction: raise its setting db.memory.transaction.max, or its heap, and do the same again. What was done before stays, and nothing of this was.`,
     { cause: error },
   );

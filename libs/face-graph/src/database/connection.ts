@@ -9,6 +9,7 @@ import neo4j, {
   type Transaction as DriverTransaction,
 } from "neo4j-driver";
 import { GraphError } from "../errors.ts";
+import { explainFailure, isOutOfMemory } from "./driver-failure.ts";
 import { retry } from "./retry.ts";
 
 /** How to reach a server. */
@@ -83,9 +84,10 @@ function checkVersion(version: string, uri: string): void {
     (major === oldestServer[0] && minor >= oldestServer[1])
   )
     return;
+  const oldest = oldestServer.join(".");
   throw new GraphError(
-    "SERVER_TOO_OLD",
-    `Expected Neo4j ${oldestServer.join(".")} or later at ${uri} but it is ${version}; upgrade it, or unset NEO4J_URI to use the embedded one.`,
+    { code: "SERVER_TOO_OLD", uri, version, oldest },
+    `Expected Neo4j ${oldest} or later at ${uri} but it is ${version}; upgrade it, or unset NEO4J_URI to use the embedded one.`,
   );
 }
 
@@ -131,7 +133,7 @@ export class GraphConnection {
 
   /**
    * Hands rows over one at a time as they come, as lists of values: for edges, which would not fit
-   * as objects. What fails once rows have come is not asked again, as they would come twice.
+   * as objects. A query that fails once rows have come is not run again, as they would come twice.
    */
   async stream(
     query: string,
@@ -156,8 +158,8 @@ export class GraphConnection {
 
   /**
    * Runs a transaction, and again after a deadlock, a change of leader or a lost connection, even
-   * one that was lost while committing. The driver's own way of doing so would try for a minute
-   * what the server has too little memory for.
+   * one that was lost while committing. The driver could do that itself, but it would also try for
+   * a minute what the server has too little memory for.
    */
   private async inTransaction<T>(
     mode: "READ" | "WRITE",
@@ -188,11 +190,9 @@ export class GraphConnection {
           isRetryableError(error) &&
           !isOutOfMemory(error) &&
           mayRepeat(),
-      );
+      ).finally(() => session.close());
     } catch (error) {
-      throw wrap(error);
-    } finally {
-      await session.close();
+      throw error instanceof Neo4jError ? explainFailure(error) : error;
     }
   }
 
@@ -204,10 +204,6 @@ export class GraphConnection {
       ...(this.database === undefined ? {} : { database: this.database }),
     });
   }
-}
-
-function isOutOfMemory({ code }: Neo4jError): boolean {
-  return code.includes("OutOfMemory");
 }
 
 function consume(result: Result, onRow: StreamOptions["onRow"]): Promise<void> {
@@ -257,39 +253,5 @@ function plain(value: unknown): unknown {
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [name, plain(inner)]),
-  );
-}
-
-function wrap(error: unknown): unknown {
-  if (!(error instanceof Neo4jError)) return error;
-  const { code, message } = error;
-  if (
-    code.startsWith("Neo.ClientError.Security.Unauthorized") ||
-    code.includes("AuthenticationRateLimit")
-  ) {
-    return new GraphError(
-      "AUTHENTICATION_FAILED",
-      "Neo4j refused the user name or password: check NEO4J_USERNAME and NEO4J_PASSWORD.",
-      { cause: error },
-    );
-  }
-  if (code === "ServiceUnavailable" || code === "SessionExpired") {
-    return new GraphError(
-      "CONNECTION_FAILED",
-      `Neo4j does not answer: check that it runs and that NEO4J_URI is right (${message}).`,
-      { cause: error, retriable: true },
-    );
-  }
-  if (isOutOfMemory(error)) {
-    return new GraphError(
-      "DATABASE_OUT_OF_MEMORY",
-      `Neo4j has too little memory for this: raise its setting db.memory.transaction.max, or its heap (${message}).`,
-      { cause: error },
-    );
-  }
-  return new GraphError(
-    "DATABASE_FAILED",
-    `Neo4j answered ${code}: ${message}`,
-    { cause: error, retriable: error.retryable },
   );
 }

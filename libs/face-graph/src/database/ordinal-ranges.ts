@@ -1,5 +1,5 @@
+import { AbortedError } from "@facegraph/cw-core";
 import type { GraphConnection } from "./connection.ts";
-import { GraphError } from "../errors.ts";
 
 /** Faces of a collection by their ordinals, and how they are asked for. */
 export interface OrdinalRanges {
@@ -22,7 +22,7 @@ export interface OrdinalRanges {
 /**
  * Asks a question of all faces, some at a time; rows come in no order.
  * @param query with the parameters `collection`, `from` and `to`, the latter exclusive
- * @throws GraphError `ABORTED`
+ * @throws AbortedError
  */
 export async function streamRanges(
   connection: GraphConnection,
@@ -37,7 +37,7 @@ export async function streamRanges(
   const readNext = async () => {
     while (next < end) {
       if (signal?.aborted === true)
-        throw new GraphError("ABORTED", "Reading the graph was stopped.");
+        throw new AbortedError("Reading the graph was stopped.");
       const from = next;
       const to = Math.min(from + ranges.rangeSize, end);
       next = to;

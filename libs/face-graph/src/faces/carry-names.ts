@@ -57,10 +57,10 @@ export async function carryNames(
     JSON.stringify([momentOf(said), said.collection]),
   );
   for (const said of byOrigin.values()) {
-    const places = [...Map.groupBy(said, ({ box }) => box.join(" ")).values()];
+    const boxes = [...Map.groupBy(said, ({ box }) => box.join(" ")).values()];
     const pairs = pairSameFaces(
       byMoment.get(momentOf(said[0]!)) ?? [],
-      places.map((each) => ({ box: each[0]!.box, each })),
+      boxes.map((each) => ({ box: each[0]!.box, each })),
     );
     for (const { found, there } of pairs) {
       for (const each of there.each) {

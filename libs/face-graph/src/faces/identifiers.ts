@@ -18,8 +18,8 @@ export function faceIdOf(
   { x, y, width, height }: PixelBox,
   timestampMs?: number,
 ): string {
-  const place = timestampMs === undefined ? "" : `${timestampMs} `;
-  return digest(`${imageId} ${place}${x},${y},${width},${height}`);
+  const moment = timestampMs === undefined ? "" : `${timestampMs} `;
+  return digest(`${imageId} ${moment}${x},${y},${width},${height}`);
 }
 
 /** @param path absolute */
@@ -50,7 +50,7 @@ export function runIdOf(
 }
 
 /**
- * The first 64 bits of a face id: what settles order and ties where clustering must not depend on
+ * The first 64 bits of a face id. It decides order and ties, so that clustering does not depend on
  * storage.
  */
 export function faceKeyOf(faceId: string): bigint {

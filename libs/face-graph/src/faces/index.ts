@@ -17,9 +17,9 @@ export {
 export {
   readKnownFiles,
   readKnownImages,
-  readPlacesElsewhere,
+  readFaceBoxesElsewhere,
   type KnownFile,
-  type KnownPlace,
+  type KnownFaceBox,
 } from "./read-known.ts";
 export {
   writeFaces,
@@ -39,7 +39,7 @@ export {
   readStoredIdentities,
   type ClusterExample,
   type Face,
-  type FacePlace,
+  type FaceInImage,
   type FaceSource,
   type Image,
   type Neighbour,

@@ -1,11 +1,11 @@
 import { endianness } from "node:os";
 
-/** Whether numbers lie here as they lie packed. */
-const liesAlike = endianness() === "LE";
+/** Whether this machine keeps numbers in the same order of bytes. */
+const isSameOrder = endianness() === "LE";
 
 /**
- * An embedding as bytes, 32-bit numbers with the smallest byte first, beside the list of it that
- * Cypher can reckon with: a list comes over the wire number by number.
+ * An embedding as bytes: 32-bit numbers, the smallest byte first. It is stored beside the list that
+ * Cypher can compute with, as a list comes over the wire number by number.
  */
 export function packEmbedding(embedding: ArrayLike<number>): Int8Array {
   const bytes = new Int8Array(4 * embedding.length);
@@ -15,19 +15,19 @@ export function packEmbedding(embedding: ArrayLike<number>): Int8Array {
   return bytes;
 }
 
-/** Puts the numbers of an embedding that came packed, or as a list, into `into` from `place` on. */
+/** Copies the numbers of an embedding, packed or a list, into `into` from `start` on. */
 export function unpackEmbedding(
   stored: Int8Array | readonly number[],
   into: Float32Array,
-  place: number,
+  start: number,
 ): void {
   if (!(stored instanceof Int8Array)) {
-    into.set(stored, place);
+    into.set(stored, start);
     return;
   }
-  if (liesAlike) {
-    const start = into.byteOffset + 4 * place;
-    new Int8Array(into.buffer, start, stored.length).set(stored);
+  if (isSameOrder) {
+    const byteOffset = into.byteOffset + 4 * start;
+    new Int8Array(into.buffer, byteOffset, stored.length).set(stored);
     return;
   }
   const view = new DataView(
@@ -37,10 +37,10 @@ export function unpackEmbedding(
   );
   const dimension = stored.length / 4;
   for (let index = 0; index < dimension; index++)
-    into[place + index] = view.getFloat32(4 * index, true);
+    into[start + index] = view.getFloat32(4 * index, true);
 }
 
-/** How many numbers an embedding has that came packed, or as a list. */
+/** How many numbers an embedding has, packed or a list. */
 export function dimensionOf(stored: Int8Array | readonly number[]): number {
   return stored instanceof Int8Array ? stored.length / 4 : stored.length;
 }

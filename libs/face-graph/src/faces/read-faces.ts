@@ -47,8 +47,8 @@ export interface Image {
   }[];
 }
 
-/** A face, where it is, and its cluster in one run. */
-export interface FacePlace {
+/** A face in its image, and its cluster in one run. */
+export interface FaceInImage {
   readonly faceId: string;
   readonly imageId: string;
   /** Of the image, in pixels. */
@@ -185,18 +185,18 @@ export async function readFacesOfImages(
   collection: string,
   run: string,
   imageIds: readonly string[],
-): Promise<FacePlace[]> {
-  const places: FacePlace[] = [];
+): Promise<FaceInImage[]> {
+  const faces: FaceInImage[] = [];
   for (const batch of batches(imageIds, 5000)) {
-    places.push(
-      ...(await connection.read<FacePlace>(cypher.facesOfImages, {
+    faces.push(
+      ...(await connection.read<FaceInImage>(cypher.facesOfImages, {
         collection,
         run,
         imageIds: batch,
       })),
     );
   }
-  return places;
+  return faces;
 }
 
 /** Whom the images of a collection show in the middle, going by the folders that they lay in. */

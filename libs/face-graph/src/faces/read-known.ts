@@ -37,7 +37,7 @@ export async function readKnownFiles(
   return known;
 }
 
-/** Which of these images are stored, their faces with them. */
+/** Which of these images are stored, with their faces. */
 export async function readKnownImages(
   connection: GraphConnection,
   collection: string,
@@ -54,27 +54,28 @@ export async function readKnownImages(
   return known;
 }
 
-/** Where the faces of an image are, in fractions of it. */
-export interface KnownPlace {
+/** A face of an image: its box and points in fractions of the image. */
+export interface KnownFaceBox {
   readonly box: Box;
   readonly score: number;
   readonly points: readonly number[] | null;
 }
 
 /**
- * Where another collection has the faces of an image, when it had them found alike.
+ * Reads the faces of an image from another collection, if the same detector with the same settings
+ * found them.
  * @param foundBy what finds faces now, in words
- * @returns undefined when no other collection has the image, and an empty list when it has no face
+ * @returns undefined when no such collection has the image, and an empty list when it has no face
  */
-export async function readPlacesElsewhere(
+export async function readFaceBoxesElsewhere(
   connection: GraphConnection,
   collection: string,
   imageId: string,
   foundBy: string,
-): Promise<readonly KnownPlace[] | undefined> {
-  const [row] = await connection.read<{ places: KnownPlace[] }>(
-    cypher.placesOfImage,
+): Promise<readonly KnownFaceBox[] | undefined> {
+  const [row] = await connection.read<{ boxes: KnownFaceBox[] }>(
+    cypher.faceBoxesOfImage,
     { collection, image: imageId, foundBy },
   );
-  return row?.places;
+  return row?.boxes;
 }

@@ -9,7 +9,7 @@ import {
 } from "./packed-embedding.ts";
 
 export interface StoredEmbeddings {
-  /** By row: which face it is, and its place in the collection. */
+  /** By row. */
   readonly faceIds: readonly string[];
   readonly ordinals: Uint32Array;
   /** n rows of `dimension` values, in the order of ordinals. */

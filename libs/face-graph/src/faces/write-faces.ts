@@ -67,9 +67,9 @@ export interface FacesWritten {
 }
 
 /**
- * Stores files, images, faces and embeddings, each photo whole or not at all. Stored again, nothing
- * is created, and a face that is found again where an old one is keeps that one's id. Names that
- * other collections have for the same faces come with them.
+ * Stores files, images, faces and embeddings, each photo whole or not at all. Storing them again
+ * creates nothing: a face whose box overlaps that of a stored face by more than half is that face,
+ * and keeps its id. Names that other collections have for the same faces are carried over.
  * @param photos a batch, stored at once if the server's memory suffices: some hundreds of faces at
  *   most
  * @throws GraphError `COLLECTION_NOT_FOUND`; `ROW_TOO_LARGE` for a photo that does not fit alone
@@ -162,8 +162,8 @@ async function writeBatch(
 }
 
 /**
- * Only faces that are not there yet, nor at the place of one that is, get an ordinal, in the order
- * given.
+ * Gives ordinals, in the order of the photos, to faces that are new: no stored face has their id,
+ * nor a box that overlaps theirs by more than half.
  */
 async function newFaceRows(
   transaction: Transaction,
@@ -203,7 +203,7 @@ async function newFaceRows(
   }));
 }
 
-/** Ids of faces that are at the place of one that is stored; in a video, at its time. */
+/** Ids of faces whose box overlaps that of a stored face; in a video, at the same time. */
 async function foundAgain(
   transaction: Transaction,
   collection: string,
@@ -229,7 +229,7 @@ async function foundAgain(
   );
 }
 
-/** Of two files with one content, the one that was looked at says what the image is. */
+/** Of two files with one content, the one whose faces were looked for describes the image. */
 function imageRows(photos: readonly NewPhoto[]) {
   const looked = photos.filter(({ faces }) => faces !== undefined);
   const bySha = new Map(

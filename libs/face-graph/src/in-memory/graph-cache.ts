@@ -4,17 +4,16 @@ import {
   type RunOptions,
 } from "@facegraph/cw-core";
 import { isUnchanged } from "../collections/graph-state.ts";
-import { streamRun, type StoredCluster } from "../runs/read-run.ts";
+import { streamRun, type StoredCluster } from "../runs/stored-clusters.ts";
 import { type GraphConnection } from "../database/connection.ts";
 import { type StreamAdjacencyOptions } from "../similarities/stream-adjacency.ts";
+import { countGraph, type CollectionGraph } from "./collection-graph.ts";
+import { graphFileIn, readGraphFile, writeGraphFile } from "./graph-file.ts";
 import {
-  graphFileIn,
-  readGraphFile,
-  writeGraphFile,
-  type CollectionGraph,
-} from "./graph-file.ts";
+  readCollectionGraph,
+  readGrownGraph,
+} from "./read-collection-graph.ts";
 import { toRowConstraints } from "./row-constraints.ts";
-import { countGraph, readGraph, readGrownGraph } from "./read-graph.ts";
 
 export interface GraphCacheOptions {
   /**
@@ -28,13 +27,13 @@ export interface GraphCacheOptions {
 export const defaultGraphCacheOptions = Object.freeze({ mostBytes: 2 ** 30 });
 
 /**
- * A graph, and the clusters of the runs that were wanted with it, by their ids: the one used last
+ * A graph, and the clusters of the runs that were asked for with it, by run id. The run used last
  * comes last.
  */
 interface KeptGraph {
   readonly graph: CollectionGraph;
   readonly runs: Map<string, readonly StoredCluster[]>;
-  /** What was done to cluster it with a seed and may serve the next run. */
+  /** What is prepared for clustering with a seed, so that the next run need not do it again. */
   prepared?: Prepared;
 }
 
@@ -47,9 +46,9 @@ interface Prepared {
 const mostRuns = 2;
 
 /**
- * Keeps the graph of a collection, so that clustering it again asks the database for nothing but
- * whether the collection has changed, and for what came to it: in memory, and in a file for the
- * next process. The clusters of its active run are kept beside it, in memory.
+ * Keeps the graphs of collections in memory, and in files for the next process. To cluster one again,
+ * the database is only asked whether the collection has changed, and for what came to it. The
+ * clusters of its active run are kept in memory beside it.
  */
 export class GraphCache {
   private readonly folder: string | undefined;
@@ -68,9 +67,10 @@ export class GraphCache {
   }
 
   /**
-   * Gives the graph as it is now: as kept if the collection has not changed since, with what came
-   * if nothing else changed, else read from the database. Callers at the same time share one read.
-   * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
+   * Gives the graph as it is now. If the collection has not changed, that is the kept graph. If faces
+   * and similar pairs only came, these alone are read; else all is. Callers at the same time share
+   * one read.
+   * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`; AbortedError
    */
   async read(
     connection: GraphConnection,
@@ -97,8 +97,8 @@ export class GraphCache {
   }
 
   /**
-   * The same, and the clusters of a run beside it. A run that is complete stays as it is, so they
-   * are read once while the graph is kept.
+   * The same, and the clusters of a run. A complete run never changes, so they are read once while
+   * the graph is kept.
    * @param run its id
    */
   async readWithRun(
@@ -124,9 +124,7 @@ export class GraphCache {
     return { graph, clusters };
   }
 
-  /**
-   * Keeps the clusters of a run that was just stored, as long as the graph it was made of is kept.
-   */
+  /** Keeps the clusters of a run that was just stored, while the graph it was made from is kept. */
   keepRun(
     collection: string,
     graph: CollectionGraph,
@@ -143,7 +141,7 @@ export class GraphCache {
   }
 
   /**
-   * Clusters a graph; what the next run of it can use again is kept with it.
+   * Clusters a graph. What the next clustering of it can use again is kept with it.
    * @param graph as `read` gave it
    * @throws ClusteringError
    */
@@ -180,7 +178,9 @@ export class GraphCache {
     const current = isKept
       ? kept
       : ((await readOnFrom(connection, collection, kept, options)) ??
-        withoutRuns(await readGraph(connection, collection, options)));
+        withoutRuns(
+          await readCollectionGraph(connection, collection, options),
+        ));
     this.graphs.delete(collection);
     this.graphs.set(collection, current);
     this.evict();
@@ -197,8 +197,8 @@ export class GraphCache {
   }
 
   /**
-   * One file after the other; a disk that is full costs the next process time, and nobody their
-   * clusters.
+   * Writes one file after the other. If the disk is full, the next process has to read the database;
+   * nothing else is lost.
    */
   private save(collection: string, graph: CollectionGraph): void {
     const { folder } = this;
@@ -221,7 +221,10 @@ export class GraphCache {
   }
 }
 
-/** Runs stay as they were, whatever came. @returns undefined where all has to be read */
+/**
+ * Adds what came; the clusters of runs stay as they were.
+ * @returns undefined where all has to be read
+ */
 async function readOnFrom(
   connection: GraphConnection,
   collection: string,
@@ -247,13 +250,13 @@ function isCurrent(
 }
 
 function prepare(graph: CollectionGraph, seed: number): Prepared {
-  const { adjacency, isLowQuality, faceIds, faceKeys, links } = graph;
+  const { adjacency, isLowQuality, faceIds, faceKeys, constraints } = graph;
   return {
     seed,
     cluster: prepareClustering(adjacency, isLowQuality, {
       seed,
       faceKeys,
-      ...toRowConstraints(links, faceIds),
+      ...toRowConstraints(constraints, faceIds),
     }),
   };
 }
@@ -266,14 +269,14 @@ function withoutRuns(
   return graph === undefined ? undefined : { graph, runs: new Map() };
 }
 
-/** About: an id takes some 64 bytes, and what is prepared up to a graph of its own. */
+/** An estimate: an id takes some 64 bytes, and what is prepared up to as much as the graph. */
 function bytesOf({ graph, runs, prepared }: KeptGraph): number {
-  const { faceIds, adjacency, links } = graph;
+  const { faceIds, adjacency, constraints } = graph;
   const edgeBytes = adjacency.neighbours.length * 8;
   let bytes =
     faceIds.length * 88 +
     (prepared === undefined ? 1 : 2) * edgeBytes +
-    links.length * 200;
+    constraints.length * 200;
   for (const clusters of runs.values())
     for (const { ordinals } of clusters) bytes += 150 + ordinals.length * 8;
   return bytes;

@@ -2,33 +2,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
 import { endianness } from "node:os";
 import { dirname, join } from "node:path";
-import {
-  allocateRows,
-  withRowsTruncatedAt,
-  type Adjacency,
-} from "@facegraph/cw-core";
+import { allocateRows } from "@facegraph/cw-core";
 import { faceKeyOf } from "../faces/identifiers.ts";
-import { type FaceConstraint } from "../people/links.ts";
-import { type GraphState } from "../collections/graph-state.ts";
-
-/**
- * The faces of a collection, the similarities between them and what people said of them, ready to
- * be clustered.
- */
-export interface CollectionGraph {
-  readonly state: GraphState;
-  /** By row; rows are numbered as they are visited with the default seed. */
-  readonly faceIds: readonly string[];
-  readonly faceKeys: BigUint64Array;
-  /** By row: the server's own numbers of the faces' nodes. */
-  readonly nodes: Float64Array;
-  /** By row. */
-  readonly ordinals: Uint32Array;
-  /** By row: 1 where something speaks against the face's quality. */
-  readonly isLowQuality: Uint8Array;
-  readonly adjacency: Adjacency;
-  readonly links: readonly FaceConstraint[];
-}
+import type { GraphState } from "../collections/graph-state.ts";
+import type { FaceConstraint } from "../people/what-was-said.ts";
+import { markTruncatedRows, type CollectionGraph } from "./collection-graph.ts";
 
 /** The first line of a file; the arrays follow, as they lie in memory. */
 interface Header {
@@ -37,13 +15,13 @@ interface Header {
   readonly collection: string;
   readonly state: GraphState;
   readonly faceCount: number;
-  readonly edgeEnds: number;
-  readonly linkBytes: number;
+  readonly directedEdges: number;
+  readonly constraintBytes: number;
   /** sha256 over the arrays. */
   readonly digest: string;
 }
 
-const fileFormat = "facegraph-adjacency-7";
+const fileFormat = "facegraph-adjacency-8";
 const headerBytes = 1024;
 const faceIdLength = 32;
 const chunkBytes = 2 ** 28;
@@ -55,8 +33,8 @@ export function graphFileIn(folder: string, collection: string): string {
 }
 
 /**
- * Keeps a graph on disk. It is written beside its place and moved there, so that a file is whole or
- * not there.
+ * Keeps a graph on disk. It is written under another name and then renamed, so that a file is whole
+ * or not there.
  */
 export async function writeGraphFile(
   path: string,
@@ -68,11 +46,11 @@ export async function writeGraphFile(
     ordinals,
     isLowQuality,
     adjacency,
-    links,
+    constraints,
   }: CollectionGraph,
 ): Promise<void> {
   const { faceCount, offsets, neighbours, similarities } = adjacency;
-  const linkText = Buffer.from(JSON.stringify(links));
+  const constraintText = Buffer.from(JSON.stringify(constraints));
   const arrays = [
     offsets,
     neighbours,
@@ -81,7 +59,7 @@ export async function writeGraphFile(
     ordinals,
     isLowQuality,
     Buffer.from(faceIds.join(""), "latin1"),
-    linkText,
+    constraintText,
   ].map(bytesIn);
   const hash = createHash("sha256");
   for (const array of arrays)
@@ -92,12 +70,12 @@ export async function writeGraphFile(
     collection,
     state,
     faceCount,
-    edgeEnds: neighbours.length,
-    linkBytes: linkText.length,
+    directedEdges: neighbours.length,
+    constraintBytes: constraintText.length,
     digest: hash.digest("hex"),
   };
   const line = Buffer.alloc(headerBytes, " ");
-  // a name that long is not worth a second format
+  // a collection whose name is too long for the header has no file
   if (line.write(JSON.stringify(header)) === headerBytes) return;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${randomUUID()}`;
@@ -116,18 +94,6 @@ export async function writeGraphFile(
   }
 }
 
-/** The row of each ordinal that was given; −1 where a face was erased. */
-export function rowsByOrdinal({
-  ordinals,
-  state,
-}: Pick<CollectionGraph, "ordinals" | "state">): Int32Array {
-  const rows = new Int32Array(state.ordinalEnd).fill(-1);
-  ordinals.forEach((ordinal, row) => {
-    rows[ordinal] = row;
-  });
-  return rows;
-}
-
 /** @returns undefined when there is no file, or not one that can be trusted */
 export async function readGraphFile(
   path: string,
@@ -136,22 +102,23 @@ export async function readGraphFile(
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return undefined;
   try {
-    return await readGraph(file, collection);
+    return await parseGraphFile(file, collection);
   } catch {
-    return undefined; // cut short, or not ours: it will be written anew
+    return undefined; // cut short, or not ours: it will be written again
   } finally {
     await file.close();
   }
 }
 
-async function readGraph(
+async function parseGraphFile(
   file: FileHandle,
   collection: string,
 ): Promise<CollectionGraph | undefined> {
   const line = Buffer.alloc(headerBytes);
   await fill(file, line, 0);
   const header = JSON.parse(line.toString()) as Header;
-  const { format, state, faceCount, edgeEnds, linkBytes, digest } = header;
+  const { format, state, faceCount, directedEdges, constraintBytes, digest } =
+    header;
   if (
     format !== fileFormat ||
     header.endianness !== endianness() ||
@@ -162,17 +129,17 @@ async function readGraph(
   const expected =
     headerBytes +
     4 * (faceCount + 1) +
-    8 * edgeEnds +
+    8 * directedEdges +
     (8 + 4 + 1 + faceIdLength) * faceCount +
-    linkBytes;
+    constraintBytes;
   if (size !== expected) return undefined;
-  const rows = allocateRows(faceCount, edgeEnds);
+  const rows = allocateRows(faceCount, directedEdges);
   const { offsets, neighbours, similarities } = rows;
   const nodes = new Float64Array(faceCount);
   const ordinals = new Uint32Array(faceCount);
   const isLowQuality = new Uint8Array(faceCount);
   const ids = Buffer.alloc(faceIdLength * faceCount);
-  const linkText = Buffer.alloc(linkBytes);
+  const constraintText = Buffer.alloc(constraintBytes);
   const hash = createHash("sha256");
   let position = headerBytes;
   for (const array of [
@@ -183,7 +150,7 @@ async function readGraph(
     ordinals,
     isLowQuality,
     ids,
-    linkText,
+    constraintText,
   ].map(bytesIn)) {
     for (const chunk of chunksOf(array)) {
       await fill(file, chunk, position);
@@ -203,17 +170,9 @@ async function readGraph(
     nodes,
     ordinals,
     isLowQuality,
-    adjacency: truncatedAsStored({ faceCount, ...rows }, state),
-    links: JSON.parse(linkText.toString()) as FaceConstraint[],
+    adjacency: markTruncatedRows({ faceCount, ...rows }, state),
+    constraints: JSON.parse(constraintText.toString()) as FaceConstraint[],
   };
-}
-
-/** Marks the faces of an adjacency of which only the strongest pairs were stored. */
-export function truncatedAsStored(
-  adjacency: Adjacency,
-  { maxPairsPerFace }: GraphState,
-): Adjacency {
-  return withRowsTruncatedAt(adjacency, maxPairsPerFace);
 }
 
 /** @throws Error when the file ends before */
@@ -238,7 +197,7 @@ function bytesIn(array: ArrayBufferView): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** Files are read and written, and digests taken, in parts that every system takes. */
+/** No system reads or writes more than two gigabytes at a time. */
 function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += chunkBytes)
     yield bytes.subarray(start, start + chunkBytes);

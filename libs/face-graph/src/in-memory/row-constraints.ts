@@ -1,7 +1,7 @@
 import type { FacePair } from "@facegraph/cw-core";
-import type { FaceConstraint } from "../people/links.ts";
+import type { FaceConstraint } from "../people/what-was-said.ts";
 
-/** What people said of faces, by row. */
+/** Constraints between rows. */
 export interface RowConstraints {
   readonly mustLinks: readonly FacePair[];
   readonly cannotLinks: readonly FacePair[];
@@ -12,19 +12,24 @@ export interface RowConstraints {
  * @param faceIds by row
  */
 export function toRowConstraints(
-  links: readonly FaceConstraint[],
+  constraints: readonly FaceConstraint[],
   faceIds: readonly string[],
 ): RowConstraints {
-  const linked = new Set(links.flatMap(({ face, other }) => [face, other]));
+  const constrained = new Set(
+    constraints.flatMap(({ face, other }) => [face, other]),
+  );
   const rowOf = new Map<string, number>(); // of a few among what may be a million
-  if (linked.size > 0)
+  if (constrained.size > 0)
     faceIds.forEach((id, row) => {
-      if (linked.has(id)) rowOf.set(id, row);
+      if (constrained.has(id)) rowOf.set(id, row);
     });
   const pairsOf = (kind: FaceConstraint["kind"]) =>
-    links.flatMap((link): FacePair[] => {
-      const [one, two] = [rowOf.get(link.face), rowOf.get(link.other)];
-      return link.kind === kind && one !== undefined && two !== undefined
+    constraints.flatMap((constraint): FacePair[] => {
+      const [one, two] = [
+        rowOf.get(constraint.face),
+        rowOf.get(constraint.other),
+      ];
+      return constraint.kind === kind && one !== undefined && two !== undefined
         ? [[one, two]]
         : [];
     });

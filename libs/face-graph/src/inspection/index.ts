@@ -1,9 +1,7 @@
 export {
-  findMissingSchema,
-  forgetCompared,
   inspectGraph,
-  readServer,
-  readStoredNeighbours,
   repairGraph,
   type GraphFinding,
 } from "./inspect-graph.ts";
+export { findMissingSchema, readServer } from "./server.ts";
+export { forgetCompared, readStoredNeighbours } from "./stored-pairs.ts";

@@ -1,84 +1,46 @@
 import type { GraphConnection, Transaction } from "../database/connection.ts";
-import * as cypher from "../cypher/people/people.ts";
-import { GraphError } from "../errors.ts";
-import type { FaceConstraint } from "./links.ts";
+import * as cypher from "../cypher/people/corrections.ts";
 import type { Page, PageRequest } from "../database/pages.ts";
+import { GraphError } from "../errors.ts";
+import type { Before } from "./what-was-said.ts";
 
-/** A change that a person made, kept so that it can be explained and undone. */
+/** A change that a person made. It is kept so that it can be explained and undone. */
 export interface Correction {
   readonly id: string;
   readonly collection: string;
-  readonly kind: "ASSIGN_FACES" | "RENAME_PERSON" | "LINK_FACES";
+  readonly kind: Before["kind"];
   readonly at: Date;
   readonly by: string;
   readonly summary: string;
   readonly undoneAt: Date | null;
 }
 
-/** All that was said of a face. Times in milliseconds. */
-export interface FaceDecisions {
-  readonly id: string;
-  readonly names: readonly {
-    readonly person: string;
-    readonly decision: string;
-    readonly by: string;
-    readonly via: string;
-    readonly at: number;
-  }[];
-  readonly refusals: readonly {
-    readonly person: string;
-    readonly by: string;
-    readonly at: number;
-  }[];
-}
-
-/** What was said of pairs of faces. Times in milliseconds. */
-export interface LinkBefore {
-  readonly kind: "LINK_FACES";
-  readonly pairs: readonly { readonly face: string; readonly other: string }[];
-  readonly links: readonly (FaceConstraint & {
-    readonly by: string;
-    readonly at: number;
-    readonly note: string | null;
-  })[];
-}
-
-/** How it was before a correction. */
-export type Before =
-  | LinkBefore
-  | {
-      readonly kind: "ASSIGN_FACES";
-      readonly faces: readonly FaceDecisions[];
-      readonly createdPerson?: string;
-    }
-  | {
-      readonly kind: "RENAME_PERSON";
-      readonly person: string;
-      readonly name: string;
-    };
-
 export interface NewCorrection {
   readonly id: string;
-  readonly kind: Correction["kind"];
   readonly by: string;
   readonly summary: string;
   readonly before: Before;
-  /** Ids of what it changed: a later correction of the same must be undone first. */
+  /**
+   * Ids of the faces or the person it changed. A later correction of one of them must be undone
+   * first.
+   */
   readonly subjects: readonly string[];
 }
 
 /** Records a correction, within the transaction that makes it. */
-export async function correct(
+export async function recordCorrection(
   transaction: Transaction,
   collection: string,
-  { id, before, subjects, ...correction }: NewCorrection,
+  { id, by, summary, before, subjects }: NewCorrection,
 ): Promise<Correction> {
   const { rows } = await transaction.run<{ correction: Correction }>(
     cypher.writeCorrection,
     {
       collection,
       correction: id,
-      ...correction,
+      kind: before.kind,
+      by,
+      summary,
       before: JSON.stringify(before),
       now: Date.now(),
     },
@@ -92,11 +54,11 @@ export async function correct(
 }
 
 /**
- * How it was before, when that can still be put back.
+ * Reads how it was before a correction, if that can still be put back.
  * @throws GraphError `CORRECTION_NOT_FOUND`; `CORRECTION_NOT_UNDOABLE` when it is undone already,
- *   or later ones stand on it
+ *   or when later corrections changed the same
  */
-export async function undoable(
+export async function readUndoable(
   transaction: Transaction,
   collection: string,
   id: string,
@@ -108,25 +70,42 @@ export async function undoable(
   const [found] = rows;
   if (found === undefined)
     throw new GraphError(
-      "CORRECTION_NOT_FOUND",
+      { code: "CORRECTION_NOT_FOUND", collection, correction: id },
       `There is no correction ${id} in collection ${collection}.`,
     );
   if (found.correction.undoneAt !== null)
     throw new GraphError(
-      "CORRECTION_NOT_UNDOABLE",
+      { code: "CORRECTION_NOT_UNDOABLE", correction: id, later: [] },
       "This correction has been undone already.",
     );
-  const later = await transaction.run<{ id: string }>(cypher.laterCorrections, {
-    collection,
-    correction: id,
-  });
-  if (later.rows.length > 0) {
+  const { rows: later } = await transaction.run<{ id: string }>(
+    cypher.laterCorrections,
+    { collection, correction: id },
+  );
+  if (later.length > 0) {
     throw new GraphError(
-      "CORRECTION_NOT_UNDOABLE",
-      `${later.rows.length} later corrections changed the same; undo those first.`,
+      {
+        code: "CORRECTION_NOT_UNDOABLE",
+        correction: id,
+        later: later.map((each) => each.id),
+      },
+      `${later.length} later corrections changed the same; undo those first.`,
     );
   }
   return JSON.parse(found.before) as Before;
+}
+
+/** Marks a correction as undone, within the transaction that undoes it. */
+export async function markUndone(
+  transaction: Transaction,
+  collection: string,
+  id: string,
+): Promise<Correction> {
+  const { rows } = await transaction.run<{ correction: Correction }>(
+    cypher.markUndone,
+    { collection, correction: id, now: Date.now() },
+  );
+  return rows[0]!.correction;
 }
 
 /** Newest first. */

@@ -1,28 +1,28 @@
-export { constrainFaces, type ConstraintRequest } from "./hand-links.ts";
-export { readOpenMerges, type OpenMerge } from "./open-merges.ts";
-export {
-  readConfirmedFaces,
-  readConfirmedPlaces,
-  readDecisionsFrom,
-  readConstraints,
-  readMergeSuggestions,
-  type ConfirmedPlace,
-  type FaceDecision,
-  type FaceConstraint,
-} from "./links.ts";
-export { pageCorrections, type Correction } from "./corrections.ts";
 export {
   assignFaces,
-  renamePerson,
-  undoCorrection,
   type Assigned,
-  type Assignment,
-} from "./people.ts";
+  type AssignmentRequest,
+} from "./assign-faces.ts";
+export {
+  readAssignmentsFrom,
+  readAssignmentsOfFaces,
+  readConfirmedFaceClusters,
+  readConfirmedFaces,
+  type ConfirmedFaceClusters,
+  type PersonAssignment,
+} from "./assignments.ts";
+export {
+  constrainFaces,
+  readConstraints,
+  type ConstraintRequest,
+} from "./constraints.ts";
+export { pageCorrections, type Correction } from "./corrections.ts";
 export {
   pagePeople,
   readClustersOfPeople,
-  readAssignmentsOfFaces,
   readPeople,
+  renamePerson,
   type Person,
-  type PersonAssignment,
-} from "./read-people.ts";
+} from "./people.ts";
+export { undoCorrection } from "./undo-correction.ts";
+export type { FaceAssignment, FaceConstraint } from "./what-was-said.ts";

@@ -1,43 +1,47 @@
 export {
-  readFaceOrdinals,
+  activateRun,
+  mirrorActiveRun,
+  type ActivateRunOptions,
+} from "./active-run.ts";
+export { deleteRun, pruneGrownRuns } from "./delete-run.ts";
+export {
+  readMergeSuggestions,
+  readOpenMergeSuggestions,
+  type NewMergeSuggestion,
+  type OpenMergeSuggestion,
+} from "./merge-suggestions.ts";
+export type { NewCluster, NewOverlap, WriteRunOptions } from "./new-run.ts";
+export {
   readOverlaps,
   readSuggestedPersons,
-  streamRun,
   type ClusterOverlap,
-  type StoredCluster,
-} from "./read-run.ts";
-export {
-  activateRun,
-  deleteRun,
-  listRuns,
-  mirrorActiveRun,
-  pruneGrownRuns,
-  readRun,
-  type ActivateRunOptions,
-  type ClusterRun,
-} from "./runs.ts";
-export {
-  writeRun,
-  type NewCluster,
-  type NewMergeSuggestion,
-  type NewOverlap,
-  type RunFacts,
-  type WriteRunOptions,
-} from "./write-run.ts";
+} from "./overlaps.ts";
 export {
   countCollection,
   countImpureImages,
   pageClusters,
   readClusterOfFaces,
-  readClusterPlaces,
   readClusters,
   readClusterSizes,
-  readMembers,
+  readClustersInRun,
   readNamesOfRuns,
   readPersonsOfClusters,
   type Cluster,
+  type ClusterInRun,
   type ClusterPerson,
-  type ClusterPlace,
   type CollectionCounts,
   type NamesOfRun,
 } from "./read-clusters.ts";
+export {
+  listRuns,
+  readRun,
+  settingsOf,
+  type ClusterRun,
+  type RunFacts,
+} from "./runs.ts";
+export {
+  readFaceOrdinals,
+  streamRun,
+  type StoredCluster,
+} from "./stored-clusters.ts";
+export { writeRun } from "./write-run.ts";

@@ -18,14 +18,14 @@ export interface Cluster {
   readonly representative: string;
 }
 
-/** How a cluster hangs together at its run's threshold. */
-export interface ClusterPlace {
+/** What a run says of a cluster: how its faces are joined at the run's threshold. */
+export interface ClusterInRun {
   readonly label: number;
   readonly density: number;
   readonly weakestLink: number | null;
 }
 
-/** A person that confirmed faces of a cluster are. */
+/** A person whom confirmed faces of a cluster show. */
 export interface ClusterPerson {
   readonly person: string;
   readonly faces: number;
@@ -108,17 +108,17 @@ export async function readClusterOfFaces(
 }
 
 /** What a run says of some clusters, by cluster id. */
-export async function readClusterPlaces(
+export async function readClustersInRun(
   connection: GraphConnection,
   collection: string,
   run: string,
   ids: readonly string[],
-): Promise<Map<string, ClusterPlace>> {
-  const rows = await connection.read<{ owner: string; place: ClusterPlace }>(
+): Promise<Map<string, ClusterInRun>> {
+  const rows = await connection.read<{ owner: string; inRun: ClusterInRun }>(
     cypher.clustersInRun,
     { collection, run, ids },
   );
-  return new Map(rows.map(({ owner, place }) => [owner, place]));
+  return new Map(rows.map(({ owner, inRun }) => [owner, inRun]));
 }
 
 /** The people of confirmed faces, most faces first, by cluster id. */
@@ -147,9 +147,9 @@ export async function countImpureImages(
   return new Map(rows.map(({ owner, images }) => [owner, images]));
 }
 
-/** How people with names fare in a run. */
+/** What becomes of people with names in a run. */
 export interface NamesOfRun {
-  /** Those who have a cluster and share none with someone else. */
+  /** People with a cluster, who share none with someone else. */
   readonly kept: number;
   readonly inConflict: number;
 }
@@ -178,15 +178,6 @@ export async function readClusterSizes(
     { collection, runs },
   );
   return new Map(rows.map(({ owner, sizes }) => [owner, sizes]));
-}
-
-/** The cluster of every face of a run that is not alone. */
-export async function readMembers(
-  connection: GraphConnection,
-  collection: string,
-  run: string,
-): Promise<{ readonly face: string; readonly cluster: string }[]> {
-  return connection.read(cypher.membersOfRun, { collection, run });
 }
 
 export async function countCollection(

@@ -1,22 +1,29 @@
 import { writeInBatches } from "../database/batches.ts";
 import { changeCollection } from "../collections/collections.ts";
 import type { GraphConnection, Transaction } from "../database/connection.ts";
-import * as cypher from "../cypher/runs/runs.ts";
+import type {
+  RunOutcome,
+  RunSettings,
+  RunStorage,
+} from "../cypher/runs/run-fields.ts";
+import { writeMergeSuggestions } from "../cypher/runs/merge-suggestions.ts";
+import { writeOverlaps } from "../cypher/runs/overlaps.ts";
+import * as cypher from "../cypher/runs/write-run.ts";
+import type { NewCluster, WriteRunOptions } from "./new-run.ts";
 import type { ClusterRun } from "./runs.ts";
-import type { NewCluster, WriteRunOptions } from "./write-run.ts";
 
 export interface ClusterRow {
   readonly cluster: NewCluster;
   readonly id: string;
-  /** Whether its id was known before, from the active run most likely. */
+  /** Whether its id was given, most likely because the active run has it. */
   readonly isKnown: boolean;
 }
 
 const rowsPerBatch = 10_000;
-/** As each of these walks along a whole run. */
-const placesPerBatch = 50_000;
+/** Many, as each batch reads a whole run. */
+const attachmentsPerBatch = 50_000;
 
-/** The run that clusters are hung on. */
+/** The run that clusters are attached to. */
 export interface RunBeingWritten {
   readonly id: string;
   readonly name: string;
@@ -32,7 +39,7 @@ export interface Attached {
   readonly ids: ReadonlySet<string>;
 }
 
-/** Begins a run and hangs those clusters on it that earlier runs have written. */
+/** Begins a run and attaches those clusters to it that earlier runs have written. */
 export async function attachClusters(
   connection: GraphConnection,
   collection: string,
@@ -55,7 +62,7 @@ export async function attachClusters(
           const isReady = begun.rows[0]!.status === "READY";
           const ids = isReady
             ? []
-            : await attachPlaces(transaction, rows, {
+            : await attachStored(transaction, rows, {
                 collection,
                 run: run.id,
                 near: activeRun,
@@ -66,16 +73,20 @@ export async function attachClusters(
       outcome = { isReady, activeRun, ids: new Set([...outcome.ids, ...ids]) };
     },
     {
-      size: placesPerBatch,
+      size: attachmentsPerBatch,
       describe: (row) =>
-        `the place of cluster ${clusters[row]?.id ?? "none"} in a run`,
+        `the relationship of cluster ${clusters[row]?.id ?? "none"} to its run`,
     },
   );
   return outcome;
 }
 
-/** Of those that the active run is known to hold, only how many there are is asked: mostly all. */
-async function attachPlaces(
+/**
+ * Attaches clusters that the active run is known to hold by walking along that run. Unless all of
+ * them are found so, all are looked up by id.
+ * @returns the ids of the clusters that are stored
+ */
+async function attachStored(
   transaction: Transaction,
   rows: readonly ClusterRow[],
   run: {
@@ -86,15 +97,15 @@ async function attachPlaces(
 ): Promise<string[]> {
   const parameters = { ...run, now: Date.now() };
   const shared = rows.filter(({ isKnown }) => isKnown && run.near !== null);
-  const places = Object.fromEntries(
-    shared.map((row) => [row.id, placeOf(row)]),
+  const inRuns = Object.fromEntries(
+    shared.map((row) => [row.id, inRunOf(row)]),
   );
   const { rows: counted } =
     shared.length === 0
       ? { rows: [] }
       : await transaction.run<{ attached: number }>(cypher.attachShared, {
           ...parameters,
-          places,
+          inRuns,
         });
   const areThere = counted[0]?.attached === shared.length;
   const others = areThere ? rows.filter(({ isKnown }) => !isKnown) : rows;
@@ -104,15 +115,16 @@ async function attachPlaces(
     cypher.attachClusters,
     {
       ...parameters,
-      rows: others.map((row) => ({ id: row.id, place: placeOf(row) })),
+      rows: others.map((row) => ({ id: row.id, inRun: inRunOf(row) })),
     },
   );
   return [...ids, ...found.map(({ id }) => id)];
 }
 
 /**
- * Writes whole clusters, some faces together; one that is larger goes alone. A cluster, its faces
- * and its place in the run are written together, so that no sweep ever finds it loose.
+ * Writes whole clusters, several in a batch; a cluster larger than a batch goes alone. A cluster, its
+ * faces and its relationship to the run are written together, so that nobody ever finds it without
+ * a run and deletes it.
  */
 export async function writeClusters(
   connection: GraphConnection,
@@ -145,7 +157,7 @@ export async function writeClusters(
         await transaction.run(cypher.attachClusters, {
           collection,
           run,
-          rows: batch.map((row) => ({ id: row.id, place: placeOf(row) })),
+          rows: batch.map((row) => ({ id: row.id, inRun: inRunOf(row) })),
           now: Date.now(),
         });
         return { didChange: false };
@@ -160,7 +172,7 @@ export async function writeClusters(
   );
 }
 
-/** Most faces are where they are said to be: only where some are missing are they looked up. */
+/** Finds faces by the server's numbers first, and looks up the rest only if some were missing. */
 async function writeMembers(
   transaction: Transaction,
   collection: string,
@@ -174,9 +186,9 @@ async function writeMembers(
 }
 
 /**
- * Stores what clusters share with earlier ones, what may be one person and what the run is based
- * on; with the last of it, the run is ready.
- * @param facts asked for then
+ * Stores overlaps with earlier clusters, merge suggestions and the run that this one is based on.
+ * With the last of it, the run is ready.
+ * @param options.facts called once all the rest is stored
  */
 export async function finishRun(
   connection: GraphConnection,
@@ -188,13 +200,15 @@ export async function finishRun(
     overlaps = [],
     mergeSuggestions = [],
     facts,
-  }: WriteRunOptions & { readonly facts: () => object },
+  }: WriteRunOptions & {
+    readonly facts: () => RunSettings & RunOutcome & RunStorage;
+  },
 ): Promise<ClusterRun | undefined> {
   const idOf = new Map(clusters.map(({ cluster, id }) => [cluster.label, id]));
   const lists = [
     {
       what: "what two clusters share",
-      query: cypher.writeOverlaps,
+      query: writeOverlaps,
       rows: overlaps.map(({ label, ...overlap }) => ({
         cluster: idOf.get(label)!,
         ...overlap,
@@ -202,7 +216,7 @@ export async function finishRun(
     },
     {
       what: "a merge suggestion",
-      query: cypher.writeMergeSuggestions,
+      query: writeMergeSuggestions,
       rows: mergeSuggestions,
     },
     {
@@ -249,7 +263,7 @@ export async function finishRun(
   return finished;
 }
 
-/** A cluster's place in the run, without its faces: a cluster that is there has them. */
-function placeOf({ cluster: { label, density, weakestLink } }: ClusterRow) {
+/** What the run says of a cluster, as `IN_RUN` holds it: label, density, weakest link. */
+function inRunOf({ cluster: { label, density, weakestLink } }: ClusterRow) {
   return [label, density, weakestLink ?? null];
 }

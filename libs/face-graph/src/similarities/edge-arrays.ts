@@ -5,7 +5,7 @@ export class EdgeArrays {
   similarities: Float32Array;
   count = 0;
 
-  /** @param expected edges; pages of memory that are never written to cost nothing */
+  /** @param expected edges; memory that is never written to costs nothing */
   constructor(expected: number) {
     const capacity = Math.max(expected, 1);
     this.sources = new Uint32Array(capacity);
@@ -30,9 +30,9 @@ export class EdgeArrays {
   }
 
   /**
-   * Takes edges of which target and weight came as one number, 4 × target + weight.
-   * @returns whether that number can hold them: not where a weight is no single-precision number
-   *   between 0 and 2, or a target so large that the digits of the weight did not all fit behind it
+   * Takes edges whose target and weight came as one number, 4 × target + weight.
+   * @returns whether that number holds both exactly. It does not if a weight is no single-precision
+   *   number between 0 and 2, or if a target is so large that digits of the weight are lost
    */
   addSums(source: number, sums: readonly number[]): boolean {
     this.reserve(sums.length);
@@ -56,8 +56,8 @@ export class EdgeArrays {
   }
 
   /**
-   * Puts another number for each target. @returns whether every target has one, which is not
-   * negative
+   * Replaces each target by its entry in `numbers`.
+   * @returns whether every target has one that is not negative
    */
   renumberTargets(numbers: Int32Array): boolean {
     const { targets, count } = this;
@@ -69,7 +69,7 @@ export class EdgeArrays {
     return true;
   }
 
-  /** What came, in arrays that hold no more. */
+  /** The edges that came, in arrays of exactly their length. */
   trimmed(): Pick<EdgeArrays, "sources" | "targets" | "similarities"> {
     const { sources, targets, similarities, count } = this;
     if (count === sources.length) return { sources, targets, similarities };
@@ -92,7 +92,7 @@ export class EdgeArrays {
 
 /**
  * A sum has no digit below 2^(⌊log2 sum⌋ − 52), a single-precision weight none below 2^(⌊log2
- * weight⌋ − 23): all are there while the logarithms are at most 29 apart.
+ * weight⌋ − 23). No digit is lost while the logarithms are at most 29 apart.
  */
 const largestSumOverWeight = 2 ** 28;
 

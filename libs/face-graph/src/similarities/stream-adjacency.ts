@@ -9,16 +9,14 @@ import {
   type GraphState,
 } from "../collections/graph-state.ts";
 import { faceKeyOf } from "../faces/identifiers.ts";
-import { readConstraints, type FaceConstraint } from "../people/links.ts";
+import { readConstraints } from "../people/constraints.ts";
+import type { FaceConstraint } from "../people/what-was-said.ts";
 import { streamRanges } from "../database/ordinal-ranges.ts";
 
-/**
- * The faces of a collection, the edges between them and what people said of them, as they were at
- * one generation.
- */
+/** The faces of a collection, their similar pairs and constraints, as they were at one generation. */
 export interface StoredEdges {
   readonly state: GraphState;
-  /** By row, which is the face's ordinal where nothing was erased. */
+  /** By row. The row of a face is its ordinal, unless faces were deleted. */
   readonly faceIds: readonly string[];
   readonly faceKeys: BigUint64Array;
   /** By row: the server's own number of the face's node. */
@@ -31,12 +29,12 @@ export interface StoredEdges {
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly similarities: Float32Array;
-  readonly links: readonly FaceConstraint[];
+  readonly constraints: readonly FaceConstraint[];
 }
 
 export interface StreamAdjacencyOptions {
   readonly signal?: AbortSignal;
-  /** Called with how many faces' edges have come, and of how many. */
+  /** Called with of how many faces the edges have come, and of how many they will. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Faces whose edges are asked for at a time: neither side holds the whole graph in rows. */
   readonly rangeSize?: number;
@@ -51,10 +49,9 @@ export const defaultStreamAdjacencyOptions = Object.freeze({
 const attempts = 5;
 
 /**
- * Reads all SIMILAR relationships of a collection straight into typed arrays, and the links beside
- * them. When the collection changed meanwhile it is read again, since rows may have been skipped or
- * repeated.
- * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
+ * Reads all SIMILAR relationships of a collection straight into typed arrays, and its constraints.
+ * If the collection changed meanwhile, it is read again, as rows may have been skipped or repeated.
+ * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`; AbortedError
  */
 export async function streamAdjacency(
   connection: GraphConnection,
@@ -64,7 +61,7 @@ export async function streamAdjacency(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const state = await readGraphState(connection, collectionName);
     const source = { connection, collectionName, state };
-    const [{ faces, sums }, links] = await Promise.all([
+    const [{ faces, sums }, constraints] = await Promise.all([
       readFaces(source, options),
       readConstraints(connection, collectionName),
     ]);
@@ -73,22 +70,22 @@ export async function streamAdjacency(
     const read = {
       faces: faces.count,
       similarities: edges.count,
-      links: links.length,
+      constraints: constraints.length,
     };
     const [isCurrent, rows] = await Promise.all([
       isUnchanged(connection, collectionName, state, read),
-      setImmediate().then(() => byRow(state, faces, edges)), // once the question is on its way
+      setImmediate().then(() => byRow(state, faces, edges)), // while the server answers
     ]);
-    if (isCurrent) return { ...rows, links };
+    if (isCurrent) return { ...rows, constraints };
   }
   throw new GraphError(
-    "GRAPH_KEEPS_CHANGING",
+    { code: "GRAPH_KEEPS_CHANGING", collection: collectionName },
     `Collection ${collectionName} changed ${attempts} times while it was read; wait until the ingest that runs has ended.`,
     { retriable: true },
   );
 }
 
-/** What is read, and as it was when reading began. */
+/** What is read, and its state when reading began. */
 interface Source {
   readonly connection: GraphConnection;
   readonly collectionName: string;
@@ -97,21 +94,21 @@ interface Source {
 
 /** By ordinal. */
 interface FaceArrays {
-  /** Undefined where a face was erased. */
+  /** Undefined where a face was deleted. */
   readonly ids: (string | undefined)[];
   readonly nodes: Float64Array;
   readonly isLowQuality: Uint8Array;
-  /** Of those that are there. */
+  /** Faces that are there. */
   readonly count: number;
 }
 
 /**
- * Ordinal, id, the server's number, whether it is poor, and its edges as `EdgeArrays.addSums` takes
- * them.
+ * Ordinal, id, the server's number, whether its quality is low, and its edges as
+ * `EdgeArrays.addSums` takes them.
  */
 type FaceRow = [number, string, number, boolean | null, number[]];
 
-/** @returns sums undefined where edges have to be read as they are, see `EdgeArrays.addSums` */
+/** @returns sums undefined where sums cannot hold the edges, see `EdgeArrays.addSums` */
 async function readFaces(
   source: Source,
   options: StreamAdjacencyOptions,
@@ -124,11 +121,11 @@ async function readFaces(
   let count = 0;
   let inexact = 0;
   await readRanges(source, cypher.streamFaces, options, ([faces]) => {
-    for (const [ordinal, id, node, poor, sums] of faces as FaceRow[]) {
+    for (const [ordinal, id, node, isLow, sums] of faces as FaceRow[]) {
       count++;
       ids[ordinal] = id;
       nodes[ordinal] = node;
-      if (poor === true) isLowQuality[ordinal] = 1;
+      if (isLow === true) isLowQuality[ordinal] = 1;
       if (!edges.addSums(ordinal, sums)) inexact++;
     }
   });
@@ -138,7 +135,10 @@ async function readFaces(
   };
 }
 
-/** Finds the faces at the ends of edges. @returns undefined where some have none */
+/**
+ * Turns the server's numbers of target faces into ordinals.
+ * @returns undefined where a number is not that of a face
+ */
 function edgesOfSums(
   { nodes }: FaceArrays,
   sums: EdgeArrays | undefined,
@@ -184,12 +184,12 @@ function readRanges(
   return streamRanges(connection, query, ranges, onRow);
 }
 
-/** Ordinals are rows, until faces are erased; then the rows close up. */
+/** Ordinals are rows, unless faces were deleted; then later rows move up. */
 function byRow(
   state: GraphState,
   { ids, nodes, isLowQuality }: FaceArrays,
   edges: EdgeArrays,
-): Omit<StoredEdges, "links"> {
+): Omit<StoredEdges, "constraints"> {
   const rows = new Uint32Array(ids.length);
   const faceIds: string[] = [];
   const faceKeys = new BigUint64Array(ids.length);

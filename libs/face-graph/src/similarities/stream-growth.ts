@@ -6,24 +6,26 @@ import {
   readGraphState,
   type GraphState,
 } from "../collections/graph-state.ts";
-import { readConstraints, type FaceConstraint } from "../people/links.ts";
+import { readConstraints } from "../people/constraints.ts";
+import type { FaceConstraint } from "../people/what-was-said.ts";
 import { streamRanges } from "../database/ordinal-ranges.ts";
 import {
   defaultStreamAdjacencyOptions,
   type StreamAdjacencyOptions,
 } from "./stream-adjacency.ts";
 
-/** What came to a collection after a state of it: faces, edges, and all links there are. */
+/** What came to a collection since a state: new faces, their edges, and all constraints there are. */
 export interface StoredGrowth {
   readonly state: GraphState;
   readonly faces: readonly GrownFace[];
   /**
-   * Ordinals. Every edge with a new face, and some that were there; one may be here from both ends.
+   * Ordinals. These are all edges with a new face, and some that were there before. An edge may be
+   * here in both directions.
    */
   readonly sources: Uint32Array;
   readonly targets: Uint32Array;
   readonly similarities: Float32Array;
-  readonly links: readonly FaceConstraint[];
+  readonly constraints: readonly FaceConstraint[];
 }
 
 export interface GrownFace {
@@ -35,17 +37,14 @@ export interface GrownFace {
 }
 
 const attempts = 5;
-/**
- * Where more of the faces are new, reading all of them takes no longer: they need no look at the
- * other end of an edge.
- */
-const largestShare = 1 / 4;
+/** Where a larger share of the faces is new, reading the whole graph takes no longer. */
+const maxNewShare = 1 / 4;
 
 /**
  * Reads what came after `since`, in time that depends on what came and not on what was there.
- * @returns undefined where that is not to be had, and all has to be read: faces or edges that were
- *   there may have changed, most are new, or the collection kept changing
- * @throws GraphError `COLLECTION_NOT_FOUND`, `ABORTED`
+ * @returns undefined where all has to be read: faces or edges that were there may have changed, more
+ *   than a quarter of the faces are new, or the collection kept changing
+ * @throws GraphError `COLLECTION_NOT_FOUND`; AbortedError
  */
 export async function streamGrowth(
   connection: GraphConnection,
@@ -58,7 +57,7 @@ export async function streamGrowth(
     const from = Math.min(since.comparedOrdinal, since.ordinalEnd);
     if (
       state.baseRevision !== since.baseRevision ||
-      state.ordinalEnd - from > state.ordinalEnd * largestShare
+      state.ordinalEnd - from > state.ordinalEnd * maxNewShare
     )
       return undefined;
     const faces: GrownFace[] = [];
@@ -95,13 +94,13 @@ export async function streamGrowth(
         );
       },
     );
-    const links = await readConstraints(connection, collection);
+    const constraints = await readConstraints(connection, collection);
     if (isSameState(await readGraphState(connection, collection), state))
       return {
         state,
         faces: faces.sort((one, two) => one.ordinal - two.ordinal),
         ...edges.trimmed(),
-        links,
+        constraints,
       };
   }
   return undefined;

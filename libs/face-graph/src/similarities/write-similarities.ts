@@ -1,8 +1,8 @@
+import { AbortedError } from "@facegraph/cw-core";
 import { writeInBatches } from "../database/batches.ts";
 import { changeCollection } from "../collections/collections.ts";
 import type { GraphConnection, Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/similarities/similarities.ts";
-import { GraphError } from "../errors.ts";
 
 /** Pairs of faces by row, each once. */
 export interface NewSimilarities {
@@ -26,14 +26,13 @@ export const defaultWriteSimilaritiesOptions = Object.freeze({
 /**
  * Stores SIMILAR relationships, once per pair, from the smaller face id to the larger; those that
  * are there stay as they are. Writers of one collection take turns, batch by batch, and each locks
- * faces in the order of ids. The batches go by rows: the server keeps relationships in the order
- * they came, and reads them faster when faces are asked for in the same order. When it runs out of
- * memory batches get smaller.
- * @param faceIds by row; rows in the order of ordinals, as everything that reads faces asks for
- *   them
+ * faces in the order of ids. Batches follow the rows, because the server keeps relationships in the
+ * order they came, and reads them faster if faces are asked for in the same order. When the server
+ * runs out of memory, batches get smaller.
+ * @param faceIds by row; rows in the order of ordinals, as all readers ask for faces in that order
  * @returns how many relationships were created
- * @throws GraphError `ABORTED`, `ROW_TOO_LARGE`; what is written by then stays, and writing again
- *   completes it
+ * @throws AbortedError; GraphError `ROW_TOO_LARGE`. What is written by then stays, and writing
+ *   again completes it
  */
 export async function writeSimilarities(
   connection: GraphConnection,
@@ -43,21 +42,20 @@ export async function writeSimilarities(
   options: WriteSimilaritiesOptions = {},
 ): Promise<number> {
   const { signal, onProgress } = options;
-  const { firsts, seconds, order, places } = orderPairs(faceIds, pairs);
+  const { firsts, seconds, order, byId } = orderPairs(faceIds, pairs);
   const elements = new FaceElements(collection, faceIds);
   let created = 0;
   await writeInBatches(
     order.length,
     async (from, to) => {
       if (signal?.aborted === true) {
-        throw new GraphError(
-          "ABORTED",
+        throw new AbortedError(
           "Storing similar pairs was stopped; the same command goes on from there.",
         );
       }
       const batch = order
         .slice(from, to)
-        .sort((one, two) => places[one]! - places[two]!);
+        .sort((one, two) => byId[one]! - byId[two]!);
       const outcome = await changeCollection(
         connection,
         collection,
@@ -93,16 +91,17 @@ export async function writeSimilarities(
     },
     {
       size: options.batchSize ?? defaultWriteSimilaritiesOptions.batchSize,
-      describe: (place) =>
-        `the pair of faces ${faceIds[firsts[order[place]!]!]} and ${faceIds[seconds[order[place]!]!]}`,
+      describe: (position) =>
+        `the pair of faces ${faceIds[firsts[order[position]!]!]} and ${faceIds[seconds[order[position]!]!]}`,
     },
   );
   return created;
 }
 
 /**
- * Each pair from its smaller id, the pairs in the order of the rows they are stored from, and where
- * each stands in the order of ids.
+ * Turns each pair so that its first face has the smaller id.
+ * @returns `order`, the pairs in the order of their first rows; and `byId`, a number for each pair
+ *   that sorts them by the ids of their faces
  */
 function orderPairs(
   faceIds: readonly string[],
@@ -116,19 +115,19 @@ function orderPairs(
     });
   const firsts = new Uint32Array(sources.length);
   const seconds = new Uint32Array(sources.length);
-  const places = new Float64Array(sources.length);
+  const byId = new Float64Array(sources.length);
   for (let pair = 0; pair < sources.length; pair++) {
     const isForward = ranks[sources[pair]!]! < ranks[targets[pair]!]!;
     firsts[pair] = isForward ? sources[pair]! : targets[pair]!;
     seconds[pair] = isForward ? targets[pair]! : sources[pair]!;
-    places[pair] =
+    byId[pair] =
       ranks[firsts[pair]!]! * faceIds.length + ranks[seconds[pair]!]!;
   }
   return {
     firsts,
     seconds,
     order: orderByRow(firsts, faceIds.length),
-    places,
+    byId,
   };
 }
 
@@ -145,8 +144,8 @@ function orderByRow(firsts: Uint32Array, rowCount: number): Uint32Array {
 }
 
 /**
- * Where the server keeps faces, by row. It may give the place of an erased face to a new node, so
- * places hold for one generation of the collection, and this writer's own changes to it.
+ * The server's element ids of faces, by row. A new node may get the element id of an erased face, so
+ * they hold for one generation of the collection, and through this writer's own changes.
  */
 class FaceElements {
   private readonly collection: string;
@@ -178,7 +177,7 @@ class FaceElements {
       this.elements.set(faceOf.get(id)!, element);
   }
 
-  /** The generation is known to be so because of our own change. */
+  /** Says that our own change raised the generation, so that element ids still hold. */
   holdAt(generation: number): void {
     this.generation = generation;
   }

@@ -4,7 +4,10 @@ import { writeInBatches, writeUntilDone } from "../../src/database/batches.ts";
 import { GraphError } from "../../src/errors.ts";
 
 const outOfMemory = () =>
-  new GraphError("DATABASE_OUT_OF_MEMORY", "too little memory");
+  new GraphError(
+    { code: "DATABASE_OUT_OF_MEMORY", reason: "heap" },
+    "too little memory",
+  );
 
 /** A server that takes so much at a time, and what was asked of it. */
 function serverOf(capacity: number, weigh: (row: number) => number) {
@@ -78,7 +81,12 @@ describe("writeInBatches", () => {
     let tries = 0;
     const failing = () => {
       tries++;
-      return Promise.reject(new GraphError("DATABASE_FAILED", "broken"));
+      return Promise.reject(
+        new GraphError(
+          { code: "DATABASE_FAILED", status: "broken", reason: "broken" },
+          "broken",
+        ),
+      );
     };
     await expect(
       writeInBatches(10, failing, { size: 10, describe: String }),

@@ -7,14 +7,14 @@ import {
 } from "@facegraph/cw-core";
 import {
   readConfirmedFaces,
-  readDecisionsFrom,
-  readMergeSuggestions,
+  readAssignmentsFrom,
   type FaceConstraint,
 } from "@facegraph/face-graph/people";
 import {
   type ClusterRun,
   type NewMergeSuggestion,
   type StoredCluster,
+  readMergeSuggestions,
 } from "@facegraph/face-graph/runs";
 import { type GraphConnection } from "@facegraph/face-graph";
 import {
@@ -61,7 +61,7 @@ export async function readPlaced(
       return row === undefined ? [] : [{ ...entry, row }];
     });
   const decisions = withRows(
-    await readDecisionsFrom(connection, collection, base.ordinalEnd),
+    await readAssignmentsFrom(connection, collection, base.ordinalEnd),
   );
   const confirmed =
     decisions.length === 0

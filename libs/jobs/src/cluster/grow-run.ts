@@ -6,11 +6,11 @@ import {
   readRun,
   writeRun,
   type ClusterRun,
+  readMergeSuggestions,
 } from "@facegraph/face-graph/runs";
 import { readCollection } from "@facegraph/face-graph/collections";
 import {
   readConstraints,
-  readMergeSuggestions,
   type FaceConstraint,
 } from "@facegraph/face-graph/people";
 import { type GraphConnection } from "@facegraph/face-graph";
@@ -60,7 +60,8 @@ export interface GrowthReport {
  * must-link joins become one. Interrupted anywhere, the next call does the same.
  * @returns undefined when there is nothing to grow: no run is active, or an ingest beside this one
  *   has yet to compare its faces
- * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`; ClusteringError
+ * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`; AbortedError;
+ *   ClusteringError
  */
 export async function growActiveRun(
   connection: GraphConnection,

@@ -1,5 +1,5 @@
 import { unplaced } from "@facegraph/cw-core";
-import type { FaceDecision } from "@facegraph/face-graph/people";
+import type { FaceAssignment } from "@facegraph/face-graph/people";
 import type { StoredCluster } from "@facegraph/face-graph/runs";
 import type { RowConstraints } from "@facegraph/face-graph/in-memory";
 import { joinRows, type Bars, type RowPair } from "./growth-links.ts";
@@ -84,7 +84,9 @@ export function joinLinkedClusters(
 export function barNewFaces(
   labels: Int32Array,
   { cannotLinks }: RowConstraints,
-  decisions: readonly (Omit<FaceDecision, "face"> & { readonly row: number })[],
+  decisions: readonly (Omit<FaceAssignment, "face"> & {
+    readonly row: number;
+  })[],
   confirmed: readonly { readonly row: number; readonly person: string }[],
 ): Bars {
   const barred = new Map<number, Set<number>>();

@@ -4,7 +4,7 @@ import { readCollection } from "@facegraph/face-graph/collections";
 import {
   readFacesOfImages,
   readStoredIdentities,
-  type FacePlace,
+  type FaceInImage,
 } from "@facegraph/face-graph/faces";
 import { type GraphConnection } from "@facegraph/face-graph";
 import { JobError } from "../errors.ts";
@@ -90,8 +90,8 @@ export async function evaluateClusters(
 
 function findPlace(
   { box }: KnownFace,
-  places: readonly FacePlace[],
-): FacePlace | undefined {
+  places: readonly FaceInImage[],
+): FaceInImage | undefined {
   if (box === undefined) return places.find((place) => place.isMain);
   const [x, y, width, height] = box;
   const overlaps = places.map((place) => ({

@@ -1,8 +1,9 @@
 import {
+  AbortedError,
   automaticThreshold,
   fewestFacesForAutomaticThreshold,
 } from "@facegraph/cw-core";
-import { GraphError, type GraphConnection } from "@facegraph/face-graph";
+import { type GraphConnection } from "@facegraph/face-graph";
 import {
   readCollection,
   setAutomaticThreshold,
@@ -133,9 +134,8 @@ export async function compareFaces(
     },
   );
   if (signal?.aborted === true)
-    throw new GraphError(
-      "ABORTED",
-      "Linking was stopped; the same command goes on from there.",
+    throw new AbortedError(
+      "Comparing faces was stopped; the same command goes on from there.",
     );
   await setPairSearch(connection, collectionName, search);
   await setComparedOrdinal(connection, collectionName, nextOrdinal);

@@ -9,7 +9,7 @@ import { openCollection } from "@facegraph/face-graph/collections";
 import {
   readKnownFiles,
   readKnownImages,
-  readPlacesElsewhere,
+  readFaceBoxesElsewhere,
   writeFaces,
   type NewPhoto,
 } from "@facegraph/face-graph/faces";
@@ -87,7 +87,7 @@ export async function ingestPhotos(
   const { aligned, foundBy } = models;
   const locationsOf = async (sha256: string) => {
     if (again || aligned !== undefined) return undefined;
-    const places = await readPlacesElsewhere(
+    const places = await readFaceBoxesElsewhere(
       connection,
       collection,
       sha256,

@@ -1,5 +1,5 @@
 import {
-  readConfirmedPlaces,
+  readConfirmedFaceClusters,
   readPeople,
   type Person,
 } from "@facegraph/face-graph/people";
@@ -17,7 +17,7 @@ export async function findNamesAtRisk(
   first: ClusterRun,
   second: ClusterRun,
 ): Promise<Person[]> {
-  const places = await readConfirmedPlaces(connection, collection, {
+  const places = await readConfirmedFaceClusters(connection, collection, {
     first: first.id,
     second: second.id,
     ordinalEnd: Math.min(first.ordinalEnd, second.ordinalEnd),

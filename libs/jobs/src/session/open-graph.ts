@@ -7,6 +7,7 @@ import {
 import {
   applySchema,
   connect,
+  upgradeGraph,
   type GraphAccess,
   type GraphConnection,
 } from "@facegraph/face-graph";
@@ -178,7 +179,7 @@ async function openSession(
   try {
     const connection = await connect(access);
     try {
-      if (!leavesSchema) await applySchema(connection);
+      await (leavesSchema ? upgradeGraph : applySchema)(connection);
     } catch (error) {
       await connection.close();
       throw error;

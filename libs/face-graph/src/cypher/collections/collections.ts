@@ -13,7 +13,7 @@ MERGE (c:Collection {name: $name})
 ON CREATE SET c.modelId = $modelId, c.similarity = $similarity, c.edgeFloor = $edgeFloor,
   c.recommendedMethod = $recommendedMethod, c.recommendedThreshold = $recommendedThreshold,
   c.recommendedSharpness = $recommendedSharpness,
-  c.generation = 0, c.baseRevision = $writeId, c.nextOrdinal = 0, c.comparedOrdinal = 0, c.maxPairsPerFace = toInteger($maxPairsPerFace),
+  c.generation = 0, c.baseRevision = $revision, c.nextOrdinal = 0, c.comparedOrdinal = 0, c.maxPairsPerFace = toInteger($maxPairsPerFace),
   c.createdAt = datetime({epochMillis: toInteger($now)})
 RETURN ${fields} AS collection`;
 
@@ -22,9 +22,9 @@ export const readCollection = `MATCH (c:Collection {name: $name}) RETURN ${field
 export const listCollections = `MATCH (c:Collection) RETURN ${fields} AS collection ORDER BY c.name`;
 
 /**
- * Setting a property takes the lock that keeps writers of one collection in line. It must be set
- * before anything is read: what is read on the way to a lock may be older than what the last holder
- * wrote.
+ * Setting a property takes the lock that makes writers of one collection take turns. It is set before
+ * anything is read, because what is read before the lock is held may be older than what the last
+ * holder wrote.
  */
 export const lockCollection = `
 MATCH (c:Collection {name: $collection})
@@ -33,12 +33,12 @@ REMOVE c.isLocked
 WITH c
 RETURN ${fields} AS collection`;
 
-/** A replayed transaction finds its own id and raises nothing. */
+/** A transaction that is run again finds its own revision, and raises nothing. */
 export const raiseGeneration = `
 MATCH (c:Collection {name: $collection})
-WHERE c.revision IS NULL OR c.revision <> $writeId
-SET c.revision = $writeId, c.generation = c.generation + 1,
-  c.baseRevision = CASE WHEN $keepsEdges THEN c.baseRevision ELSE $writeId END`;
+WHERE c.revision IS NULL OR c.revision <> $revision
+SET c.revision = $revision, c.generation = c.generation + 1,
+  c.baseRevision = CASE WHEN $keepsEdges THEN c.baseRevision ELSE $revision END`;
 
 export const setEdgeFloor =
   "MATCH (c:Collection {name: $collection}) SET c.edgeFloor = $edgeFloor";

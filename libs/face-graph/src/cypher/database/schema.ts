@@ -25,14 +25,19 @@ export const indexes: readonly string[] = [
 ];
 
 /**
- * Gives collections that an earlier version made what later ones expect of them. Safe to apply
- * twice.
+ * What an earlier version stored, as this one expects it. Old names are given as text, so that a
+ * server that never had them has nothing to warn of.
  */
 export const upgrades: readonly string[] = [
   "MATCH (c:Collection) WHERE c.maxPairsPerFace IS NULL SET c.maxPairsPerFace = 256",
-  `MATCH (c:Collection) WHERE c.linkedOrdinal IS NOT NULL
-SET c.comparedOrdinal = c.linkedOrdinal, c.revision = c.lastWrite, c.baseRevision = c.baseWrite
+  `MATCH (c:Collection) WHERE c['linkedOrdinal'] IS NOT NULL
+SET c.comparedOrdinal = c['linkedOrdinal'], c.revision = c['lastWrite'], c.baseRevision = c['baseWrite']
 REMOVE c.linkedOrdinal, c.lastWrite, c.baseWrite`,
+  "MATCH (r:ClusterRun) WHERE r.ordinalEnd IS NULL AND r.faceCount IS NOT NULL SET r.ordinalEnd = r.faceCount",
+  // quotes within a string are escaped in JSON, so only names of fields are found
+  `MATCH (k:Correction) WHERE k.kind = 'LINK_FACES'
+SET k.kind = 'CONSTRAIN_FACES', k.before = replace(replace(k.before,
+  '"kind":"LINK_FACES"', '"kind":"CONSTRAIN_FACES"'), ',"links":[', ',"constraints":[')`,
 ];
 
 export const awaitIndexes = "CALL db.awaitIndexes(120)";

@@ -4,7 +4,7 @@ const faceFields = `{
   timestampMs: f.timestampMs, timestampsMs: f.timestampsMs
 }`;
 
-/** Where the faces of these images are, and their clusters in a run. */
+/** The faces of these images, and their clusters in a run. */
 export const facesOfImages = `
 UNWIND $imageIds AS imageId
 MATCH (i:Image {collection: $collection, id: imageId})-[:HAS_FACE]->(f:Face)

@@ -47,11 +47,11 @@ MERGE (e:Embedding {collection: $collection, id: row.id})
 ON CREATE SET e.modelId = $modelId, e.vector = row.vector, e.packed = row.packed
 MERGE (f)-[:HAS_EMBEDDING]->(e)`;
 
-/** Where the faces of an image are, from another collection that had them found alike. */
-export const placesOfImage = `
+/** The faces of an image in another collection, where the same detector and settings found them. */
+export const faceBoxesOfImage = `
 MATCH (c:Collection) WHERE c.name <> $collection
 MATCH (i:Image {collection: c.name, id: $image}) WHERE i.foundBy = $foundBy
-RETURN [(i)-[:HAS_FACE]->(f:Face) | {box: f.box, score: f.detectionScore, points: f.points}] AS places
+RETURN [(i)-[:HAS_FACE]->(f:Face) | {box: f.box, score: f.detectionScore, points: f.points}] AS boxes
 ORDER BY c.name LIMIT 1`;
 
 /** Faces that images have already; in a video, each at its time. */

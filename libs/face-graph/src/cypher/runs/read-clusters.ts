@@ -15,7 +15,7 @@ RETURN id AS owner, c.id AS cluster`;
 export const clustersInRun = `
 UNWIND $ids AS id
 MATCH (:Cluster {collection: $collection, id: id})-[i:IN_RUN]->(:ClusterRun {collection: $collection, id: $run})
-RETURN id AS owner, {label: i.label, density: i.density, weakestLink: i.weakestLink} AS place`;
+RETURN id AS owner, {label: i.label, density: i.density, weakestLink: i.weakestLink} AS inRun`;
 
 /** The people of confirmed faces in these clusters, most faces first. */
 export const personsOfClusters = `
@@ -70,11 +70,6 @@ WITH run, person, max(size(persons)) > 1 AS isInConflict
 WITH run, isInConflict, count(*) AS people
 RETURN run AS owner, sum(CASE WHEN isInConflict THEN 0 ELSE people END) AS kept,
   sum(CASE WHEN isInConflict THEN people ELSE 0 END) AS inConflict`;
-
-export const membersOfRun = `
-MATCH (c:Cluster)-[:IN_RUN]->(:ClusterRun {collection: $collection, id: $run})
-MATCH (f:Face)-[:IN_CLUSTER]->(c)
-RETURN f.id AS face, c.id AS cluster`;
 
 export const counts = `
 MATCH (c:Collection {name: $collection})

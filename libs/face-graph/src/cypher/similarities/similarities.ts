@@ -1,7 +1,4 @@
-/**
- * Where the server keeps these faces: found so, an end of a relationship costs no look-up in an
- * index.
- */
+/** The server's element ids of faces. With them, a relationship is written without an index. */
 export const elementsOfFaces = `
 UNWIND $ids AS id
 MATCH (f:Face {collection: $collection, id: id})
@@ -48,19 +45,3 @@ RETURN f.ordinal, collect(g.ordinal), collect(s.weight)`;
 export const streamGrownFaces = `CYPHER 5
 MATCH (f:Face) WHERE f.collection = $collection AND f.ordinal >= $from AND f.ordinal < $to
 RETURN f.ordinal, f.id, id(f), size(f.qualityReasons) > 0, COLLECT { MATCH (f)-[s:SIMILAR]-(g:Face) RETURN [g.ordinal, s.weight] }`;
-
-/**
- * Of all collections together, from the server's own counts: costs nothing, however large the graph
- * is.
- */
-export const countAll = `
-CALL () { MATCH (f:Face) RETURN count(f) AS faces }
-CALL () { MATCH ()-[s:SIMILAR]->() RETURN count(s) AS similarities }
-CALL () { MATCH ()-[l:MUST_LINK|CANNOT_LINK]->() RETURN count(l) AS links }
-RETURN faces, similarities, links`;
-
-/** Of one collection, counted. */
-export const countOfCollection = `
-MATCH (f:Face) WHERE f.collection = $collection
-RETURN count(f) AS faces, sum(COUNT { (f)-[:SIMILAR]->() }) AS similarities,
-  sum(COUNT { (f)-[:MUST_LINK|CANNOT_LINK]->() }) AS links`;

@@ -5,7 +5,7 @@ import {
   visitingOrder,
   type EdgeList,
 } from "@facegraph/cw-core";
-import { addsUp, type GraphCounts } from "../collections/graph-state.ts";
+import { addsUp } from "../collections/graph-state.ts";
 import { faceKeyOf } from "../faces/identifiers.ts";
 import {
   streamAdjacency,
@@ -17,39 +17,40 @@ import {
 } from "../similarities/stream-growth.ts";
 import { type GraphConnection } from "../database/connection.ts";
 import {
-  truncatedAsStored,
+  countGraph,
+  markTruncatedRows,
   rowsByOrdinal,
   type CollectionGraph,
-} from "./graph-file.ts";
+} from "./collection-graph.ts";
 
 /**
  * Reads the graph of a collection, its rows numbered as they will be visited, so that clustering
  * walks through memory from one end to the other.
- * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`, `ABORTED`
+ * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`; AbortedError
  */
-export async function readGraph(
+export async function readCollectionGraph(
   connection: GraphConnection,
   collection: string,
   options: StreamAdjacencyOptions,
 ): Promise<CollectionGraph> {
   const stored = await streamAdjacency(connection, collection, options);
-  const { order, ranks } = visit(stored.faceKeys);
+  const { order, ranks } = orderOfVisits(stored.faceKeys);
   return {
     state: stored.state,
     ...facesInOrder(stored, order),
-    adjacency: truncatedAsStored(
+    adjacency: markTruncatedRows(
       buildAdjacency(order.length, renumber(stored, ranks)),
       stored.state,
     ),
-    links: stored.links,
+    constraints: stored.constraints,
   };
 }
 
 /**
- * Reads only what came since a graph was read, and gives the graph that reading all of it would
+ * Reads only what came since a graph was read. The outcome is what reading the whole graph would
  * give.
  * @returns undefined where all has to be read, see `streamGrowth`
- * @throws GraphError `COLLECTION_NOT_FOUND`, `ABORTED`
+ * @throws GraphError `COLLECTION_NOT_FOUND`; AbortedError
  */
 export async function readGrownGraph(
   connection: GraphConnection,
@@ -75,25 +76,12 @@ export async function readGrownGraph(
   return isWhole ? grown : undefined;
 }
 
-/** How much was read of what the server counts. */
-export function countGraph({
-  faceIds,
-  adjacency,
-  links,
-}: CollectionGraph): GraphCounts {
-  return {
-    faces: faceIds.length,
-    similarities: adjacency.neighbours.length / 2,
-    links: links.length,
-  };
-}
-
 function withGrowth(
   graph: CollectionGraph,
-  { state, links, faces: come, ...edges }: StoredGrowth,
+  { state, constraints, faces: come, ...edges }: StoredGrowth,
 ): CollectionGraph | undefined {
   if (come.length === 0 && edges.sources.length === 0)
-    return { ...graph, state, links };
+    return { ...graph, state, constraints };
   const faceCount = graph.faceIds.length + come.length;
   const faces = {
     faceIds: [...graph.faceIds, ...come.map(({ id }) => id)],
@@ -113,15 +101,15 @@ function withGrowth(
     faces.ordinals[row] = ordinal;
     faces.isLowQuality[row] = Number(isLowQuality);
   });
-  const { order, ranks } = visit(faces.faceKeys);
+  const { order, ranks } = orderOfVisits(faces.faceKeys);
   const inOrder = facesInOrder(faces, order);
   const rows = rowsByOrdinal({ ordinals: inOrder.ordinals, state });
   if (edges.targets.some((ordinal) => (rows[ordinal] ?? -1) < 0))
-    return undefined; // somebody's edge out of the collection
+    return undefined; // somebody stored an edge to a face of another collection
   return {
     state,
     ...inOrder,
-    adjacency: truncatedAsStored(
+    adjacency: markTruncatedRows(
       extendAdjacency(
         graph.adjacency,
         order.length,
@@ -130,12 +118,12 @@ function withGrowth(
       ),
       state,
     ),
-    links,
+    constraints,
   };
 }
 
-/** The rows in the order they are visited in, and the place of each in it. */
-function visit(faceKeys: BigUint64Array) {
+/** The rows in the order in which they are visited, and the rank of each row in that order. */
+function orderOfVisits(faceKeys: BigUint64Array) {
   const order = visitingOrder(faceKeys, defaultChineseWhispersOptions.seed);
   const ranks = new Uint32Array(order.length);
   for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank;

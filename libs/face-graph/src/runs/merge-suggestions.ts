@@ -1,14 +1,21 @@
 import type { GraphConnection } from "../database/connection.ts";
-import * as cypher from "../cypher/people/links.ts";
+import * as cypher from "../cypher/runs/merge-suggestions.ts";
 
-/** Two clusters of a run that may be one person, as nobody has answered yet. */
-export interface OpenMerge {
+/** Two faces, by id, of two clusters that may be one person. */
+export interface NewMergeSuggestion {
+  readonly face: string;
+  readonly other: string;
+  readonly weight: number;
+}
+
+/** Two clusters of a run that may be one person; nobody has answered yet. */
+export interface OpenMergeSuggestion {
   /** The larger cluster. */
   readonly into: string;
   /** The other; null for a face alone. */
   readonly cluster: string | null;
   readonly weight: number;
-  /** The two faces that tie them together. */
+  /** The two faces that are similar. */
   readonly evidence: readonly [string, string];
   /** How many faces the larger one would gain. */
   readonly facesGained: number;
@@ -26,19 +33,28 @@ interface Row {
   readonly otherSize: number;
   readonly persons: readonly string[];
   readonly otherPersons: readonly string[];
-  readonly isApart: boolean;
+  readonly hasCannotLink: boolean;
 }
 
-/**
- * What a run suggests and nobody has answered: by a link between the two faces, by one name for
- * both clusters, or by a run that put them together. The most similar first.
- */
-export async function readOpenMerges(
+/** All suggestions of a run, answered or not, the most similar first. */
+export async function readMergeSuggestions(
   connection: GraphConnection,
   collection: string,
   run: string,
-): Promise<OpenMerge[]> {
-  const rows = await connection.read<Row>(cypher.openMerges, {
+): Promise<NewMergeSuggestion[]> {
+  return connection.read(cypher.mergeSuggestionsOfRun, { collection, run });
+}
+
+/**
+ * The suggestions of a run that nobody has answered, the most similar first. A constraint between
+ * the two faces answers one; so does one name for both clusters, or a run that put them together.
+ */
+export async function readOpenMergeSuggestions(
+  connection: GraphConnection,
+  collection: string,
+  run: string,
+): Promise<OpenMergeSuggestion[]> {
+  const rows = await connection.read<Row>(cypher.openMergeSuggestions, {
     collection,
     run,
   });
@@ -63,7 +79,7 @@ export async function readOpenMerges(
         evidence: [row.face, row.other] as const,
         facesGained: Math.min(row.size, row.otherSize),
         blockedBy: [
-          ...(row.isApart ? (["CANNOT_LINK"] as const) : []),
+          ...(row.hasCannotLink ? (["CANNOT_LINK"] as const) : []),
           ...(areOthers ? (["NAMES"] as const) : []),
         ],
       },

@@ -1,0 +1,15 @@
+/**
+ * How much there is in all collections together. The server keeps these counts, so the question
+ * costs nothing, however large the graph is.
+ */
+export const countAll = `
+CALL () { MATCH (f:Face) RETURN count(f) AS faces }
+CALL () { MATCH ()-[s:SIMILAR]->() RETURN count(s) AS similarities }
+CALL () { MATCH ()-[said:MUST_LINK|CANNOT_LINK]->() RETURN count(said) AS constraints }
+RETURN faces, similarities, constraints`;
+
+/** How much there is in one collection; the server has to count. */
+export const countOfCollection = `
+MATCH (f:Face) WHERE f.collection = $collection
+RETURN count(f) AS faces, sum(COUNT { (f)-[:SIMILAR]->() }) AS similarities,
+  sum(COUNT { (f)-[:MUST_LINK|CANNOT_LINK]->() }) AS constraints`;
