@@ -1,23 +1,13 @@
-// `npm run bench -- NAME`: runs test/bench/NAME.ts, which measures beside its peers and writes a
-// results.md.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+// `npm run bench -- NAME [part …]`: measures beside the peers; --help says what there is.
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 
-const benchFolder = join(import.meta.dirname, "..", "test", "bench");
-const [name = "", ...rest] = process.argv.slice(2);
-const script = join(benchFolder, `${name}.ts`);
-const known = readdirSync(benchFolder)
-  .filter((file) => /^[a-z]+\.ts$/.test(file))
-  .map((file) => file.slice(0, -3));
-
-if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
-  process.stderr.write(
-    `Expected one of ${known.join(", ")} but received ${name === "" ? "nothing" : name}.\n`,
-  );
-  process.exit(2);
-}
-process.exitCode =
-  spawnSync(process.execPath, ["--expose-gc", script, ...rest], {
-    stdio: "inherit",
-  }).status ?? 1;
+const main = join(import.meta.dirname, "..", "test", "bench", "main.ts");
+const child = spawn(
+  process.execPath,
+  ["--expose-gc", main, ...process.argv.slice(2)],
+  { stdio: "inherit" },
+);
+process.on("SIGINT", () => {}); // Ctrl-C reaches the benchmark by itself, which stops its server
+process.on("SIGTERM", () => child.kill("SIGTERM"));
+child.on("exit", (code, signal) => process.exit(code ?? (signal ? 130 : 1)));

@@ -1,36 +1,40 @@
-// npm run bench -- cw [largest face count]: how well and how fast faces are grouped, beside the
-// peers. Writes libs/cw-core/bench/results.md. Takes about a quarter of an hour.
-import { writeFile } from "node:fs/promises";
-import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
+// How well and how fast faces are grouped, beside the peers.
 import { measureCliques } from "./cw/cw-cliques.ts";
 import { measureQuality } from "./cw/cw-quality.ts";
-import { measureSpeed } from "./cw/cw-speed.ts";
+import { measureSpeed, speedRounds } from "./cw/cw-speed.ts";
+import { measuredBy, type Benchmark } from "./support/benchmark.ts";
+import { compiler, pythonPeers } from "./support/needs.ts";
 
 const sizes = [100_000, 500_000, 1_000_000];
-const resultsPath = join(
-  import.meta.dirname,
-  "../../libs/cw-core/bench/results.md",
-);
 
-const largest = Number(process.argv[2] ?? sizes.at(-1));
-const lines = [
-  "# Chinese Whispers: measurements",
-  "",
-  `\`npm run bench -- cw\`, ${new Date().toISOString().slice(0, 10)}; ${cpus().length} x ${cpus()[0]!.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}.`,
-  "The machine is shared: only ratios mean something. Seconds are medians of five rounds in turn (igraph and networkx: one), without reading or building the graph.",
-  "Faces are numbered as facegraph keeps a collection, in the order they are visited; for the rows that say so they are visited in another order than they are numbered in, and the plain loops run.",
-  "",
-];
-const parts = [
-  () => measureSpeed(sizes.filter((each) => each <= largest)),
-  measureCliques,
-  measureQuality,
-];
-for (const measure of parts) {
-  const measured = await measure();
-  process.stdout.write(`${measured.join("\n")}\n`);
-  lines.push(...measured);
-  // what is measured stays, whatever happens next
-  await writeFile(resultsPath, `${lines.join("\n").trimEnd()}\n`);
-}
+export const cw: Benchmark = {
+  name: "cw",
+  what: "Chinese Whispers beside NetworKit, igraph, dlib, Infomap, HDBSCAN and others",
+  resultsPath: "libs/cw-core/bench/results.md",
+  introduction: `# Chinese Whispers: measurements
+
+\`npm run bench -- cw\`; a part by itself with its name. The machine is shared: only ratios mean something.
+`,
+  parts: {
+    speed: {
+      what: "time and memory of graphs of 100,000 to a million faces",
+      size: { count: sizes.at(-1)!, of: "faces" },
+      rounds: speedRounds,
+      needs: [pythonPeers, compiler],
+      prepare: measuredBy(({ size, rounds }) =>
+        measureSpeed([...sizes.filter((each) => each < size), size], rounds),
+      ),
+    },
+    cliques: {
+      what: "a graph whose groups leave no doubt",
+      needs: [pythonPeers],
+      prepare: measuredBy(measureCliques),
+    },
+    quality: {
+      what: "agreement with known people, stability, and a threshold for all",
+      needs: [pythonPeers],
+      sharedData: ["data/lfw2921"],
+      prepare: measuredBy(measureQuality),
+    },
+  },
+};

@@ -1,198 +1,23 @@
-// Photographs to embeddings, beside @vladmandic/face-api on its WASM backend: the same photographs,
-// alternating.
-import { readFileSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import {
-  availableParallelism,
-  cpus,
-  getPriority,
-  loadavg,
-  totalmem,
-} from "node:os";
-import { join } from "node:path";
-import {
-  decodeImage,
-  extractFaces,
-  openFaceModels,
-  writeSamplePhotos,
-  type FaceModels,
-} from "@facegraph/embedding";
-import { prepareDefaultModels } from "@facegraph/jobs";
-import { alignFace } from "../../libs/embedding/src/embed/align-face.ts";
-import { detectFaces } from "../../libs/embedding/src/detect/face-detector.ts";
-import { embedAligned } from "../../libs/embedding/src/embed/face-embedder.ts";
-import { findLandmarks } from "../../libs/embedding/src/detect/face-landmarks.ts";
-import { startFaceApi } from "../../libs/embedding/test/models/face-api.ts";
-import {
-  projectFolder,
-  sharedFolder,
-  stateFolder,
-} from "../support/folders.ts";
-import { median, spread } from "./support/figures.ts";
-import { filesBelow } from "./support/files-below.ts";
+// Photographs to embeddings, beside @vladmandic/face-api.
+import { measuredBy, type Benchmark } from "./support/benchmark.ts";
+import { models } from "./support/needs.ts";
 
-const rounds = 3;
-const loadBefore = loadavg()[0]!;
-
-const modelsFolder = join(stateFolder, "models");
-await prepareDefaultModels({ modelsFolder });
-const samplesFolder = join(stateFolder, "bench", "sample-photos");
-await writeSamplePhotos(samplesFolder);
-const models = await openFaceModels({ modelsFolder });
-const describeByPackage = await startFaceApi();
-
-const sets = {
-  "lfw10, 100 photos of 250 x 250": filesBelow(sharedFolder("data/lfw10")),
-  "42 sample photos of groups": filesBelow(samplesFolder),
+export const faces: Benchmark = {
+  name: "faces",
+  what: "photographs to embeddings beside @vladmandic/face-api",
+  resultsPath: "libs/embedding/bench/results.md",
+  introduction:
+    "# Photographs to embeddings: results\n\n`npm run bench -- faces`\n",
+  parts: {
+    photos: {
+      what: "photographs a second, and where the time goes",
+      rounds: 3,
+      needs: [models],
+      sharedData: ["data/lfw10"],
+      prepare: measuredBy(async ({ rounds }) => {
+        const { measureFaces } = await import("./faces/faces-speed.ts");
+        return measureFaces(rounds);
+      }),
+    },
+  },
 };
-
-const lines = [
-  "# Photographs to embeddings: results",
-  "",
-  `\`npm run bench -- faces\`, ${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} processors (${cpus()[0]!.model.trim()}), ` +
-    `${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}. Both read, decode, detect (SSD, score 0.5), find 68 landmarks and describe every ` +
-    `face. We use a process for each processor, started anew, and that is counted; the peer is @vladmandic/face-api 1.7.15 on tfjs WASM, started before. One round to warm up, then ${rounds}, alternating; median and range of photos per second.`,
-  "",
-  "| photos | facegraph | faces | face-api | faces | ratio of medians | of the best | processor time, facegraph | face-api |",
-  "|---|---|---|---|---|---|---|---|---|",
-];
-for (const [name, paths] of Object.entries(sets)) {
-  const warm = paths.slice(0, 6);
-  await runOurs(warm);
-  await runPeer(warm);
-  const ours: Round[] = [];
-  const peers: Round[] = [];
-  for (let round = 0; round < rounds; round++) {
-    ours.push(await runOurs(paths));
-    peers.push(await runPeer(paths));
-  }
-  const ratio = median(ratesOf(ours)) / median(ratesOf(peers));
-  lines.push(
-    `| ${name} | ${spread(ratesOf(ours), 1)} | ${ours[0]!.faces} | ${spread(ratesOf(peers), 1)} | ${peers[0]!.faces} | ${ratio.toFixed(1)} | ${(best(ours) / best(peers)).toFixed(1)} | ${showTime(ours)} | ${showTime(peers)} |`,
-  );
-}
-lines.push(
-  "",
-  "Processor time is that of all processes for a photograph, in milliseconds, the least of the rounds; other work on the machine hardly adds to it. Over the number of processors it is the rate that a machine of our own would give.",
-  "",
-  "Where nothing is found we look again with a margin around the photo: those looks, and the faces they find, are in our figures alone.",
-  "",
-  "Where the time goes, one photograph after the other in one process, milliseconds per photograph (mean):",
-  "",
-  "| photos | read and decode | detect | landmarks | align | embed |",
-  "|---|---|---|---|---|---|",
-);
-for (const [name, paths] of Object.entries(sets)) {
-  const stages = await timeStages(models, paths);
-  lines.push(
-    `| ${name} | ${stages.map((milliseconds) => (milliseconds / paths.length).toFixed(1)).join(" | ")} |`,
-  );
-}
-lines.push(
-  "",
-  `Load average of a minute before: ${loadBefore.toFixed(1)}, after: ${loadavg()[0]!.toFixed(1)}; niceness of both: ${getPriority()}. Ours has work for every processor, so other work on the machine slows it more than the peer, which uses one.`,
-);
-lines.push("");
-const report = lines.join("\n");
-writeFileSync(
-  join(projectFolder, "libs", "embedding", "bench", "results.md"),
-  report,
-);
-process.stdout.write(report);
-await models.close();
-
-interface Round {
-  readonly photosPerSecond: number;
-  /** Processor time for a photograph, children's included. */
-  readonly processorMs: number;
-  readonly faces: number;
-}
-
-async function runOurs(paths: readonly string[]): Promise<Round> {
-  const start = now();
-  let faces = 0;
-  for await (const extraction of extractFaces(models, paths))
-    if (extraction.outcome === "faces") faces += extraction.faces.length;
-  return rate(paths, faces, start);
-}
-
-async function runPeer(paths: readonly string[]): Promise<Round> {
-  const start = now();
-  let faces = 0;
-  for (const path of paths)
-    faces += (await describeByPackage(await decodeImage(await readFile(path))))
-      .length;
-  return rate(paths, faces, start);
-}
-
-function rate(
-  { length: photos }: readonly string[],
-  faces: number,
-  start: Moment,
-): Round {
-  const end = now();
-  const seconds = (end.wallMs - start.wallMs) / 1000;
-  const processorMs = (end.processorMs - start.processorMs) / photos;
-  return { photosPerSecond: photos / seconds, processorMs, faces };
-}
-
-interface Moment {
-  readonly wallMs: number;
-  readonly processorMs: number;
-}
-
-/**
- * The clock, and the processor time of this process and its children that have ended, which Linux
- * counts in hundredths of a second.
- */
-function now(): Moment {
-  const fields = readFileSync("/proc/self/stat", "latin1").split(") ")[1]!;
-  const [user, system, childrenUser, childrenSystem] = fields
-    .split(" ")
-    .slice(11, 15)
-    .map(Number) as [number, number, number, number];
-  const ticks = user + system + childrenUser + childrenSystem;
-  return { wallMs: performance.now(), processorMs: ticks * 10 };
-}
-
-/** Read and decode, detect, landmarks, align, embed: total milliseconds of each. */
-async function timeStages(
-  { detector, landmarks, embedder, card }: FaceModels,
-  paths: readonly string[],
-): Promise<number[]> {
-  const spent = [0, 0, 0, 0, 0];
-  const time = async <Result>(
-    stage: number,
-    work: () => Result | Promise<Result>,
-  ) => {
-    const start = performance.now();
-    const result = await work();
-    spent[stage]! += performance.now() - start;
-    return result;
-  };
-  for (const path of paths) {
-    const image = await time(0, async () => decodeImage(await readFile(path)));
-    const found = await time(1, () => detectFaces(detector, image));
-    const boxes = found.map(({ box }) => box);
-    const places = await time(2, () => findLandmarks(landmarks, image, boxes));
-    const aligned = await time(3, () =>
-      places.map((place, index) =>
-        alignFace(image, found[index]!, place, card),
-      ),
-    );
-    await time(4, () => embedAligned(embedder, card, aligned));
-  }
-  return spent;
-}
-
-function showTime(measured: readonly Round[]): string {
-  return Math.min(...measured.map(({ processorMs }) => processorMs)).toFixed(0);
-}
-
-function best(measured: readonly Round[]): number {
-  return Math.max(...ratesOf(measured));
-}
-
-function ratesOf(measured: readonly Round[]): number[] {
-  return measured.map(({ photosPerSecond }) => photosPerSecond);
-}

@@ -1,9 +1,7 @@
-// npm run bench -- graph [part …]: what storing, reading and grouping a library costs beside plain
-// Cypher and Graph Data Science, on a Neo4j of its own for each size of library, kept below
-// .facegraph. Without a part: the two smaller libraries, in about ten minutes. Writes its parts of
-// libs/face-graph/bench/results.md.
+// What storing, reading and grouping a library costs beside plain Cypher and Graph Data Science, on
+// a Neo4j of its own for each size of library, which is kept in the state folder.
+import { costTable, growthTable } from "./graph/graph-cost.ts";
 import { measureClusters } from "./graph/graph-clusters.ts";
-import { measureCost, writeCosts } from "./graph/graph-cost.ts";
 import { measureNewFaces } from "./graph/graph-new-faces.ts";
 import {
   measureEmbeddings,
@@ -11,47 +9,149 @@ import {
   measureWriting,
 } from "./graph/graph-rates.ts";
 import { measureRecluster } from "./graph/graph-recluster.ts";
-import { measureParts } from "./support/parted-results.ts";
+import type { GraphServer } from "./graph/graph-server.ts";
+import { fillLibrary, isFilled, openLibrary } from "./graph/stored-library.ts";
+import {
+  BenchmarkError,
+  measuredBy,
+  type Benchmark,
+  type Filling,
+  type Part,
+} from "./support/benchmark.ts";
+import { graphDataScience, neo4j } from "./support/needs.ts";
+import { readResults } from "./support/results-file.ts";
 
-const parts = {
-  "fill-10000": () => measureCost(10_000),
-  "fill-100000": () => measureCost(100_000),
-  "fill-1000000": () => measureCost(1_000_000),
-  growth: writeCosts,
-  embeddings: () => measureEmbeddings(100_000),
-  stream: () => measureStream(100_000),
-  writing: () => measureWriting(100_000),
-  clusters: () => measureClusters(100_000),
-  recluster: () => measureRecluster(100_000),
-  "new-faces": () => measureNewFaces(100_000),
-  "new-faces-1000000": () => measureNewFaces(1_000_000),
-  "recluster-1000000": () => measureRecluster(1_000_000),
-};
-const ofAMillion: readonly string[] = [
-  "fill-1000000",
-  "new-faces-1000000",
-  "recluster-1000000",
-];
+const resultsPath = "libs/face-graph/bench/results.md";
+const sizes = [10_000, 100_000, 1_000_000];
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
-if (unknown.length > 0)
-  throw new Error(
-    `Expected some of ${Object.keys(parts).join(", ")} but received ${unknown.join(", ")}.`,
-  );
-const names = Object.keys(parts).filter((name) =>
-  asked.length > 0 ? asked.includes(name) : !ofAMillion.includes(name),
-);
-await measureParts(
-  {
-    path: "libs/face-graph/bench/results.md",
-    introduction: `# The graph in Neo4j: measurements
+export const graph: Benchmark = {
+  name: "graph",
+  what: "the graph in Neo4j beside plain Cypher and Graph Data Science",
+  resultsPath,
+  introduction: `# The graph in Neo4j: measurements
 
 \`npm run bench -- graph\`; a part by itself with its name. Libraries are made up as \`facegraph generate\` makes them, 128
-values to a face, and kept in an embedded Neo4j with a heap of 4 GB. Those that are compared take turns, after one turn to warm up; median and
+values to a face, and kept in an embedded Neo4j with a heap of 4 GB. What is compared takes turns, after one turn to warm up; median and
 range. Ratios mean something; seconds are those of a shared machine.
 `,
-    parts,
+  parts: {
+    "fill-10000": filled(10_000),
+    "fill-100000": filled(100_000),
+    "fill-1000000": { ...filled(1_000_000), isLong: true },
+    growth: {
+      what: "how the figures of the three libraries above grow",
+      prepare: measuredBy(compareSizes),
+    },
+    embeddings: over(100_000, {
+      what: "reading the embeddings, packed and as lists",
+      measure: measureEmbeddings,
+    }),
+    stream: over(100_000, {
+      what: "reading the similar pairs beside the server's own sum",
+      measure: measureStream,
+    }),
+    writing: over(100_000, {
+      what: "storing similar pairs beside plain Cypher",
+      measure: measureWriting,
+    }),
+    clusters: over(100_000, {
+      what: "storing a run of new clusters",
+      measure: measureClusters,
+    }),
+    recluster: over(100_000, {
+      what: "grouping again beside Graph Data Science",
+      measure: measureRecluster,
+      withPeer: true,
+    }),
+    "new-faces": over(100_000, {
+      what: "a hundred faces more",
+      measure: measureNewFaces,
+    }),
+    "new-faces-1000000": {
+      ...over(1_000_000, {
+        what: "the same in a million",
+        measure: measureNewFaces,
+      }),
+      isLong: true,
+    },
+    "recluster-1000000": {
+      ...over(1_000_000, {
+        what: "grouping a million again",
+        measure: measureRecluster,
+        withPeer: true,
+      }),
+      isLong: true,
+    },
   },
-  names,
-);
+};
+
+/** Filling an empty server is what is measured. */
+function filled(faceCount: number): Part {
+  return {
+    what: `filling a library of ${faceCount.toLocaleString("en")} faces, and every step of its life`,
+    needs: [neo4j],
+    prepare: () => {
+      let server: GraphServer | undefined;
+      return Promise.resolve({
+        measure: async () => {
+          const library = await fillLibrary(faceCount);
+          server = library.server;
+          return costTable(library.cost);
+        },
+        close: async () => server?.stop(),
+      });
+    },
+  };
+}
+
+interface Measured {
+  readonly what: string;
+  readonly measure: (
+    server: GraphServer,
+    faceCount: number,
+  ) => Promise<string[]>;
+  readonly withPeer?: true;
+}
+
+/** A part that measures a library which is there, or is filled before. */
+function over(
+  standardSize: number,
+  { what, measure, withPeer }: Measured,
+): Part {
+  return {
+    what,
+    size: { count: standardSize, of: "faces" },
+    needs: withPeer === true ? [neo4j, graphDataScience] : [neo4j],
+    filling: (faceCount) =>
+      isFilled(faceCount) ? undefined : fillingOf(faceCount),
+    prepare: async ({ size: faceCount }) => {
+      const server = await openLibrary(faceCount, {
+        withPeer: withPeer === true,
+      });
+      return {
+        measure: () => measure(server, faceCount),
+        close: () => server.stop(),
+      };
+    },
+  };
+}
+
+function fillingOf(faceCount: number): Filling {
+  const like = sizes.findLast((size) => size <= faceCount) ?? sizes[0]!;
+  return {
+    what: `a library of ${faceCount.toLocaleString("en")} faces`,
+    part: `fill-${like}`,
+    share: faceCount / like,
+  };
+}
+
+async function compareSizes(): Promise<string[]> {
+  const results = await readResults({ resultsPath });
+  const measured = sizes.filter((size) => results.has(`fill-${size}`));
+  if (measured.length < 2)
+    throw new BenchmarkError(
+      "NOT_READY",
+      `${resultsPath} has fewer than two sizes to compare; measure ${sizes.map((size) => `fill-${size}`).join(" and ")} first.`,
+    );
+  return growthTable(results, measured);
+}

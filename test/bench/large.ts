@@ -1,118 +1,22 @@
-// Large JPEGs, decoded smaller where that is enough, beside the same decoded whole: time, memory,
-// and whether faces are the same.
-import { writeFileSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { availableParallelism, cpus } from "node:os";
-import { join } from "node:path";
-import {
-  decodeImage,
-  extractFaces,
-  openFaceModels,
-  overlapOf,
-  type ExtractedFace,
-  type FaceModels,
-} from "@facegraph/embedding";
-import { prepareDefaultModels } from "@facegraph/jobs";
-import { findFaces } from "../../libs/embedding/src/processes/find-faces.ts";
-import { asScalable } from "../../libs/embedding/src/images/photo-scale.ts";
-import { openPhoto } from "../../libs/embedding/src/images/read-image.ts";
-import {
-  enlarge,
-  group,
-  groupFarAway,
-  portrait,
-} from "../../libs/embedding/test/images/enlarged.ts";
-import { projectFolder, stateFolder } from "../support/folders.ts";
-import { median } from "./support/figures.ts";
+// Large JPEGs, decoded smaller where that is enough, beside the same decoded whole.
+import { measuredBy, type Benchmark } from "./support/benchmark.ts";
+import { models } from "./support/needs.ts";
 
-const rounds = 5;
-
-const modelsFolder = join(stateFolder, "models");
-await prepareDefaultModels({ modelsFolder });
-const models = await openFaceModels({ modelsFolder });
-const folder = join(stateFolder, "bench", "large-photos");
-await mkdir(folder, { recursive: true });
-
-const photos: readonly [what: string, bytes: Buffer][] = [
-  ["a group, 4032 x 2267", await enlarge(group, 4032)],
-  ["a group, 6000 x 3373", await enlarge(group, 6000)],
-  ["the same, turned", await enlarge(group, 6000, 6)],
-  ["a group, 10,000 x 5622", await enlarge(group, 10_000)],
-  ["a group of small faces, 6000 x 4000", await groupFarAway()],
-  ["a portrait, 10,000 x 10,000", await enlarge(portrait, 10_000)],
-  ["the same, turned", await enlarge(portrait, 10_000, 6)],
-];
-
-const lines = [
-  "# Large photographs: results",
-  "",
-  `\`npm run bench -- large\`, ${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} processors (${cpus()[0]!.model.trim()}), Node ${process.version}. ` +
-    `JPEGs made of the open photographs, enlarged; each looked at in one process and described by ${models.card.id}, decoded as small as its faces allow, and whole. ` +
-    `Milliseconds for decoding and looking, median of ${rounds} rounds, alternating; peak resident memory of a child process that looks at this photograph alone, decoded as ingest does. ` +
-    "Overlap (intersection over union) and cosine are the least of any face, against the same photograph decoded whole.",
-  "",
-  "| photograph | smaller, ms | whole, ms | peak, MB | faces | whole | overlap | cosine |",
-  "| --- | --- | --- | --- | --- | --- | --- | --- |",
-];
-for (const [index, [what, bytes]] of photos.entries()) {
-  const ways = {
-    smaller: async () => findFaces(models, await openPhoto(bytes)),
-    whole: async () => findFaces(models, asScalable(await decodeImage(bytes))),
-  };
-  const found = { smaller: await ways.smaller(), whole: await ways.whole() };
-  const times = { smaller: [] as number[], whole: [] as number[] };
-  for (let round = 0; round < rounds; round++)
-    for (const way of ["smaller", "whole"] as const) {
-      const start = performance.now();
-      await ways[way]();
-      times[way].push(performance.now() - start);
-    }
-  const path = join(folder, `${index}.jpg`);
-  await writeFile(path, bytes);
-  const peak = (await peakOf(models, path)) / 2 ** 20;
-  const { overlap, cosine } = compare(found.smaller, found.whole);
-  lines.push(
-    `| ${what} | ${median(times.smaller).toFixed(0)} | ${median(times.whole).toFixed(0)} | ${peak.toFixed(0)} | ${found.smaller.length} | ${found.whole.length} | ${overlap.toFixed(2)} | ${cosine.toFixed(3)} |`,
-  );
-  process.stdout.write(`${lines.at(-1)!}\n`);
-}
-await models.close();
-await rm(folder, { recursive: true });
-writeFileSync(
-  join(projectFolder, "libs", "embedding", "bench", "large-photos.md"),
-  `${lines.join("\n")}\n`,
-);
-
-async function peakOf(models: FaceModels, path: string): Promise<number> {
-  let peakBytes = 0;
-  for await (const { outcome } of extractFaces(models, [path], {
-    processes: 1,
-    onProcessUse: (use) => (peakBytes = use.peakBytes),
-  }))
-    if (outcome !== "faces") throw new Error(`Expected faces in ${path}.`);
-  return peakBytes;
-}
-
-/** The least overlap and cosine of any face with the one in its place. */
-function compare(
-  found: readonly ExtractedFace[],
-  expected: readonly ExtractedFace[],
-) {
-  const nearest = expected.map((face) => {
-    const overlaps = found.map(({ pixelBox }) =>
-      overlapOf(pixelBox, face.pixelBox),
-    );
-    const overlap = Math.max(0, ...overlaps);
-    const other = found[overlaps.indexOf(overlap)];
-    const cosine =
-      other?.embedding.reduce(
-        (sum, value, place) => sum + value * face.embedding[place]!,
-        0,
-      ) ?? 0;
-    return { overlap, cosine };
-  });
-  return {
-    overlap: Math.min(...nearest.map(({ overlap }) => overlap)),
-    cosine: Math.min(...nearest.map(({ cosine }) => cosine)),
-  };
-}
+export const large: Benchmark = {
+  name: "large",
+  what: "large photographs, decoded smaller and whole",
+  resultsPath: "libs/embedding/bench/large-photos.md",
+  introduction: "# Large photographs: results\n\n`npm run bench -- large`\n",
+  parts: {
+    photos: {
+      what: "time and memory, and whether the faces are the same",
+      rounds: 5,
+      needs: [models],
+      sharedData: ["data/lfw10", "data/friends/groups"],
+      prepare: measuredBy(async ({ rounds }) => {
+        const { measureLargePhotos } = await import("./faces/large-photos.ts");
+        return measureLargePhotos(rounds);
+      }),
+    },
+  },
+};

@@ -1,63 +1,21 @@
-// A million inputs that were tampered with to each of our own parsers: each may answer, or refuse
-// with an error of its own, and nothing else. Anything else ends this with the input that did it.
-import { writeFileSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
-import { join } from "node:path";
-import {
-  tamperWithBeginnings,
-  tamperWithCards,
-  tamperWithModels,
-  tamperWithPngs,
-  type Tally,
-} from "../../libs/embedding/test/images/tampered.ts";
-import { tamperWithNames } from "../../libs/jobs/test/ingest/tampered-names.ts";
-import { projectFolder } from "../support/folders.ts";
-import { tamperWithCursors } from "../support/tampered-cursors.ts";
+// Inputs that were tampered with, to each of our own parsers.
+import { measuredBy, type Benchmark } from "./support/benchmark.ts";
 
-const count = 1_000_000;
-const namesInFolder = 20_000;
-
-/** Folders of names, one after the other, each of other names. */
-async function tamperWithFolders(count: number): Promise<Tally> {
-  let [answered, refused] = [0, 0];
-  for (let seed = 1; answered + refused < count; seed++) {
-    const tally = await tamperWithNames(namesInFolder, seed);
-    answered += tally.answered;
-    refused += tally.refused;
-  }
-  return { answered, refused };
-}
-
-const parsers: readonly (readonly [
-  what: string,
-  tamper: (count: number) => Tally | Promise<Tally>,
-])[] = [
-  ["file walker: names of any bytes, 20,000 in a folder", tamperWithFolders],
-  ["model cards", tamperWithCards],
-  ["cursors of GraphQL", tamperWithCursors],
-  ["beginnings of files, told apart by content", tamperWithBeginnings],
-  ["chunks of PNGs", tamperWithPngs],
-  ["ONNX models", tamperWithModels],
-];
-const lines = [
-  "# Inputs that were tampered with",
-  "",
-  `\`npm run bench -- mutated\`, ${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} processors (${cpus()[0]!.model.trim()}), Node ${process.version}. ` +
-    `${count.toLocaleString("en")} inputs to each of our own parsers, the same each time. An input is answered, or refused with an error of the parser's own; ` +
-    "anything else would end the run.",
-  "",
-  "| parser | answered | refused | other errors | seconds |",
-  "| --- | --- | --- | --- | --- |",
-];
-for (const [what, tamper] of parsers) {
-  const start = performance.now();
-  const { answered, refused } = await tamper(count);
-  const others = count - answered - refused;
-  const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  lines.push(`| ${what} | ${answered} | ${refused} | ${others} | ${seconds} |`);
-  process.stdout.write(`${lines.at(-1)!}\n`);
-}
-writeFileSync(
-  join(projectFolder, "test", "bench", "mutated-inputs.md"),
-  `${lines.join("\n")}\n`,
-);
+export const mutated: Benchmark = {
+  name: "mutated",
+  what: "inputs that were tampered with, to each of our own parsers",
+  resultsPath: "test/bench/mutated-inputs.md",
+  introduction:
+    "# Inputs that were tampered with\n\n`npm run bench -- mutated`\n",
+  parts: {
+    parsers: {
+      what: "what is answered, and what is refused",
+      size: { count: 1_000_000, of: "inputs" },
+      sharedData: ["data/bad-images"],
+      prepare: measuredBy(async ({ size }) => {
+        const { measureParsers } = await import("./mutated/tampered-inputs.ts");
+        return measureParsers(size);
+      }),
+    },
+  },
+};

@@ -1,24 +1,38 @@
-// npm run bench -- pairs [person|128|512] [rounds]: exact search for similar pairs beside faiss, at
-// 128 and 512 values, and a library that is nearly one person. Writes its parts of
-// libs/similarity/bench/results.md; all take a quarter of an hour.
+// Exact search for similar pairs beside faiss, and a library that is nearly one person.
 import { measurePerson } from "./pairs/pairs-person.ts";
 import { measureSearch } from "./pairs/pairs-speed.ts";
-import { measureParts } from "./support/parted-results.ts";
+import { measuredBy, type Benchmark, type Part } from "./support/benchmark.ts";
+import { pythonPeers } from "./support/needs.ts";
 
-const [asked, rounds = "3"] = process.argv.slice(2);
-const introduction = `# Similar pairs: measurements
+export const pairs: Benchmark = {
+  name: "pairs",
+  what: "the search for similar pairs beside faiss",
+  resultsPath: "libs/similarity/bench/results.md",
+  introduction: `# Similar pairs: measurements
 
-\`npm run bench -- pairs\`; a part by itself with its name and a number of rounds. Facegraph and faiss (faiss-cpu 1.15.1, two
+\`npm run bench -- pairs\`; a part by itself with its name, and \`--rounds N\`. Facegraph and faiss (faiss-cpu 1.15.1, two
 threads) take turns in each round, after a tenth of the faces to warm up; median and range. The goal is a ratio of 2.5.
 A load average (of a minute) far beyond the number of processors is other work on the machine: then seconds mean nothing, and
 ratios little.
-`;
-const parts = {
-  person: measurePerson,
-  "128": () => measureSearch(128, Number(rounds)),
-  "512": () => measureSearch(512, Number(rounds)),
+`,
+  parts: {
+    "128": searchOf(128),
+    "512": searchOf(512),
+    person: {
+      what: "a person of up to 20,000 faces, whose pairs are capped",
+      prepare: measuredBy(measurePerson),
+    },
+  },
 };
-await measureParts(
-  { path: "libs/similarity/bench/results.md", introduction, parts },
-  Object.keys(parts).filter((part) => asked === undefined || asked === part),
-);
+
+function searchOf(dimension: number): Part {
+  return {
+    what: `every similar pair among 100,000 faces of ${dimension} values`,
+    size: { count: 100_000, of: "faces" },
+    rounds: 3,
+    needs: [pythonPeers],
+    prepare: measuredBy(({ size, rounds }) =>
+      measureSearch(dimension, size, rounds),
+    ),
+  };
+}

@@ -90,8 +90,12 @@ describe("photographs of one collection, ingested into another with a made model
     });
     const stored = await facesIn(second);
     expect(stored).toEqual(ids.map((id) => ({ id, size: 128 })));
-    const links = await readAssignmentsOfFaces(graph.connection, second, ids);
-    expect([...links.keys()]).toEqual([ids[0]]);
+    const assignments = await readAssignmentsOfFaces(
+      graph.connection,
+      second,
+      ids,
+    );
+    expect([...assignments.keys()]).toEqual([ids[0]]);
     const run = await clusterFaces(graph.connection, { collection: second });
     expect(run.faceCount).toBe(ids.length);
 

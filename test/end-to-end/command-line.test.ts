@@ -112,7 +112,7 @@ describe("facegraph", () => {
     );
   });
 
-  test("sweeps over thresholds, as a table or as JSON, and stores no run", async () => {
+  test("makes a threshold sweep, as a table or as JSON, and stores no run", async () => {
     const { collection, run } = await clusteredLibrary();
     const sweep = (...more: string[]) =>
       facegraph("sweep", "--collection", collection, ...more);

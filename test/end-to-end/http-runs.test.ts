@@ -87,7 +87,7 @@ describe("runs, through HTTP", () => {
     );
   });
 
-  test("say how many names they keep apart, and one that puts names at risk is activated only when that is confirmed", async () => {
+  test("say how many names they keep in clusters of their own, and one that puts names at risk is activated only when that is confirmed", async () => {
     const [amy] = await facesOf("amy");
     const inOneCluster = (await facesOf("raj")).filter(
       ({ cluster }) => cluster !== null,
@@ -106,8 +106,8 @@ describe("runs, through HTTP", () => {
       method: "CLASSIC",
       name: "everyone alone",
     });
-    const [, apart] = await runs();
-    expect(apart).toMatchObject({
+    const [, separate] = await runs();
+    expect(separate).toMatchObject({
       id: alone!.id,
       sizes: null,
       namesKept: 0,

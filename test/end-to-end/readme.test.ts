@@ -17,7 +17,7 @@ function shapeOf(value: unknown): unknown {
   );
 }
 
-test("the README's curl, but for port and collection as it stands there, is answered as it says", async () => {
+test("the README's curl is answered as the README says, at the port and collection of this test", async () => {
   const readme = await readFile(join(projectFolder, "README.md"), "utf8");
   const [, command, answer] =
     /```sh\n(curl .*?)```\s*```json\n(.*?)```/s.exec(readme) ?? [];

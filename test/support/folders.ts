@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** The checkout. */
 export const projectFolder = join(import.meta.dirname, "..", "..");
 
-/** Where the jars, models and data of this checkout lie; ignored by git. */
-export const stateFolder = join(projectFolder, ".facegraph");
+/** Where jars, models and data lie: the folder of FACEGRAPH_HOME, else one that git ignores. */
+export const stateFolder = resolve(
+  process.env.FACEGRAPH_HOME ?? join(projectFolder, ".facegraph"),
+);
 
 /**
  * A folder of photographs or models that is shared between checkouts, beside this one.

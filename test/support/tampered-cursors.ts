@@ -24,7 +24,7 @@ export function tamperWithCursors(count: number): Tally {
     (cursor: string) => {
       const { skip } = toPageRequest({ first: 10, after: cursor }, 10);
       if (!Number.isSafeInteger(skip) || skip < 1)
-        throw new Error(`Expected a place but received ${skip}.`);
+        throw new Error(`Expected a position but received ${skip}.`);
     },
     (error) =>
       error instanceof GraphQLError &&

@@ -19,11 +19,11 @@ function drawCliques() {
   const edges: [one: number, two: number, similarity: number][] = [];
   let start = 0;
   sizes.forEach((size, identity) => {
-    for (let place = start; place < start + size; place++) {
-      identities[numbers[place]!] = identity;
-      for (let other = start; other < place; other++)
+    for (let face = start; face < start + size; face++) {
+      identities[numbers[face]!] = identity;
+      for (let other = start; other < face; other++)
         edges.push([
-          numbers[place]!,
+          numbers[face]!,
           numbers[other]!,
           Math.fround(0.6 + 0.3 * random.uniform()),
         ]);

@@ -1,4 +1,4 @@
-// The sweep of `classic` once more, in C++: what the machine can do with the same arrays, order and rules. Benchmark only.
+// The passes of `classic` once more, in C++: what the machine can do with the same arrays, order and rules. Benchmark only.
 // Reads offsets.u32, neighbours.u32, similarities.f32 and order.u32 from a folder; for each line of input runs once and answers
 // with seconds and different labels.
 #include <chrono>
@@ -37,7 +37,7 @@ int main(int, char **arguments) {
   for (std::string line; std::getline(std::cin, line);) {
     const auto started = std::chrono::steady_clock::now();
     std::vector<u32> labels(count), keys(size), slots(longest + 1);
-    std::vector<double> sums(size, 0), lead(count, 0);
+    std::vector<double> sums(size, 0), margin(count, 0);
     std::vector<std::uint8_t> active(count, 1);
     for (u32 rank = 0; rank < count; rank++) labels[order[rank]] = rank;
     for (u32 waiting = count; waiting > 0;) {
@@ -86,14 +86,14 @@ int main(int, char **arguments) {
           }
         }
         for (u32 index = 0; index < used; index++) sums[slots[index]] = 0;
-        lead[node] = won - next;
+        margin[node] = won - next;
         if (best == own) continue;
         labels[node] = best;
         for (u32 edge = start; edge < end; edge++) {
           const u32 neighbour = neighbours[edge];
           if (active[neighbour] || labels[neighbour] == best || weights[edge] < floor) continue;
-          lead[neighbour] -= labels[neighbour] == own ? 2 * weights[edge] : weights[edge];
-          if (lead[neighbour] >= 0) continue;
+          margin[neighbour] -= labels[neighbour] == own ? 2 * weights[edge] : weights[edge];
+          if (margin[neighbour] >= 0) continue;
           active[neighbour] = 1;
           waiting++;
         }

@@ -115,7 +115,7 @@ function movedByAdding(
   };
 }
 
-/** A face without edges takes part in nothing, and its place in the order of visits is its own. */
+/** A face without edges takes part in nothing, and changes nobody's turn. */
 function withoutEdgesOf(
   { faceCount, offsets, neighbours, similarities }: Adjacency,
   face: number,
@@ -123,15 +123,15 @@ function withoutEdgesOf(
   const keptOffsets = new Uint32Array(faceCount + 1);
   const kept: number[] = [];
   for (let row = 0; row < faceCount; row++) {
-    for (let end = offsets[row]!; end < offsets[row + 1]!; end++)
-      if (row !== face && neighbours[end] !== face) kept.push(end);
+    for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++)
+      if (row !== face && neighbours[entry] !== face) kept.push(entry);
     keptOffsets[row + 1] = kept.length;
   }
   return {
     faceCount,
     offsets: keptOffsets,
-    neighbours: Uint32Array.from(kept, (end) => neighbours[end]!),
-    similarities: Float32Array.from(kept, (end) => similarities[end]!),
+    neighbours: Uint32Array.from(kept, (entry) => neighbours[entry]!),
+    similarities: Float32Array.from(kept, (entry) => similarities[entry]!),
   };
 }
 

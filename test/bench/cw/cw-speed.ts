@@ -18,7 +18,8 @@ import { startPeers, type Peers } from "../support/python-peers.ts";
 import { plantGraph, type PlantedGraph } from "./planted-graph.ts";
 
 const threshold = 0.5;
-const rounds = 5;
+/** Median of so many, after one to warm up. */
+export const speedRounds = 5;
 
 /** Peers by the largest graph on which they are asked: the networkx loop takes minutes beyond. */
 const peerLimits = {
@@ -51,41 +52,46 @@ interface Timing {
 
 export async function measureSpeed(
   sizes: readonly number[],
+  rounds: number,
 ): Promise<string[]> {
-  const lines: string[] = [];
+  const lines = [
+    `Seconds are medians of the rounds in turn (${rounds}; igraph and networkx: one), without reading or building the graph.`,
+    "Faces are numbered as facegraph keeps a collection, in the order they are visited; for the rows that say so they are visited in another order than they are numbered in, and the plain loops run.",
+    "",
+  ];
   const perEdge = new Map<string, number[]>();
   for (const faceCount of sizes) {
     const planted = plantGraph(faceCount);
-    const edgeEnds = planted.adjacency.neighbours.length;
+    const directedEdges = planted.adjacency.neighbours.length;
     const memory = methods.map(
       (method) => `${method} ${measureMemory(planted, method).toFixed(2)}`,
     );
-    const timings = await measureTimes(planted);
+    const timings = await measureTimes(planted, rounds);
     const networkit = median(
       timings.find(({ name }) => name === "networkit")!.seconds,
     );
     for (const { name, seconds } of timings)
       perEdge.set(name, [
         ...(perEdge.get(name) ?? []),
-        (median(seconds) * 1e9) / edgeEnds,
+        (median(seconds) * 1e9) / directedEdges,
       ]);
     lines.push(
-      `## ${faceCount.toLocaleString("en")} faces, ${(edgeEnds / 1e6).toFixed(1)} M edge ends`,
+      `## ${faceCount.toLocaleString("en")} faces, ${(directedEdges / 1e6).toFixed(1)} M directed edges`,
       "",
-      "| who | seconds | NetworKit's time over it | ns per edge end | clusters |",
+      "| who | seconds | NetworKit's time over it | ns per directed edge | clusters |",
       "| --- | --- | --- | --- | --- |",
       ...timings.map(({ name, seconds, clusters }) => {
         const middle = median(seconds);
-        return `| ${name} | ${middle.toFixed(3)} | ${(networkit / middle).toFixed(2)} | ${((middle * 1e9) / edgeEnds).toFixed(1)} | ${clusters} |`;
+        return `| ${name} | ${middle.toFixed(3)} | ${(networkit / middle).toFixed(2)} | ${((middle * 1e9) / directedEdges).toFixed(1)} | ${clusters} |`;
       }),
       "",
-      `Peak memory over (8 bytes per edge end + 32 per face), the graph itself included: ${memory.join(", ")}.`,
+      `Peak memory over (8 bytes per directed edge + 32 per face), the graph itself included: ${memory.join(", ")}.`,
       "",
     );
   }
   if (sizes.length > 1)
     lines.push(
-      `Time per edge end, ${sizes.at(-1)!.toLocaleString("en")} faces over ${sizes[0]!.toLocaleString("en")}: ${[
+      `Time per directed edge, ${sizes.at(-1)!.toLocaleString("en")} faces over ${sizes[0]!.toLocaleString("en")}: ${[
         ...perEdge,
       ]
         .filter(([, values]) => values.length === sizes.length)
@@ -118,7 +124,10 @@ function measureMemory(
   return (peak() + graph) / (neighbours.length * 8 + faceCount * 32);
 }
 
-async function measureTimes(planted: PlantedGraph): Promise<Timing[]> {
+async function measureTimes(
+  planted: PlantedGraph,
+  rounds: number,
+): Promise<Timing[]> {
   const { adjacency } = planted;
   const { faceCount } = adjacency;
   const folder = await mkdtemp(join(tmpdir(), "facegraph-cw-"));
@@ -137,6 +146,7 @@ async function measureTimes(planted: PlantedGraph): Promise<Timing[]> {
       planted,
       (peer) => (peer === "C++ loop" ? loop : python).ask(peer),
       asked,
+      rounds,
     );
   } finally {
     await python.stop();
@@ -152,6 +162,7 @@ async function takeTurns(
   { adjacency, faceKeys }: PlantedGraph,
   ask: (peer: Peer) => Promise<string>,
   asked: readonly Peer[],
+  rounds: number,
 ): Promise<Timing[]> {
   const taken = new Map<string, { seconds: number[]; clusters: number }>(
     [...Object.keys(ours), ...asked].map((name) => [
@@ -203,8 +214,7 @@ async function startLoop(folder: string): Promise<Peers> {
     ],
     { stdio: "inherit" },
   );
-  if (status !== 0)
-    throw new Error("Expected g++ to compile the C++ loop; install it.");
+  if (status !== 0) throw new Error("Expected g++ to compile the C++ loop.");
   const child = spawn(program, [folder, String(threshold)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -236,13 +246,13 @@ async function writeEdges(
   let edge = 0;
   for (let face = 0; face < faceCount; face++) {
     for (
-      let end = offsets[face]!;
-      end < offsets[face + 1]! && neighbours[end]! < face;
-      end++
+      let entry = offsets[face]!;
+      entry < offsets[face + 1]! && neighbours[entry]! < face;
+      entry++
     ) {
       sources[edge] = face;
-      targets[edge] = neighbours[end]!;
-      weights[edge++] = similarities[end]!;
+      targets[edge] = neighbours[entry]!;
+      weights[edge++] = similarities[entry]!;
     }
   }
   await writeFile(join(folder, "sources.u32"), sources);

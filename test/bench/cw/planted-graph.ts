@@ -20,7 +20,7 @@ const chanceEdgesPerFace = 4;
 
 /**
  * People's sizes follow a power law; every two faces of a person are joined, and each face, weakly,
- * to a few strangers: about 44 edge ends per face. Faces are numbered as facegraph keeps a
+ * to a few strangers: about 44 directed edges per face. Faces are numbered as facegraph keeps a
  * collection, in the order they are visited with the default seed, which is no order at all to
  * anyone else.
  */
@@ -46,10 +46,10 @@ export function plantGraph(faceCount: number, seed = 1): PlantedGraph {
       Math.floor(2 * uniform() ** -0.75),
       largestIdentity,
     );
-    for (let place = start; place < start + size; place++) {
-      identities[numbers[place]!] = identity;
-      for (let other = start; other < place; other++)
-        join(numbers[place]!, numbers[other]!, 0.55 + 0.33 * uniform());
+    for (let face = start; face < start + size; face++) {
+      identities[numbers[face]!] = identity;
+      for (let other = start; other < face; other++)
+        join(numbers[face]!, numbers[other]!, 0.55 + 0.33 * uniform());
     }
     start += size;
   }
@@ -74,17 +74,16 @@ export function plantGraph(faceCount: number, seed = 1): PlantedGraph {
   };
 }
 
-/** The same edges with each face known by its place in an order. */
+/** The same edges with each face known by its rank in an order. */
 export function renumber(
   { sources, targets, similarities }: EdgeList,
   order: Uint32Array,
 ): EdgeList {
-  const places = new Uint32Array(order.length);
-  for (let place = 0; place < order.length; place++)
-    places[order[place]!] = place;
+  const ranks = new Uint32Array(order.length);
+  for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank;
   return {
-    sources: sources.map((face) => places[face]!),
-    targets: targets.map((face) => places[face]!),
+    sources: sources.map((face) => ranks[face]!),
+    targets: targets.map((face) => ranks[face]!),
     similarities,
   };
 }

@@ -14,7 +14,7 @@ export interface TuneSet extends LabelledFaces {
 type DrawOptions = Omit<SyntheticLibraryOptions, "name">;
 
 /**
- * Synthetic libraries by what makes them hard: strangers, look-alikes, poor faces between two
+ * Synthetic libraries by what makes them hard: strangers, look-alikes, low-quality faces between two
  * people, noise.
  */
 const synthetic: Record<string, DrawOptions> = {

@@ -20,14 +20,14 @@ export class Tally {
     detections: readonly Detection[],
   ): void {
     this.faces += faces.length;
-    this.scores.forEach((score, place) => {
+    this.scores.forEach((score, index) => {
       const boxes = detections
         .filter((each) => each.score >= score)
         .map(({ box }) => box);
-      this.found[place]! += faces.filter((face) =>
+      this.found[index]! += faces.filter((face) =>
         boxes.some((box) => overlaps(box, face)),
       ).length;
-      this.wrong[place]! += boxes.filter(
+      this.wrong[index]! += boxes.filter(
         (box) => !doubtful.some((face) => overlapOf(box, face) > 0.25),
       ).length;
     });
@@ -35,8 +35,8 @@ export class Tally {
 
   cells(): string[] {
     return this.scores.map(
-      (_, place) =>
-        `${(this.found[place]! / this.faces).toFixed(2)}, ${this.wrong[place]}`,
+      (_, index) =>
+        `${(this.found[index]! / this.faces).toFixed(2)}, ${this.wrong[index]}`,
     );
   }
 }

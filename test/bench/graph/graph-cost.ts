@@ -1,7 +1,4 @@
 // What each step of a library's life takes, at several sizes, and how that grows with the faces.
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { deleteRun } from "@facegraph/face-graph/runs";
 import { readCollection } from "@facegraph/face-graph/collections";
 import { streamAdjacency } from "@facegraph/face-graph/similarities";
@@ -15,20 +12,17 @@ import {
   photosOf,
 } from "@facegraph/jobs";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
-import { stateFolder } from "../../support/folders.ts";
 import { median, secondsOf } from "../support/figures.ts";
-import {
-  collection,
-  folderOf,
-  startGraphServer,
-  type GraphServer,
-} from "./graph-server.ts";
+import type { GraphServer } from "./graph-server.ts";
 
-const sizes = [10_000, 100_000, 1_000_000];
+/** The collection that a server is for. */
+export const collection = "measured";
+
 const addedFaces = 100;
+const pairsRow = "similar pairs, and how they were searched";
 const newThresholds = [0.58, 0.62, 0.52];
 
-interface Cost {
+export interface Cost {
   readonly faces: number;
   readonly pairs: number;
   readonly pairSearch: string;
@@ -36,35 +30,25 @@ interface Cost {
   readonly seconds: Readonly<Record<string, number>>;
 }
 
-/** Fills an empty server with a library of so many faces, and takes it through its life. */
-export async function measureCost(faceCount: number): Promise<string[]> {
-  await rm(folderOf(faceCount), { recursive: true, force: true });
-  const server = await startGraphServer(faceCount);
-  try {
-    await takeThroughLife(server, "warm-up", 3000);
-    const cost = await takeThroughLife(server, collection, faceCount);
-    await mkdir(dirname(costFileOf(faceCount)), { recursive: true });
-    await writeFile(costFileOf(faceCount), JSON.stringify(cost));
-    return [
-      `## A library of ${format(faceCount)} faces`,
-      "",
-      ...tableOf([cost]),
-      "",
-    ];
-  } finally {
-    await server.stop();
-  }
+/** The table of a library that was just filled. */
+export function costTable(cost: Cost): string[] {
+  return [
+    `## A library of ${format(cost.faces)} faces`,
+    "",
+    ...tableOf([cost]),
+    "",
+  ];
 }
 
-/** All sizes that were measured beside each other. */
-export async function writeCosts(): Promise<string[]> {
-  const measured = sizes.filter((size) => existsSync(costFileOf(size)));
-  const costs = await Promise.all(
-    measured.map(
-      async (size) =>
-        JSON.parse(await readFile(costFileOf(size), "utf8")) as Cost,
-    ),
-  );
+/** All sizes beside each other, as the results file has them. */
+export function growthTable(
+  results: ReadonlyMap<string, string>,
+  sizes: readonly number[],
+): string[] {
+  const costs = sizes.flatMap((size) => {
+    const text = results.get(`fill-${size}`);
+    return text === undefined ? [] : [readCost(size, text)];
+  });
   return [
     "## How cost grows",
     "",
@@ -75,7 +59,27 @@ export async function writeCosts(): Promise<string[]> {
   ];
 }
 
-async function takeThroughLife(
+/** What `costTable` wrote. */
+function readCost(faces: number, text: string): Cost {
+  const rows = [...text.matchAll(/^\| (.+?) \| (.+) \|$/gm)].map(
+    ([, name, value]) => [name!, value!] as const,
+  );
+  const [pairs = "", pairSearch = ""] = rows
+    .find(([name]) => name === pairsRow)![1]
+    .split(", ");
+  const seconds = rows.filter(([, value]) => /^\d+\.\d+$/.test(value));
+  return {
+    faces,
+    pairs: Number(pairs.replaceAll(",", "")),
+    pairSearch,
+    seconds: Object.fromEntries(
+      seconds.map(([name, value]) => [name, Number(value)]),
+    ),
+  };
+}
+
+/** Stores a library of so many faces, compares and groups it, and lets it grow. */
+export async function takeThroughLife(
   { connection }: GraphServer,
   name: string,
   faceCount: number,
@@ -115,7 +119,7 @@ async function takeThroughLife(
     faceCount: addedFaces,
     seed: 2,
   });
-  seconds[`${addedFaces} new faces: stored, linked and placed`] =
+  seconds[`${addedFaces} new faces: stored, compared and placed`] =
     await secondsOf(async () => {
       await writeFaces(connection, name, photosOf(added, 0, addedFaces));
       await compareFaces(connection, name);
@@ -130,15 +134,13 @@ async function takeThroughLife(
   };
 }
 
-/**
- * Time by the step that reports came from; what passes before the first report of a step counts as
- * that step's.
- */
+/** Time by step. What passes before the first report of a step counts as that step's. */
 class Steps {
   readonly seconds: Record<string, number> = {};
   private last = performance.now();
 
   passedIn(step: string): void {
+    if (!(step in this.seconds)) process.stderr.write(`  ${step} …\n`);
     const now = performance.now();
     this.seconds[step] = (this.seconds[step] ?? 0) + (now - this.last) / 1000;
     this.last = now;
@@ -167,7 +169,7 @@ function tableOf(costs: readonly Cost[]): string[] {
     row(["seconds", ...heads, ...exponents]),
     row(Array<string>(1 + heads.length + exponents.length).fill("---")),
     row([
-      "similar pairs, and how they were searched",
+      pairsRow,
       ...costs.map((cost) => `${format(cost.pairs)}, ${cost.pairSearch}`),
       ...pairs.map(([from, to]) =>
         exponentOf(from!, to!, (cost) => cost.pairs),
@@ -194,8 +196,5 @@ function exponentOf(
     Math.log(valueOf(to) / valueOf(from)) / Math.log(to.faces / from.faces)
   ).toFixed(2);
 }
-
-const costFileOf = (faceCount: number) =>
-  join(stateFolder, "bench-graph", `${faceCount}.json`);
 
 const format = (count: number) => count.toLocaleString("en");

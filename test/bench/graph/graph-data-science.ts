@@ -12,6 +12,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { stateFolder } from "../../support/folders.ts";
+import { BenchmarkError } from "../support/benchmark.ts";
 
 /** What startNeo4j needs to run with Graph Data Science. */
 export interface Plugin {
@@ -19,7 +20,11 @@ export interface Plugin {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-const version = "2.13.9";
+export const graphDataScienceVersion = "2.13.9";
+export const graphDataScienceFolder = join(
+  stateFolder,
+  `bench-gds-${graphDataScienceVersion}`,
+);
 
 /**
  * Fetches Graph Data Science through Maven, once, and makes one plugin of its many jars, as Neo4j
@@ -29,7 +34,7 @@ const version = "2.13.9";
 export async function prepareGraphDataScience(
   neo4jJars: string,
 ): Promise<Plugin> {
-  const folder = join(stateFolder, `bench-gds-${version}`);
+  const folder = graphDataScienceFolder;
   if (!existsSync(folder)) {
     const fetching = `${folder}.fetching`;
     await rm(fetching, { recursive: true, force: true });
@@ -73,7 +78,7 @@ async function build(folder: string, neo4jJars: string): Promise<void> {
   ]);
   const present = new Set((await readdir(neo4jJars)).map(artifactOf));
   for (const jar of await readdir(fetched)) {
-    if (!jar.endsWith(`-${version}.jar`)) {
+    if (!jar.endsWith(`-${graphDataScienceVersion}.jar`)) {
       if (!present.has(artifactOf(jar)))
         await copyFile(join(fetched, jar), join(lib, jar));
       continue;
@@ -112,7 +117,8 @@ function run(folder: string, program: string, list: readonly string[]): void {
     encoding: "utf8",
   });
   if (status !== 0)
-    throw new Error(
+    throw new BenchmarkError(
+      "NOT_READY",
       `Expected ${program} ${list.join(" ")} to succeed; the benchmark needs Maven, a JDK and the network. ${error?.message ?? stdout}`,
     );
 }

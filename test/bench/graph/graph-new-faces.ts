@@ -19,7 +19,8 @@ import {
 } from "@facegraph/jobs";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { secondsOf, spread } from "../support/figures.ts";
-import { collection, startGraphServer } from "./graph-server.ts";
+import { collection } from "./graph-cost.ts";
+import type { GraphServer } from "./graph-server.ts";
 
 const addedFaces = 100;
 const roundsOf = (faceCount: number) => (faceCount < 1_000_000 ? 7 : 3);
@@ -28,9 +29,10 @@ const roundsOf = (faceCount: number) => (faceCount < 1_000_000 ? 7 : 3);
  * Each time other faces, of another library: few of them join anyone. Afterwards the collection is
  * as it was.
  */
-export async function measureNewFaces(faceCount: number): Promise<string[]> {
-  const server = await startGraphServer(faceCount);
-  const { connection } = server;
+export async function measureNewFaces(
+  { connection }: GraphServer,
+  faceCount: number,
+): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), "facegraph-graphs-"));
   // growth does not delete what was asked for
   await clusterFaces(connection, { collection, activate: true });
@@ -86,7 +88,6 @@ export async function measureNewFaces(faceCount: number): Promise<string[]> {
     ];
   } finally {
     await takeBack(connection, before, made);
-    await server.stop();
     await rm(folder, { recursive: true });
   }
 }

@@ -9,7 +9,8 @@ import {
 import { streamEmbeddings } from "@facegraph/face-graph/faces";
 import { type GraphConnection } from "@facegraph/face-graph";
 import { median, secondsOf, spread } from "../support/figures.ts";
-import { collection, startGraphServer } from "./graph-server.ts";
+import { collection } from "./graph-cost.ts";
+import type { GraphServer } from "./graph-server.ts";
 
 const rounds = 15;
 const fewRounds = 3;
@@ -38,42 +39,39 @@ MATCH (f)-[s:SIMILAR]->()
 DELETE s`;
 const facesInRange = 5000;
 
-export async function measureStream(faceCount: number): Promise<string[]> {
-  const server = await startGraphServer(faceCount);
-  const { connection } = server;
-  try {
-    const taken = new Map<string, number[]>();
-    const take = async (who: string, work: () => Promise<unknown>) => {
-      const seconds = await secondsOf(work);
-      taken.set(who, [...(taken.get(who) ?? []), seconds]);
-    };
-    let edges = 0;
-    for (let round = 0; round <= rounds; round++) {
-      if (round === 1) taken.clear();
-      await take("facegraph, as a whole", async () => {
-        edges = (await streamAdjacency(connection, collection)).sources.length;
-      });
-      for (const [who, query] of Object.entries(sums))
-        await take(who, () => connection.read(query, { collection }));
-    }
-    const ours = median(taken.get("facegraph, as a whole")!);
-    return [
-      `## Reading ${edges.toLocaleString("en")} relationships of ${faceCount.toLocaleString("en")} faces`,
-      "",
-      "Into typed arrays of this process, with the ids of faces, their quality, and the counts before and after; beside a sum over them that sends nothing. The goal is half of the server's rate.",
-      "",
-      "| who | seconds | relationships a second, millions | our rate over it |",
-      "| --- | --- | --- | --- |",
-      ...Array.from(
-        taken,
-        ([who, seconds]) =>
-          `| ${who} | ${spread(seconds, 3)} | ${(edges / median(seconds) / 1e6).toFixed(2)} | ${(median(seconds) / ours).toFixed(2)} |`,
-      ),
-      "",
-    ];
-  } finally {
-    await server.stop();
+export async function measureStream(
+  { connection }: GraphServer,
+  faceCount: number,
+): Promise<string[]> {
+  const taken = new Map<string, number[]>();
+  const take = async (who: string, work: () => Promise<unknown>) => {
+    const seconds = await secondsOf(work);
+    taken.set(who, [...(taken.get(who) ?? []), seconds]);
+  };
+  let edges = 0;
+  for (let round = 0; round <= rounds; round++) {
+    if (round === 1) taken.clear();
+    await take("facegraph, as a whole", async () => {
+      edges = (await streamAdjacency(connection, collection)).sources.length;
+    });
+    for (const [who, query] of Object.entries(sums))
+      await take(who, () => connection.read(query, { collection }));
   }
+  const ours = median(taken.get("facegraph, as a whole")!);
+  return [
+    `## Reading ${edges.toLocaleString("en")} relationships of ${faceCount.toLocaleString("en")} faces`,
+    "",
+    "Into typed arrays of this process, with the ids of faces, their quality, and the counts before and after; beside a sum over them that sends nothing. The goal is half of the server's rate.",
+    "",
+    "| who | seconds | relationships a second, millions | our rate over it |",
+    "| --- | --- | --- | --- |",
+    ...Array.from(
+      taken,
+      ([who, seconds]) =>
+        `| ${who} | ${spread(seconds, 3)} | ${(edges / median(seconds) / 1e6).toFixed(2)} | ${(median(seconds) / ours).toFixed(2)} |`,
+    ),
+    "",
+  ];
 }
 
 /** Of the libraries that are made up here. */
@@ -84,90 +82,84 @@ MATCH (f:Face)-[:HAS_EMBEDDING]->(e:Embedding) WHERE f.collection = $collection
 RETURN f.ordinal, f.id, e.vector`;
 
 /** Every ingest reads them all, to compare its new faces with. */
-export async function measureEmbeddings(faceCount: number): Promise<string[]> {
-  const server = await startGraphServer(faceCount);
-  const { connection } = server;
-  try {
-    const { nextOrdinal } = await readCollection(connection, collection);
-    const taken = { packed: [] as number[], lists: [] as number[] };
-    const readers = {
-      packed: () => streamEmbeddings(connection, collection, nextOrdinal),
-      lists: () => {
-        const into = new Float32Array(nextOrdinal * dimension);
-        return connection.stream(
-          embeddingsAsLists,
-          { collection },
-          {
-            onRow: ([ordinal, , vector]) => {
-              into.set(vector as number[], (ordinal as number) * dimension);
-            },
-            fetchSize: 2000,
+export async function measureEmbeddings(
+  { connection }: GraphServer,
+  faceCount: number,
+): Promise<string[]> {
+  const { nextOrdinal } = await readCollection(connection, collection);
+  const taken = { packed: [] as number[], lists: [] as number[] };
+  const readers = {
+    packed: () => streamEmbeddings(connection, collection, nextOrdinal),
+    lists: () => {
+      const into = new Float32Array(nextOrdinal * dimension);
+      return connection.stream(
+        embeddingsAsLists,
+        { collection },
+        {
+          onRow: ([ordinal, , vector]) => {
+            into.set(vector as number[], (ordinal as number) * dimension);
           },
-        );
-      },
-    };
-    for (let round = 0; round <= fewRounds; round++)
-      for (const how of ["packed", "lists"] as const) {
-        const seconds = await secondsOf(readers[how]);
-        if (round > 0) taken[how].push(seconds);
-      }
-    const ratio = median(taken.lists) / median(taken.packed);
-    return [
-      `## Reading the embeddings of ${faceCount.toLocaleString("en")} faces`,
-      "",
-      "| how | seconds | time of lists over it |",
-      "| --- | --- | --- |",
-      `| packed, into one array | ${spread(taken.packed, 2)} | ${ratio.toFixed(2)} |`,
-      `| lists of numbers, into one array | ${spread(taken.lists, 2)} | 1.00 |`,
-      "",
-    ];
-  } finally {
-    await server.stop();
-  }
+          fetchSize: 2000,
+        },
+      );
+    },
+  };
+  for (let round = 0; round <= fewRounds; round++)
+    for (const how of ["packed", "lists"] as const) {
+      const seconds = await secondsOf(readers[how]);
+      if (round > 0) taken[how].push(seconds);
+    }
+  const ratio = median(taken.lists) / median(taken.packed);
+  return [
+    `## Reading the embeddings of ${faceCount.toLocaleString("en")} faces`,
+    "",
+    "| how | seconds | time of lists over it |",
+    "| --- | --- | --- |",
+    `| packed, into one array | ${spread(taken.packed, 2)} | ${ratio.toFixed(2)} |`,
+    `| lists of numbers, into one array | ${spread(taken.lists, 2)} | 1.00 |`,
+    "",
+  ];
 }
 
-export async function measureWriting(faceCount: number): Promise<string[]> {
-  const server = await startGraphServer(faceCount);
-  const { connection } = server;
-  try {
-    const stored = await streamAdjacency(connection, collection);
-    const pairs = {
-      sources: stored.sources.subarray(0, writtenPairs),
-      targets: stored.targets.subarray(0, writtenPairs),
-      similarities: stored.similarities.subarray(0, writtenPairs),
-    };
-    const { length } = pairs.sources;
-    const taken: Record<"ours" | "plain", number[]> = { ours: [], plain: [] };
-    const writers = {
-      ours: () =>
-        writeSimilarities(connection, collection, stored.faceIds, pairs),
-      plain: () => mergePlainly(connection, { ...stored, ...pairs }),
-    };
-    for (let round = 0; round <= fewRounds; round++)
-      for (const who of ["plain", "ours"] as const) {
-        await deletePairs(connection, stored.state.ordinalEnd);
-        const seconds = await secondsOf(writers[who]);
-        await insistOn(connection, length);
-        if (round > 0) taken[who].push(seconds);
-      }
-    await writeSimilarities(connection, collection, stored.faceIds, stored); // as it was
-    const rates = (seconds: readonly number[]) =>
-      seconds.map((each) => length / each / 1000);
-    const ratio = median(taken.plain) / median(taken.ours);
-    return [
-      `## Storing ${length.toLocaleString("en")} relationships between ${faceCount.toLocaleString("en")} faces`,
-      "",
-      `Where there were none. Plain: \`UNWIND … MATCH … MATCH … MERGE … SET\` of ${plainBatchSize.toLocaleString("en")} single rows in a transaction, the faces found by the same index. The goal is 1.5.`,
-      "",
-      "| who | relationships a second, thousands | our rate over it |",
-      "| --- | --- | --- |",
-      `| facegraph | ${spread(rates(taken.ours), 1)} | 1.00 |`,
-      `| plain | ${spread(rates(taken.plain), 1)} | ${ratio.toFixed(2)} |`,
-      "",
-    ];
-  } finally {
-    await server.stop();
-  }
+export async function measureWriting(
+  { connection }: GraphServer,
+  faceCount: number,
+): Promise<string[]> {
+  const stored = await streamAdjacency(connection, collection);
+  const pairs = {
+    sources: stored.sources.subarray(0, writtenPairs),
+    targets: stored.targets.subarray(0, writtenPairs),
+    similarities: stored.similarities.subarray(0, writtenPairs),
+  };
+  const { length } = pairs.sources;
+  const taken: Record<"ours" | "plain", number[]> = { ours: [], plain: [] };
+  const writers = {
+    ours: () =>
+      writeSimilarities(connection, collection, stored.faceIds, pairs),
+    plain: () => mergePlainly(connection, { ...stored, ...pairs }),
+  };
+  for (let round = 0; round <= fewRounds; round++)
+    for (const who of ["plain", "ours"] as const) {
+      await deletePairs(connection, stored.state.ordinalEnd);
+      const seconds = await secondsOf(writers[who]);
+      await insistOn(connection, length);
+      if (round > 0) taken[who].push(seconds);
+    }
+  await writeSimilarities(connection, collection, stored.faceIds, stored); // as it was
+  const rates = (seconds: readonly number[]) =>
+    seconds.map((each) => length / each / 1000);
+  const ratio = median(taken.plain) / median(taken.ours);
+  return [
+    `## Storing ${length.toLocaleString("en")} relationships between ${faceCount.toLocaleString("en")} faces`,
+    "",
+    `Where there were none. Plain: \`UNWIND … MATCH … MATCH … MERGE … SET\` of ${plainBatchSize.toLocaleString("en")} single rows in a transaction, the faces found by the same index. The goal is 1.5.`,
+    "",
+    "| who | relationships a second, thousands | our rate over it |",
+    "| --- | --- | --- |",
+    `| facegraph | ${spread(rates(taken.ours), 1)} | 1.00 |`,
+    `| plain | ${spread(rates(taken.plain), 1)} | ${ratio.toFixed(2)} |`,
+    "",
+  ];
 }
 
 async function mergePlainly(

@@ -9,7 +9,8 @@ import { type GraphConnection } from "@facegraph/face-graph";
 import { activateSafely, clusterFaces } from "@facegraph/jobs";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { median, secondsOf, spread } from "../support/figures.ts";
-import { collection, startGraphServer } from "./graph-server.ts";
+import { collection } from "./graph-cost.ts";
+import type { GraphServer } from "./graph-server.ts";
 
 /** A round takes minutes where it takes seconds with the smaller library. */
 const roundsOf = (faceCount: number) => (faceCount < 1_000_000 ? 9 : 3);
@@ -24,11 +25,12 @@ const drop =
   "CALL gds.graph.drop('measured', false) YIELD graphName RETURN graphName";
 
 /** Each of our runs is at a threshold that was never asked for before. */
-export async function measureRecluster(faceCount: number): Promise<string[]> {
-  const server = await startGraphServer(faceCount);
+export async function measureRecluster(
+  { connection }: GraphServer,
+  faceCount: number,
+): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), "facegraph-graphs-"));
   try {
-    const { connection } = server;
     const taken = new Map<string, number[]>();
     const take = async (who: string, work: () => Promise<unknown>) => {
       const seconds = await secondsOf(work);
@@ -76,7 +78,6 @@ export async function measureRecluster(faceCount: number): Promise<string[]> {
     }
     return tableOf(faceCount, await countPairs(connection), taken);
   } finally {
-    await server.stop();
     await rm(folder, { recursive: true });
   }
 }

@@ -4,9 +4,10 @@ import {
   connect,
   type GraphConnection,
 } from "@facegraph/face-graph";
-import { prepareNeo4j, startNeo4j } from "@facegraph/neo4j-server";
+import { startNeo4j } from "@facegraph/neo4j-server";
 import { jarFolder } from "../../../libs/neo4j-server/src/prepare-neo4j.ts";
 import { stateFolder } from "../../support/folders.ts";
+import { neo4jJars } from "../support/needs.ts";
 import { prepareGraphDataScience } from "./graph-data-science.ts";
 
 /** A server of its own for one size of library, which is kept from one benchmark to the next. */
@@ -14,9 +15,6 @@ export interface GraphServer {
   readonly connection: GraphConnection;
   stop(): Promise<void>;
 }
-
-/** The collection that a server is for. */
-export const collection = "measured";
 
 export const folderOf = (faceCount: number) =>
   join(stateFolder, `bench-neo4j-${faceCount}`);
@@ -30,17 +28,16 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     ).finally(() => process.exit(130));
   });
 
-/** Starts the server of a size, with Graph Data Science in it. */
+/** Starts the server of a size, with Graph Data Science in it where that is the peer. */
 export async function startGraphServer(
   faceCount: number,
+  { withPeer = false } = {},
 ): Promise<GraphServer> {
-  const jarsFrom = join(stateFolder, "neo4j");
-  await prepareNeo4j({ folder: jarsFrom });
   const server = await startNeo4j({
     folder: folderOf(faceCount),
-    jarsFrom,
+    jarsFrom: neo4jJars,
     heapMegabytes: 4096,
-    ...(await prepareGraphDataScience(jarFolder(jarsFrom))),
+    ...(withPeer ? await prepareGraphDataScience(jarFolder(neo4jJars)) : {}),
   });
   const { uri, username, password } = server;
   const connection = await connect({ uri, username, password });

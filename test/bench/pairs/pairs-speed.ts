@@ -25,8 +25,6 @@ import {
 import { median, spread } from "../support/figures.ts";
 import { startPeers, type Peers } from "../support/python-peers.ts";
 
-const faceCount = 100_000;
-const warmUpFaces = 10_000;
 const neighboursOfPeer = 79; // 80 with the face itself
 const timedBlocks = 60;
 // the default model's; an ingest raises it where weaker pairs are mostly chance
@@ -35,8 +33,10 @@ const modelFloor = 0.45;
 /** A table of rounds at one dimension. Both sides warm up on a tenth of the faces. */
 export async function measureSearch(
   dimension: number,
+  faceCount: number,
   rounds: number,
 ): Promise<string[]> {
+  const warmUpFaces = Math.ceil(faceCount / 10);
   const library = makeSyntheticLibrary({ name: "pairs", faceCount, dimension });
   const floor = Math.max(
     modelFloor,
@@ -57,7 +57,7 @@ export async function measureSearch(
     const taken: Round[] = [];
     for (let round = 0; round < rounds; round++)
       taken.push(await takeRound(library, floor, peers));
-    return tableOf(dimension, floor, taken);
+    return tableOf(library, floor, taken);
   } finally {
     await peers.stop();
     await rm(folder, { recursive: true });
@@ -82,7 +82,7 @@ async function takeRound(
   floor: number,
   peers: Peers,
 ): Promise<Round> {
-  const { dimension } = library;
+  const { dimension, faceCount } = library;
   const started = performance.now();
   const pairs = await findExactPairs(library, { floor });
   const ours = (performance.now() - started) / 1000;
@@ -93,7 +93,7 @@ async function takeRound(
   return {
     ours,
     peer,
-    ourNeighbours: countNeighbours(pairs),
+    ourNeighbours: countNeighbours(pairs, faceCount),
     peerNeighbours,
     searchRate: (operationsOf(dimension) * blockCount) / ours / 1e9,
     productRate: await rateOfProduct(library),
@@ -107,7 +107,7 @@ const operationsOf = (dimension: number) =>
 
 /** Of products of different blocks of the library, after one to warm up. */
 async function rateOf(
-  { dimension }: SyntheticLibrary,
+  { dimension, faceCount }: SyntheticLibrary,
   multiply: (rowStart: number, columnStart: number) => Promise<unknown>,
 ): Promise<number> {
   const blocks = listBlocks(0, faceCount).slice(-timedBlocks - 1);
@@ -203,7 +203,10 @@ async function openBareProduct(dimension: number, threads: number) {
   };
 }
 
-function countNeighbours({ sources, targets }: SimilarPairs): number {
+function countNeighbours(
+  { sources, targets }: SimilarPairs,
+  faceCount: number,
+): number {
   const degrees = new Uint32Array(faceCount);
   for (const ends of [sources, targets])
     for (const end of ends) degrees[end]!++;
@@ -214,7 +217,7 @@ function countNeighbours({ sources, targets }: SimilarPairs): number {
 }
 
 function tableOf(
-  dimension: number,
+  { faceCount, dimension }: SyntheticLibrary,
   floor: number,
   taken: readonly Round[],
 ): string[] {

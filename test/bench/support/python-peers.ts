@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
 import { stateFolder } from "../../support/folders.ts";
+import { BenchmarkError } from "./benchmark.ts";
 
 /** A Python process that measures a peer each time it is asked. */
 export interface Peers {
@@ -15,7 +16,8 @@ export interface Peers {
   stop(): Promise<void>;
 }
 
-const packages = [
+/** What pip installs. */
+export const peerPackages = [
   "networkit==11.3",
   "igraph==1.0.0",
   "networkx==3.6.1",
@@ -27,6 +29,10 @@ const packages = [
   "numpy",
 ];
 
+const folder = join(stateFolder, "bench-python");
+const python = join(folder, "bin", "python");
+const stamp = join(folder, peerPackages.join(" ").replaceAll("=", ""));
+
 /**
  * Starts a script of this folder in a virtual environment with the peers, made when it is not
  * there.
@@ -35,7 +41,7 @@ export async function startPeers(
   script: string,
   argumentList: readonly string[],
 ): Promise<Peers> {
-  const python = await prepareEnvironment();
+  await prepareEnvironment();
   const child = spawn(
     python,
     [join(import.meta.dirname, "..", script), ...argumentList],
@@ -64,17 +70,18 @@ export async function startPeers(
   };
 }
 
-async function prepareEnvironment(): Promise<string> {
-  const folder = join(stateFolder, "bench-python");
-  const python = join(folder, "bin", "python");
-  const stamp = join(folder, packages.join(" ").replaceAll("=", ""));
-  if (existsSync(stamp)) return python;
+/** Makes the virtual environment, once; what an interrupted installation left is thrown away. */
+export async function prepareEnvironment(): Promise<void> {
+  if (isEnvironmentPrepared()) return;
   await mkdir(stateFolder, { recursive: true });
-  await rm(folder, { recursive: true, force: true }); // one of another Python cannot be built upon
+  await rm(folder, { recursive: true, force: true });
   run("python3", ["-m", "venv", folder]);
-  run(python, ["-m", "pip", "install", "--quiet", ...packages]);
+  run(python, ["-m", "pip", "install", "--quiet", ...peerPackages]);
   await writeFile(stamp, "");
-  return python;
+}
+
+export function isEnvironmentPrepared(): boolean {
+  return existsSync(stamp);
 }
 
 function run(program: string, argumentList: readonly string[]): void {
@@ -82,7 +89,8 @@ function run(program: string, argumentList: readonly string[]): void {
     stdio: ["ignore", "ignore", "inherit"],
   });
   if (status !== 0)
-    throw new Error(
+    throw new BenchmarkError(
+      "NOT_READY",
       `Expected ${program} ${argumentList.join(" ")} to succeed; the benchmark needs Python 3 with venv, and the network.`,
     );
 }

@@ -12,7 +12,7 @@ import { makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
 import { useGraph } from "../../support/servers/neo4j.ts";
 import {
   storeLibrary,
-  storeLinkedLibrary,
+  storeComparedLibrary,
 } from "../../support/graphs/stored-library.ts";
 
 const library = makeSyntheticLibrary({
@@ -169,7 +169,7 @@ describe("similar pairs", () => {
 
   test("come back as they went in, with the faces by ordinal", async () => {
     const { name } = await graph.freshCollection();
-    const { faceIds, pairs } = await storeLinkedLibrary(
+    const { faceIds, pairs } = await storeComparedLibrary(
       graph.connection,
       name,
       library,
@@ -184,7 +184,7 @@ describe("similar pairs", () => {
 
   test("come once each and give the same clusters, however many are read at a time, and by however many readers", async () => {
     const { name } = await graph.freshCollection();
-    const { faceIds, pairs } = await storeLinkedLibrary(
+    const { faceIds, pairs } = await storeComparedLibrary(
       graph.connection,
       name,
       library,
@@ -275,7 +275,7 @@ function sortedPairs({
   "faceIds" | "sources" | "targets" | "similarities"
 >): string[] {
   return Array.from(sources, (source, pair) => {
-    const ends = [faceIds[source]!, faceIds[targets[pair]!]!].sort();
-    return [...ends, similarities[pair]].join(" ");
+    const faces = [faceIds[source]!, faceIds[targets[pair]!]!].sort();
+    return [...faces, similarities[pair]].join(" ");
   }).sort();
 }

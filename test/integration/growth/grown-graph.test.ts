@@ -26,7 +26,7 @@ const library = makeSyntheticLibrary({
 const early = [...Array(280).keys()];
 const late = [...Array(40).keys()].map((row) => 280 + row);
 
-describe("what came to a graph that is kept", () => {
+describe("new faces and constraints of a kept graph", () => {
   const graph = useGraph();
   let folder = "";
   beforeAll(async () => {
@@ -35,7 +35,7 @@ describe("what came to a graph that is kept", () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   /** A collection with the early faces, its graph kept, and how it was read. */
-  async function kept() {
+  async function keepGraph() {
     const { name } = await graph.freshCollection();
     await add(name, early);
     const reads = { whole: 0, growth: 0 };
@@ -70,8 +70,8 @@ describe("what came to a graph that is kept", () => {
     expect({ ...read, state: { ...read.state, counts } }).toEqual(whole);
   };
 
-  test("is all that is read, in this process and in the next, and makes the graph that all of it makes", async () => {
-    const { name, reads, graphs, connection, read } = await kept();
+  test("are all that is read, in this process and in the next, and give the graph that a whole read gives", async () => {
+    const { name, reads, graphs, connection, read } = await keepGraph();
     await add(name, late.slice(0, 20));
     const grown = await read();
     expect(reads).toEqual({ whole: 1, growth: 1 });
@@ -92,8 +92,8 @@ describe("what came to a graph that is kept", () => {
     await next.close();
   });
 
-  test("may be links alone, over the same edges", async () => {
-    const { name, reads, read } = await kept();
+  test("may be constraints alone, over the same edges", async () => {
+    const { name, reads, read } = await keepGraph();
     const before = await read();
     await constrainFaces(graph.connection, name, {
       kind: "CANNOT_LINK",
@@ -107,8 +107,8 @@ describe("what came to a graph that is kept", () => {
     expect(reads.whole).toBe(1);
   });
 
-  test("may be pairs of faces that had come before, and were compared later", async () => {
-    const { name, reads, read } = await kept();
+  test("may be similar pairs of faces that came before and were compared later", async () => {
+    const { name, reads, read } = await keepGraph();
     await writeFaces(graph.connection, name, photosOf(library, 280, 300));
     const before = await read();
     await add(name, []);
@@ -136,19 +136,19 @@ describe("what came to a graph that is kept", () => {
        WITH f, g LIMIT 1 CREATE (f)-[:SIMILAR {weight: 0.5}]->(g)`,
     ],
     [
-      "what says that edges were kept is another's",
+      "the base revision is another one",
       "MATCH (c:Collection {name: $name}) SET c.baseRevision = 'another'",
     ],
-  ])("is not enough where %s", async (_, query) => {
-    const { name, reads, read } = await kept();
+  ])("are not enough where %s", async (_, query) => {
+    const { name, reads, read } = await keepGraph();
     await add(name, late);
     await graph.connection.write(query, { name });
     await expectWhole(name, await read());
     expect(reads.whole).toBe(2);
   });
 
-  test("is not enough for a collection made anew under the same name", async () => {
-    const { name, reads, read } = await kept();
+  test("are not enough for a collection made anew under the same name", async () => {
+    const { name, reads, read } = await keepGraph();
     await deleteCollection(graph.connection, name);
     await openCollection(graph.connection, name, testModel);
     await add(name, [...late, ...early]);
@@ -157,7 +157,7 @@ describe("what came to a graph that is kept", () => {
     expect(reads).toEqual({ whole: 2, growth: 0 });
   });
 
-  test("is not asked for where most faces are new", async () => {
+  test("are not read alone where most faces are new", async () => {
     const { name } = await graph.freshCollection();
     await add(name, late);
     const graphs = new GraphCache();
@@ -166,9 +166,9 @@ describe("what came to a graph that is kept", () => {
     await expectWhole(name, await graphs.read(graph.connection, name));
   });
 
-  test("is found where other collections changed meanwhile", async () => {
-    const { name, reads, read } = await kept();
-    await kept();
+  test("are found where other collections changed meanwhile", async () => {
+    const { name, reads, read } = await keepGraph();
+    await keepGraph();
     await add(name, late);
     await expectWhole(name, await read());
     expect(reads.whole).toBe(1);

@@ -26,7 +26,12 @@ const graph = useGraph();
 const growIn = (collection: string) =>
   growActiveRun(graph.connection, { collection });
 
-function link(collection: string, kind: string, face: string, other: string) {
+function constrain(
+  collection: string,
+  kind: string,
+  face: string,
+  other: string,
+) {
   return graph.connection.write(
     `MATCH (a:Face {collection: $collection, id: $face}), (b:Face {collection: $collection, id: $other})
      MERGE (a)-[:${kind} {by: 'test', at: datetime()}]->(b)`,
@@ -55,7 +60,7 @@ describe("growth, and what people said of faces", () => {
     ]);
   });
 
-  test("a new face does not go to a person it is not, nor to another one than it is", async () => {
+  test("a new face joins neither a person it was refused for, nor another one than it was named", async () => {
     const { name, faces } = await inPlane(graph, 3, 0, 10, 20, 12, 15, 8);
     const before = await mirrored(graph, name);
     const assign = (
@@ -82,10 +87,10 @@ describe("growth, and what people said of faces", () => {
     expect(after.get(faces[4]!)).not.toBe(after.get(faces[0]!));
   });
 
-  test("links are kept: cannot-links bar new faces, must-links place them", async () => {
+  test("constraints hold: cannot-links bar new faces, must-links place them", async () => {
     const { name, faces } = await inPlane(graph, 4, 0, 10, 180, 190, 5, 7, 90);
-    await link(name, "CANNOT_LINK", faces[4]!, faces[0]!);
-    await link(name, "MUST_LINK", faces[6]!, faces[2]!);
+    await constrain(name, "CANNOT_LINK", faces[4]!, faces[0]!);
+    await constrain(name, "MUST_LINK", faces[6]!, faces[2]!);
     await growIn(name);
     const after = await mirrored(graph, name);
     expect(after.get(faces[5]!)).toBe(after.get(faces[0]!));
@@ -96,15 +101,15 @@ describe("growth, and what people said of faces", () => {
 
   test("two new faces that must not be together are not, and two that must are", async () => {
     const { name, faces } = await inPlane(graph, 2, 0, 10, 4, 6, 120, 200);
-    await link(name, "CANNOT_LINK", faces[2]!, faces[3]!);
-    await link(name, "MUST_LINK", faces[4]!, faces[5]!);
+    await constrain(name, "CANNOT_LINK", faces[2]!, faces[3]!);
+    await constrain(name, "MUST_LINK", faces[4]!, faces[5]!);
     await growIn(name);
     const after = await mirrored(graph, name);
     expect(after.get(faces[2]!)).not.toBe(after.get(faces[3]!));
     expect(after.get(faces[4]!)).toBe(after.get(faces[5]!));
   });
 
-  test("two clusters that one face ties together are suggested, not joined, until a person says so", async () => {
+  test("two clusters that one face resembles are suggested as one, and not joined until a person says so", async () => {
     const { name, faces } = await inPlane(graph, 5, 0, 5, 100, 104, 220, 52);
     const grown = (await growIn(name))!;
     expect(grown).toMatchObject({ joined: 1, mergeSuggestions: 1 });
@@ -128,7 +133,7 @@ describe("growth, and what people said of faces", () => {
     });
     expect(await suggested()).toEqual([suggestion]);
     // Answered with yes, the next growth joins the two, new faces or not.
-    await link(name, "MUST_LINK", suggestion!.face, suggestion!.other);
+    await constrain(name, "MUST_LINK", suggestion!.face, suggestion!.other);
     expect(await growIn(name)).toMatchObject({
       newFaces: 0,
       clustersJoined: 1,
@@ -148,7 +153,7 @@ describe("growth, and what people said of faces", () => {
       name,
       activeRun!,
     );
-    await link(name, "CANNOT_LINK", suggestion!.face, suggestion!.other);
+    await constrain(name, "CANNOT_LINK", suggestion!.face, suggestion!.other);
     await addFaces(
       graph.connection,
       name,
@@ -194,7 +199,7 @@ describe("growth, and what people said of faces", () => {
     expect(await growIn(name)).toMatchObject({ clustersJoined: 1 });
   });
 
-  test("links that contradict others are refused, and nothing is changed", async () => {
+  test("constraints that contradict others are refused, and nothing is changed", async () => {
     const { name, faces } = await inPlane(graph, 3, 0, 5, 100);
     const say = (kind: "MUST_LINK" | "CANNOT_LINK", ...faceIds: string[]) =>
       constrainFaces(graph.connection, name, { kind, faceIds, by: "test" });

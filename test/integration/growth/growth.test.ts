@@ -48,7 +48,7 @@ const growIn = (collection: string) =>
   growActiveRun(graph.connection, { collection });
 
 describe("growth of the active run", () => {
-  test("moves no placed face, joins no two clusters, and gives every new face a place", async () => {
+  test("moves no placed face, joins no two clusters, and places every new face", async () => {
     const { name, base } = await withNewFaces();
     const before = await mirrored(graph, name);
     const placed = new Set(early.map((row) => faceIdsOf(crowd)[row]!));

@@ -11,7 +11,7 @@ import { clusterFaces, makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
-import { storeLinkedLibrary } from "../../support/graphs/stored-library.ts";
+import { storeComparedLibrary } from "../../support/graphs/stored-library.ts";
 import { testModel } from "../../support/test-model.ts";
 
 const library = makeSyntheticLibrary({
@@ -30,7 +30,7 @@ describe("the graph of a collection is kept", () => {
 
   async function stored(): Promise<string> {
     const { name } = await graph.freshCollection();
-    await storeLinkedLibrary(graph.connection, name, library);
+    await storeComparedLibrary(graph.connection, name, library);
     return name;
   }
 

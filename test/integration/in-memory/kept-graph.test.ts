@@ -16,7 +16,7 @@ import { useGraph } from "../../support/servers/neo4j.ts";
 import { runProcess } from "../../support/servers/processes.ts";
 import {
   faceIdsOf,
-  storeLinkedLibrary,
+  storeComparedLibrary,
 } from "../../support/graphs/stored-library.ts";
 
 const library = makeSyntheticLibrary({
@@ -26,16 +26,16 @@ const library = makeSyntheticLibrary({
 });
 const [oneFace, anotherFace] = faceIdsOf(library) as [string, string];
 
-describe("clustering again with what was kept", () => {
+describe("clustering again over a kept graph", () => {
   const graph = useGraph();
 
   async function stored(): Promise<string> {
     const { name } = await graph.freshCollection();
-    await storeLinkedLibrary(graph.connection, name, library);
+    await storeComparedLibrary(graph.connection, name, library);
     return name;
   }
 
-  test("reads nothing of faces, links or clusters", async () => {
+  test("reads no faces, similar pairs, constraints or clusters", async () => {
     const name = await stored();
     await constrainFaces(graph.connection, name, {
       kind: "CANNOT_LINK",
@@ -104,7 +104,7 @@ describe("clustering again with what was kept", () => {
       });
   });
 
-  test("sees at once what another process links, unlinks or activates", async () => {
+  test("sees at once a constraint of another process, its removal, and another active run", async () => {
     const name = await stored();
     const graphs = new GraphCache();
     const cluster = (runName: string, threshold = 0.5, kept = graphs) =>
@@ -115,8 +115,8 @@ describe("clustering again with what was kept", () => {
     const before = await cluster("before");
     const faceIds = await twoOfOneCluster(name, before);
     const { uri, username, password } = inject("neo4j");
-    const linked = await runProcess(
-      "test/support/link-elsewhere.ts",
+    const constrained = await runProcess(
+      "test/support/constrain-elsewhere.ts",
       [name, ...faceIds],
       {
         NEO4J_URI: uri,
@@ -124,16 +124,16 @@ describe("clustering again with what was kept", () => {
         NEO4J_PASSWORD: password,
       },
     );
-    expect(linked).toMatchObject({ exitCode: 0, errorOutput: "" });
-    const apart = await cluster("linked");
-    expect(await areTogether(name, apart, faceIds)).toBe(false);
+    expect(constrained).toMatchObject({ exitCode: 0, errorOutput: "" });
+    const separate = await cluster("constrained");
+    expect(await areTogether(name, separate, faceIds)).toBe(false);
 
     await graph.connection.write(
       "MATCH (f:Face)-[l:CANNOT_LINK]-() WHERE f.collection = $name DELETE l",
       { name },
     ); // by hand: the generation stays as it is
-    const together = await cluster("unlinked");
-    expect(together.generation).toBe(apart.generation);
+    const together = await cluster("unconstrained");
+    expect(together.generation).toBe(separate.generation);
     expect(await areTogether(name, together, faceIds)).toBe(true);
 
     const coarse = await cluster("coarse", 0.4);

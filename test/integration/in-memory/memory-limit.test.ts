@@ -180,10 +180,10 @@ describe("a server that gives a transaction little memory", () => {
 /** One photograph with all the faces of some. */
 function crowdOf(some: readonly NewPhoto[]): NewPhoto {
   const path = "/memory-limit/crowd.jpg";
-  const faces = some.map(({ faces: [face] = [] }, place) => ({
+  const faces = some.map(({ faces: [face] = [] }, index) => ({
     ...face!,
-    box: [place / some.length, 0, 1 / some.length, 0.1] as const,
-    pixelBox: { x: place * 10, y: 0, width: 10, height: 10 },
+    box: [index / some.length, 0, 1 / some.length, 0.1] as const,
+    pixelBox: { x: index * 10, y: 0, width: 10, height: 10 },
   }));
   return { ...some[0]!, path, sha256: "c".repeat(64), faces };
 }

@@ -32,7 +32,7 @@ function faceAt(x: number, y = 10): NewFace {
   };
 }
 
-/** A photograph that only this test has, with faces at these places. */
+/** A photograph that only this test has, with faces in these boxes. */
 function photoOf(test: string, faces: readonly NewFace[]): NewPhoto {
   const sha256 = createHash("sha256").update(test).digest("hex");
   return {
@@ -72,16 +72,20 @@ const name = (
   });
 
 async function namesIn(collection: string, ids: readonly string[]) {
-  const links = await readAssignmentsOfFaces(graph.connection, collection, ids);
+  const assignments = await readAssignmentsOfFaces(
+    graph.connection,
+    collection,
+    ids,
+  );
   const people = await readPeople(
     graph.connection,
     collection,
-    [...links.values()].map(({ person }) => person),
+    [...assignments.values()].map(({ person }) => person),
   );
   return ids.map(
     (id) =>
-      people.find((person) => person.id === links.get(id)?.person)?.name ??
-      null,
+      people.find((person) => person.id === assignments.get(id)?.person)
+        ?.name ?? null,
   );
 }
 
@@ -181,16 +185,16 @@ test("a face that is found again keeps the id of the old one; a new one beside i
   ]);
 });
 
-test("places of faces are known from another collection that had them found alike, and from no other", async () => {
-  const photo = photoOf("places", [faceAt(10), faceAt(50)]);
+test("boxes of faces are known from another collection that found faces alike, and from no other", async () => {
+  const photo = photoOf("boxes", [faceAt(10), faceAt(50)]);
   const empty = photoOf("no faces", []);
   const first = await collectionWith(photo);
   await writeFaces(graph.connection, first, [empty]);
   const { name: second } = await graph.freshCollection();
   const ask = (collection: string, { sha256 }: NewPhoto, foundBy: string) =>
     readFaceBoxesElsewhere(graph.connection, collection, sha256, foundBy);
-  const places = await ask(second, photo, photo.foundBy!);
-  expect(places?.toSorted((one, two) => one.box[0] - two.box[0])).toEqual(
+  const boxes = await ask(second, photo, photo.foundBy!);
+  expect(boxes?.toSorted((one, two) => one.box[0] - two.box[0])).toEqual(
     photo.faces!.map(({ box, detectionScore, points }) => ({
       box,
       score: detectionScore,

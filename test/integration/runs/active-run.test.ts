@@ -19,7 +19,7 @@ import {
 describe("runs, and which one is active", () => {
   const graph = useGraph();
 
-  test("activated in turn, faces mirror each, and what is no run's cluster any more is noticed", async () => {
+  test("activated in turn, faces mirror each, and a cluster that no run holds any more is noticed", async () => {
     const { name, faces } = await storeFaces(graph);
     const runs: ClusterRun[] = [];
     for (const shift of [0, 3, 7])

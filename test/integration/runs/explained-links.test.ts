@@ -14,7 +14,7 @@ import { describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
 import {
   storeLibrary,
-  storeLinkedLibrary,
+  storeComparedLibrary,
 } from "../../support/graphs/stored-library.ts";
 
 const library = makeSyntheticLibrary({
@@ -63,13 +63,13 @@ function strongestWeakest(
   return bounds.sort((one, two) => two - one).find(leads) ?? 0;
 }
 
-describe("why two faces are together", () => {
+describe("why two faces are in one cluster", () => {
   const graph = useGraph();
 
   test("is told by a chain within their cluster whose weakest pair is as strong as any chain's", async () => {
     const { connection } = graph;
     const { name } = await graph.freshCollection();
-    await storeLinkedLibrary(connection, name, library);
+    await storeComparedLibrary(connection, name, library);
     const graphs = new GraphCache();
     const run = await clusterFaces(connection, { collection: name, graphs });
     const stored = await streamAdjacency(connection, name);
@@ -125,7 +125,7 @@ describe("why two faces are together", () => {
     ).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
   });
 
-  test("is nothing that faces could tell where only people said so", async () => {
+  test("is not told by similar pairs where only people joined the faces", async () => {
     const { connection } = graph;
     const { name } = await graph.freshCollection();
     const { faceIds } = await storeLibrary(connection, name, library); // its pairs are not stored

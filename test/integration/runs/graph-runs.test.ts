@@ -134,7 +134,7 @@ describe("runs", () => {
     expect(await countStale(graph, name)).toBe(0);
   });
 
-  test("interrupted while writing they are invisible, and swept by the next one when silent for long", async () => {
+  test("interrupted while writing they are invisible, and garbage that the next run collects when silent for long", async () => {
     const { name, faces } = await storeFaces(graph);
     const first = await storeRun(graph, name, "first", partition(faces, 0));
     await graph.connection.write(

@@ -16,16 +16,18 @@ import { useGraph } from "../../support/servers/neo4j.ts";
 const graph = useGraph();
 let folder = "";
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "facegraph-poor-"));
+  folder = await mkdtemp(join(tmpdir(), "facegraph-low-quality-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 /** A photograph of one face, with what speaks against its quality. */
 function photo(number: number, qualityReasons: readonly string[]): NewPhoto {
-  const sha256 = createHash("sha256").update(`poor ${number}`).digest("hex");
+  const sha256 = createHash("sha256")
+    .update(`low quality ${number}`)
+    .digest("hex");
   return {
-    path: `/poor/${number}.jpg`,
-    identity: "poor",
+    path: `/low-quality/${number}.jpg`,
+    identity: "low quality",
     bytes: 1,
     modifiedAt: new Date(0),
     sha256,
@@ -85,10 +87,10 @@ async function clusterWith(qualityReasons: readonly string[]) {
   return counts[0];
 }
 
-test("blurred faces that are like two people join one of them, and do not make the two one", async () => {
+test("blurred faces that resemble two people join one of them, and do not bridge the two", async () => {
   expect(await clusterWith(["BLURRED"])).toEqual([2, 0, 11]);
 });
 
-test("good faces that are like two people make them one", async () => {
+test("faces without quality reasons that resemble two people make them one cluster", async () => {
   expect(await clusterWith([])).toEqual([1, 0, 11]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { tamperWithCursors } from "../../support/tampered-cursors.ts";
 
-test("100,000 cursors that were tampered with are a place in a list, or bad input", () => {
+test("each of 100,000 tampered cursors is a position in a list, or bad input", () => {
   const { answered, refused } = tamperWithCursors(100_000);
   expect(answered + refused).toBe(100_000);
   expect(answered).toBeGreaterThan(0);

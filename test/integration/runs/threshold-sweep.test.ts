@@ -49,7 +49,7 @@ const photographs = photosOf(library, 0, library.faceCount).flatMap(
   },
 );
 
-describe("a sweep over thresholds", () => {
+describe("a threshold sweep", () => {
   const graph = useGraph();
 
   async function stored(): Promise<string> {

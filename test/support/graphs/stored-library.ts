@@ -33,7 +33,7 @@ export async function storeLibrary(
 }
 
 /** The same, and stores its pairs. */
-export async function storeLinkedLibrary(
+export async function storeComparedLibrary(
   connection: GraphConnection,
   collection: string,
   library: SyntheticLibrary,

@@ -66,9 +66,7 @@ await stage("pairs", startsOf(pairs.sources.length, pairsPerBatch), (from) =>
     similarities: pairs.similarities.slice(from, from + pairsPerBatch),
   }),
 );
-await stage("watermark", [collection], (name) =>
-  compareFaces(connection, name),
-);
+await stage("compared", [collection], (name) => compareFaces(connection, name));
 await stage("active run", [0.5], cluster);
 await stage("further runs", [0.45, 0.55, 0.65, 0.75], cluster);
 await connection.close();
