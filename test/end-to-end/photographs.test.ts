@@ -16,7 +16,8 @@ import {
   evaluateClusters,
   ingestPhotos,
 } from "@facegraph/jobs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describeWithShared as describe } from "@facegraph/test-support";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { useGraph } from "../support/servers/neo4j.ts";
 import { sessionOver, sharedData, useModels } from "../support/photographs.ts";
 

@@ -7,12 +7,13 @@ import {
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { type FaceGraphSession } from "@facegraph/jobs";
 import type { GraphConnection } from "@facegraph/face-graph";
+import { sharedPath } from "@facegraph/test-support";
 import { afterAll, beforeAll, inject } from "vitest";
-import { sharedFolder, stateFolder } from "./folders.ts";
+import { stateFolder } from "./folders.ts";
 
 /** A folder of the open test data that lies beside the project. */
 export function sharedData(...path: string[]): string {
-  return sharedFolder(join("data", ...path));
+  return sharedPath("data", ...path);
 }
 
 /** The default models, loaded once for a test file. */
