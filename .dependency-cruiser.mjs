@@ -1,4 +1,4 @@
-// Import circles, and imports of tests by what is tested. ESLint's circle rules do not see type-only
+// Import circles, and imports of tests by sources. ESLint's circle rules do not see type-only
 // imports; this does, because it reads the imports before TypeScript drops them. Which way the
 // arrows between projects point is in eslint.config.mjs.
 export default {

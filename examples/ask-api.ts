@@ -11,19 +11,23 @@ interface Answer {
 }
 
 const [collection = "demo"] = process.argv.slice(2);
-const response = await fetch(process.env["FACEGRAPH_URL"] ?? "http://127.0.0.1:4000/graphql", {
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify({
-    query: `query ($collection: String!) {
+const response = await fetch(
+  process.env["FACEGRAPH_URL"] ?? "http://127.0.0.1:4000/graphql",
+  {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      query: `query ($collection: String!) {
         clusters(collection: $collection, first: 10) {
           edges { node { id size } }
         }
       }`,
-    variables: { collection },
-  }),
-});
+      variables: { collection },
+    }),
+  },
+);
 const { data, errors } = (await response.json()) as Answer;
-if (data === undefined) throw new Error(errors?.[0]?.message ?? "The API gave no answer.");
+if (data === undefined)
+  throw new Error(errors?.[0]?.message ?? "The API gave no answer.");
 for (const { node } of data.clusters.edges)
   process.stdout.write(`${node.id} has ${node.size} faces\n`);

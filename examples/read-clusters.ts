@@ -11,8 +11,7 @@ const connection = await connect({
 });
 try {
   const { activeRun } = await readCollection(connection, name);
-  if (activeRun === null)
-    throw new Error(`${name} was never clustered.`);
+  if (activeRun === null) throw new Error(`${name} was never clustered.`);
   const { items, sizes } = await pageClusters(connection, name, activeRun, {
     skip: 0,
     limit: 10,

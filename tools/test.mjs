@@ -2,7 +2,7 @@
 // up the counts. The last line is "N passed, N failed"; a check, project or file that could not run
 // at all counts as one failure. Tests that were not run are counted in the line before.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runChecks } from "./check.mjs";
 

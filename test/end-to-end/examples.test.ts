@@ -20,7 +20,10 @@ test("the examples of the graph and of the API print the same clusters, the larg
     NEO4J_PASSWORD: password,
   });
   expect(fromGraph.errorOutput).toBe("");
-  expect(fromGraph.output.match(/\d+ faces$/gm)).toEqual(["3 faces", "2 faces"]);
+  expect(fromGraph.output.match(/\d+ faces$/gm)).toEqual([
+    "3 faces",
+    "2 faces",
+  ]);
   const api = await startProcess("apps/api/src/main.ts", [], apiEnvironment());
   try {
     const fromApi = await runProcess("examples/ask-api.ts", [name], {
