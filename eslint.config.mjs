@@ -1,6 +1,8 @@
 import nx from "@nx/eslint-plugin";
 import prettier from "eslint-config-prettier";
+import importSort from "eslint-plugin-simple-import-sort";
 import tseslint from "typescript-eslint";
+import { commentWidth } from "./tools/lint/comment-width.mjs";
 
 /** Which way the arrows point; the picture is in README.md. */
 const layers = [
@@ -48,17 +50,32 @@ const onlyDoors = [
   },
 ];
 
+/** Node's own modules, packages, then what is near, the farthest first; without empty lines. */
+const importOrder = ["^node:", "^@?\\w", "^\\.\\.", "^\\."];
+
 export default tseslint.config(
   {
     ignores: [
       "**/node_modules/**",
       ".nx/**",
       ".facegraph/**",
-      "reports/**",
+      "**/reports/**",
       "coverage/**",
       "**/dist/**",
       "libs/*/src/generated/**",
     ],
+  },
+  {
+    files: ["**/*.{ts,mjs}"],
+    plugins: {
+      "import-sort": importSort,
+      facegraph: { rules: { "comment-width": commentWidth } },
+    },
+    rules: {
+      "import-sort/imports": ["error", { groups: [importOrder] }],
+      "import-sort/exports": "error",
+      "facegraph/comment-width": ["error", 100],
+    },
   },
   {
     files: ["**/*.ts"],

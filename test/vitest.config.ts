@@ -8,6 +8,6 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
-    reporters: ["default", ["json", { outputFile: "../reports/test.json" }]],
+    reporters: ["default", ["json", { outputFile: "reports/tests.json" }]],
   },
 });

@@ -12,7 +12,8 @@ import {
   collectionModelOf,
   ingestPhotos,
 } from "@facegraph/jobs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describeWithShared as describe } from "@facegraph/test-support";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   madeCard,
   makeModel,

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deleteCollection } from "@facegraph/face-graph/collections";
+import { sharedPath } from "@facegraph/test-support";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
-import { sharedFolder } from "../support/folders.ts";
 import { useGraph } from "../support/servers/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
 import { runProcess } from "../support/servers/processes.ts";
@@ -38,7 +38,7 @@ test.each([
       const { exitCode } = await facegraph(
         "model",
         "add",
-        sharedFolder(`models/${id}.onnx`),
+        sharedPath(`models/${id}.onnx`),
         "--card",
         `docs/model-cards/${id}.json`,
       );

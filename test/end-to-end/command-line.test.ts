@@ -8,7 +8,8 @@ import {
   compareFaces,
   makeSyntheticLibrary,
 } from "@facegraph/jobs";
-import { afterAll, describe, expect, inject, test } from "vitest";
+import { describeWithShared as describe } from "@facegraph/test-support";
+import { afterAll, expect, inject, test } from "vitest";
 import { useGraph } from "../support/servers/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
 import { runProcess } from "../support/servers/processes.ts";

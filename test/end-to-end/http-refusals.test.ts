@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
-import { describe, expect, test } from "vitest";
+import { describeWithShared as describe } from "@facegraph/test-support";
+import { expect, test } from "vitest";
 import { apiEnvironment, useApi } from "../support/servers/api.ts";
 import { startProcess } from "../support/servers/processes.ts";
 

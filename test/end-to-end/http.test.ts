@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { describeWithShared as describe } from "@facegraph/test-support";
+import { expect, test } from "vitest";
 import { useApi } from "../support/servers/api.ts";
 
 const api = useApi();

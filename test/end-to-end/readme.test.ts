@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { testWithShared as test } from "@facegraph/test-support";
+import { expect } from "vitest";
 import { useApi } from "../support/servers/api.ts";
 import { projectFolder } from "../support/folders.ts";
 

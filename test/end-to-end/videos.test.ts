@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { decodeImage } from "@facegraph/embedding";
 import { deleteCollection } from "@facegraph/face-graph/collections";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { testWithShared as test } from "@facegraph/test-support";
+import { afterAll, beforeAll, expect, inject } from "vitest";
 import {
   ffmpeg,
   makeVideo,

@@ -3,12 +3,13 @@ import { openFaceModels, type FaceModels } from "@facegraph/embedding";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { prepareDefaultModels, type FaceGraphSession } from "@facegraph/jobs";
 import type { GraphConnection } from "@facegraph/face-graph";
+import { sharedPath } from "@facegraph/test-support";
 import { afterAll, beforeAll, inject } from "vitest";
-import { sharedFolder, stateFolder } from "./folders.ts";
+import { stateFolder } from "./folders.ts";
 
 /** A folder of the open test data that lies beside the project. */
 export function sharedData(...path: string[]): string {
-  return sharedFolder(join("data", ...path));
+  return sharedPath("data", ...path);
 }
 
 /** The default models, loaded once for a test file. */

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import {
   cp,
   mkdtemp,
@@ -10,14 +9,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CalibrationReport } from "@facegraph/jobs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sharedPath, testWithShared as test } from "@facegraph/test-support";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { projectFolder, runFacegraph } from "./run-facegraph.ts";
 
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "facegraph-model-commands-"));
   for (const id of ["yunet", "mobilefacenet"]) {
-    await cp(shared(`models/${id}.onnx`), join(folder, `${id}.onnx`));
+    await cp(sharedPath(`models/${id}.onnx`), join(folder, `${id}.onnx`));
     await cp(cardOf(id), join(folder, `${id}.json`));
   }
 });
@@ -25,15 +25,6 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const cardOf = (id: string) =>
   join(projectFolder, "docs/model-cards", `${id}.json`);
-
-function shared(path: string): string {
-  const found = join(projectFolder, "../shared", path);
-  if (!existsSync(found))
-    throw new Error(
-      `Expected test data at ${found} but found none; put the shared folder beside the checkout.`,
-    );
-  return found;
-}
 
 /** Runs a command in the folder of the user's models. */
 const facegraph = (...argumentList: readonly string[]) =>
@@ -141,7 +132,7 @@ describe("facegraph model", () => {
   });
 
   test("calibrates a model on people one knows; the card can be added, the plot drawn", async () => {
-    const people = shared("data/friends/people");
+    const people = sharedPath("data/friends/people");
     const calibrate = ["model", "calibrate", people, "--id", "mine"];
     const { exitCode, output } = await facegraph(
       ...calibrate,

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { convertModel } from "@facegraph/model-conversion";
@@ -10,20 +9,12 @@ import {
 } from "../src/index.ts";
 import { decodeImage, type DecodedImage } from "../src/images/read-image.ts";
 
+export { sharedPath } from "@facegraph/test-support";
+
 const projectFolder = join(import.meta.dirname, "..", "..", "..");
 
 /** Where the converted models of this checkout lie; ignored by git. */
 export const modelsFolder = join(projectFolder, ".facegraph", "models");
-
-/** A path of the open test data that lies beside the project. */
-export function sharedPath(...path: string[]): string {
-  const found = join(projectFolder, "..", "shared", ...path);
-  if (!existsSync(found))
-    throw new Error(
-      `Expected test data at ${found} but found none; put the shared folder beside the checkout.`,
-    );
-  return found;
-}
 
 /** A photograph, decoded as the product decodes it. */
 export async function readPhoto(path: string): Promise<DecodedImage> {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { testWithShared as test } from "@facegraph/test-support";
+import { beforeAll, describe, expect } from "vitest";
 import { detectFaces } from "../../src/detect/face-detector.ts";
 import { findLandmarks } from "../../src/detect/face-landmarks.ts";
 import {

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testWithShared as test } from "@facegraph/test-support";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { findFaces } from "../../src/processes/find-faces.ts";
 import {
   extractFaces,

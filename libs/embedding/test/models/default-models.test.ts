@@ -1,6 +1,10 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import {
+  describeWithShared as describe,
+  testWithShared as test,
+} from "@facegraph/test-support";
+import { beforeAll, expect } from "vitest";
 import { detectOnce } from "../../src/detect/face-detector.ts";
 import { overlapOf } from "../../src/detect/detection.ts";
 import {

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testWithShared as test } from "@facegraph/test-support";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { findFaces } from "../../src/processes/find-faces.ts";
 import { addModel, openFaceModels, type FaceModels } from "../../src/index.ts";
 import {

@@ -8,7 +8,8 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testWithShared as test } from "@facegraph/test-support";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import {
   extractFaces,
   type Extraction,

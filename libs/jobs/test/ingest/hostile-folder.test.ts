@@ -1,22 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extractFaces, openFaceModels } from "@facegraph/embedding";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { sharedPath, testWithShared as test } from "@facegraph/test-support";
+import { afterAll, beforeAll, expect } from "vitest";
 import { findPhotos, prepareDefaultModels } from "../../src/index.ts";
 
 const projectFolder = join(import.meta.dirname, "..", "..", "..", "..");
 const modelsFolder = join(projectFolder, ".facegraph", "models");
-const script = join(
-  projectFolder,
-  "..",
-  "shared",
-  "data",
-  "bad-images",
-  "make-more.mjs",
-);
+const script = sharedPath("data", "bad-images", "make-more.mjs");
 
 interface Entry {
   readonly nameBase64: string;
@@ -25,10 +18,6 @@ interface Entry {
 
 let folder = "";
 beforeAll(async () => {
-  if (!existsSync(script))
-    throw new Error(
-      `Expected test data at ${script} but found none; put the shared folder beside the checkout.`,
-    );
   folder = await mkdtemp(join(tmpdir(), "facegraph-hostile-"));
   execFileSync(process.execPath, [script, folder]);
 });

@@ -1,22 +1,16 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { extractFaces, openFaceModels } from "@facegraph/embedding";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { sharedPath, testWithShared as test } from "@facegraph/test-support";
+import { afterAll, beforeAll, expect } from "vitest";
 import { calibrate, type NamedFace } from "../../src/models/calibration.ts";
 import { calibrateModel } from "../../src/index.ts";
 
-const people = join(
-  import.meta.dirname,
-  "../../../../../shared/data/friends/people",
-);
+const people = sharedPath("data", "friends", "people");
 let stateFolder = "";
 beforeAll(async () => {
-  if (!existsSync(people))
-    throw new Error(
-      `Expected test data at ${people} but found none; put the shared folder beside the checkout.`,
-    );
   stateFolder = await mkdtemp(join(tmpdir(), "facegraph-calibrate-"));
 });
 afterAll(() => rm(stateFolder, { recursive: true }));

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -10,7 +10,8 @@ import {
   type FaceModels,
 } from "@facegraph/embedding";
 import { findExactPairs } from "@facegraph/similarity";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sharedPath, testWithShared as test } from "@facegraph/test-support";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { addFaceModel } from "../../src/index.ts";
 
 const projectFolder = join(import.meta.dirname, "../../../..");
@@ -25,15 +26,6 @@ beforeAll(async () => {
     });
 });
 afterAll(() => rm(stateFolder, { recursive: true }));
-
-function sharedPath(...path: string[]): string {
-  const found = join(projectFolder, "..", "shared", ...path);
-  if (!existsSync(found))
-    throw new Error(
-      `Expected test data at ${found} but found none; put the shared folder beside the checkout.`,
-    );
-  return found;
-}
 
 interface NamedFace {
   readonly embedding: Float32Array;

@@ -1,0 +1,6 @@
+export {
+  describeWithShared,
+  hasShared,
+  sharedPath,
+  testWithShared,
+} from "./shared-data.ts";
