@@ -3,11 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deleteCollection } from "@facegraph/face-graph/collections";
 import { listRuns, type ClusterRun } from "@facegraph/face-graph/runs";
-import {
-  clusterFaces,
-  compareFaces,
-  makeSyntheticLibrary,
-} from "@facegraph/jobs";
+import { clusterFaces, compareFaces } from "@facegraph/jobs";
+import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { useGraph } from "../support/servers/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";

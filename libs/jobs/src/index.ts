@@ -73,15 +73,6 @@ export {
   type GraphSession,
   type OpenGraphOptions,
 } from "./session/open-graph.ts";
-export { RandomSource } from "./generate/random-source.ts";
-export {
-  drawSyntheticRows,
-  makeSyntheticLibrary,
-  photosOf,
-  type SyntheticLibrary,
-  type SyntheticLibraryOptions,
-  type SyntheticRows,
-} from "./generate/synthetic-library.ts";
 export {
   sweepCollection,
   type CollectionSweepPoint,
@@ -89,5 +80,3 @@ export {
 } from "./cluster/sweep-collection.ts";
 export { graphsFolder } from "./session/settings.ts";
 export type { Announce, JobOptions, Settings } from "./session/settings.ts";
-export type { AlignedKind, ModelCard } from "@facegraph/embedding";
-export { writeSamplePhotos as writeDemoPhotos } from "@facegraph/embedding";

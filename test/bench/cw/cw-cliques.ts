@@ -5,7 +5,7 @@ import {
   chineseWhispers,
   networkxLoop,
 } from "@facegraph/cw-core";
-import { RandomSource } from "@facegraph/jobs";
+import { RandomSource } from "@facegraph/synthetic";
 import { startPeers } from "../support/python-peers.ts";
 
 const threshold = 0.5;

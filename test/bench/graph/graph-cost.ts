@@ -11,9 +11,8 @@ import {
   generateLibrary,
   growActiveRun,
   compareFaces,
-  makeSyntheticLibrary,
-  photosOf,
 } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { stateFolder } from "../../support/folders.ts";
 import { median, secondsOf } from "../support/figures.ts";

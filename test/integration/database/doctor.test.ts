@@ -10,9 +10,8 @@ import {
   examine,
   compareFaces,
   type DoctorOptions,
-  makeSyntheticLibrary,
-  photosOf,
 } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   breaks,

@@ -4,11 +4,8 @@ import {
   type StoredEdges,
 } from "@facegraph/face-graph/similarities";
 import { streamRun } from "@facegraph/face-graph/runs";
-import {
-  clusterFaces,
-  explainLink,
-  makeSyntheticLibrary,
-} from "@facegraph/jobs";
+import { clusterFaces, explainLink } from "@facegraph/jobs";
+import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";

@@ -6,13 +6,8 @@ import {
   streamRun,
 } from "@facegraph/face-graph/runs";
 import { writeFaces, type NewPhoto } from "@facegraph/face-graph/faces";
-import {
-  clusterFaces,
-  compareFaces,
-  makeSyntheticLibrary,
-  photosOf,
-  sweepCollection,
-} from "@facegraph/jobs";
+import { clusterFaces, compareFaces, sweepCollection } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";

@@ -6,7 +6,7 @@ import {
   type NewCluster,
   type NewOverlap,
 } from "@facegraph/face-graph/runs";
-import { makeSyntheticLibrary } from "@facegraph/jobs";
+import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import type { TestGraph } from "../servers/neo4j.ts";
 import { storeLibrary } from "./stored-library.ts";
 

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { Option, type Command } from "commander";
+import type { AlignedKind } from "@facegraph/embedding";
 import {
   ingestPhotos,
-  type AlignedKind,
   type GrowthReport,
   type IngestReport,
 } from "@facegraph/jobs";

@@ -5,19 +5,19 @@ import {
   type CollectionModel,
 } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
-import { JobError } from "../errors.ts";
-import {
-  compareFaces,
-  type CompareFacesOptions,
-  type CompareFacesReport,
-} from "../ingest/compare-faces.ts";
 import {
   defaultSyntheticLibrary,
   drawSyntheticIdentities,
   drawSyntheticRows,
   photosOf,
   type SyntheticLibraryOptions,
-} from "./synthetic-library.ts";
+} from "@facegraph/synthetic";
+import { JobError } from "../errors.ts";
+import {
+  compareFaces,
+  type CompareFacesOptions,
+  type CompareFacesReport,
+} from "../ingest/compare-faces.ts";
 
 export interface GenerateOptions
   extends
