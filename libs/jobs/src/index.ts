@@ -8,16 +8,16 @@ export {
   type CalibrateOptions,
   type CalibrationReport,
 } from "./models/calibrate-model.ts";
-export { chooseRun } from "./runs/choose-run.ts";
+export { findRunByWords } from "./runs/find-run-by-words.ts";
 export { clusterFaces, type ClusterOptions } from "./cluster/cluster-faces.ts";
 export { type SharedFaces } from "./runs/compare-clusters.ts";
 export { compareRuns, type RunComparison } from "./runs/compare-runs.ts";
 export {
-  examine,
+  runDoctor,
   type DoctorOptions,
   type DoctorReport,
-  type Finding,
 } from "./doctor/doctor.ts";
+export { type Finding } from "./doctor/finding.ts";
 export { JobError, type JobErrorCode, type JobProblem } from "./errors.ts";
 export {
   evaluateClusters,
@@ -25,10 +25,10 @@ export {
   type Evaluation,
 } from "./evaluate/evaluate-clusters.ts";
 export {
-  explainLink,
+  explainSameCluster,
   type ExplainOptions,
-  type LinkStep,
-} from "./runs/explain-link.ts";
+  type ChainStep,
+} from "./runs/explain-same-cluster.ts";
 export {
   findPhotos,
   type FoundFile,
@@ -64,7 +64,7 @@ export {
 export {
   openFaceGraph,
   openGraph,
-  prepare,
+  prepareMachine,
   startDatabase,
   statusOfDatabase,
   stopDatabase,
@@ -74,9 +74,9 @@ export {
   type OpenGraphOptions,
 } from "./session/open-graph.ts";
 export {
-  sweepCollection,
-  type CollectionSweepPoint,
-  type SweepOptions,
-} from "./cluster/sweep-collection.ts";
+  runThresholdSweep,
+  type ThresholdSweepPoint,
+  type ThresholdSweepOptions,
+} from "./cluster/threshold-sweep.ts";
 export { graphsFolder } from "./session/settings.ts";
 export type { Announce, JobOptions, Settings } from "./session/settings.ts";

@@ -7,7 +7,7 @@ import { readCollection } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
 import {
   clusterFaces,
-  examine,
+  runDoctor,
   compareFaces,
   type DoctorOptions,
 } from "@facegraph/jobs";
@@ -42,7 +42,7 @@ async function soundCollection(modelId = "test-model"): Promise<string> {
 
 /** What is wrong with one collection, and what was put right. */
 async function examineOne(collection: string, options: DoctorOptions = {}) {
-  const report = await examine(graph, settings, () => undefined, {
+  const report = await runDoctor(graph, settings, () => undefined, {
     collection,
     ...options,
   });
@@ -173,7 +173,7 @@ describe("doctor", () => {
     await writeFile(join(models, file), bytes);
     const collection = await soundCollection(id);
     const modelFindings = async (fix: boolean) => {
-      const { findings, fixed } = await examine(
+      const { findings, fixed } = await runDoctor(
         graph,
         { stateFolder: state, environment: {} },
         () => undefined,

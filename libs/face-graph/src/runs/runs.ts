@@ -84,6 +84,8 @@ export interface ActivateRunOptions {
 
 /**
  * Makes a run the active one, by one write of a pointer; `Face.cluster` follows where it differs.
+ * Nothing else writes that pointer.
+ * @returns the run; undefined where another run is active than the one it was to replace
  * @throws GraphError `RUN_NOT_FOUND`
  */
 export async function activateRun(
@@ -91,7 +93,7 @@ export async function activateRun(
   collection: string,
   id: string,
   { onlyInPlaceOf, run }: ActivateRunOptions = {},
-): Promise<ClusterRun> {
+): Promise<ClusterRun | undefined> {
   const activated = run ?? (await readRun(connection, collection, id));
   const { isActive, mirrored } = await changeCollection(
     connection,
@@ -113,7 +115,8 @@ export async function activateRun(
       return { isActive: true, mirrored, didChange: false };
     },
   );
-  if (isActive) await mirrorActiveRun(connection, collection, id, mirrored);
+  if (!isActive) return undefined;
+  await mirrorActiveRun(connection, collection, id, mirrored);
   return activated;
 }
 
@@ -182,9 +185,10 @@ export async function deleteRunNodes(
 
 /**
  * Deletes the oldest of the runs that a run grew from, so that a library which grows daily does not
- * keep a clustering for each day. What growth began with, a run that somebody asked for, stays, and
- * so does the active run.
- * @param kept grown runs that stay, the newest, this one among them; at least 1
+ * keep a clustering for each day. The same goes for the oldest of those that grew from the same run
+ * as it did: where growth puts names at risk, each ingest leaves one that nobody activated. What
+ * growth began with, a run that somebody asked for, stays, and so does the active run.
+ * @param kept grown runs of each kind that stay, the newest, this one among them; at least 1
  * @returns the ids of the deleted runs
  */
 export async function pruneGrownRuns(
@@ -193,12 +197,14 @@ export async function pruneGrownRuns(
   id: string,
   kept: number,
 ): Promise<string[]> {
-  const earlier = await connection.read<{ id: string }>(
-    cypher.earlierGrownRuns,
-    { collection, id, kept: kept - 1 },
+  const parameters = { collection, id, kept: kept - 1 };
+  const [earlier, beside] = await Promise.all(
+    [cypher.earlierGrownRuns, cypher.grownRunsBeside].map((query) =>
+      connection.read<{ id: string }>(query, parameters),
+    ),
   );
   const deleted: string[] = [];
-  for (const run of earlier) {
+  for (const run of [...earlier!, ...beside!]) {
     try {
       await deleteRunNodes(connection, collection, run.id);
       deleted.push(run.id);

@@ -2,8 +2,8 @@ import type { GraphConnection } from "../database/connection.ts";
 import * as cypher from "../cypher/runs/runs.ts";
 import { clusterIdOf, runIdOf } from "../faces/identifiers.ts";
 import {
-  activateRun,
   deleteRunNodes,
+  readRun,
   runNotFound,
   type ClusterRun,
 } from "./runs.ts";
@@ -72,9 +72,7 @@ export interface NewMergeSuggestion {
 }
 
 export interface WriteRunOptions {
-  /** Make it the active run; the first run of a collection is made active anyway. */
-  readonly activate?: boolean;
-  /** The run it was grown from, whose place it takes if that is still the active one. */
+  /** The run it was grown from. */
   readonly basedOn?: string;
   readonly overlaps?: readonly NewOverlap[];
   readonly mergeSuggestions?: readonly NewMergeSuggestion[];
@@ -91,7 +89,7 @@ const staleAfterMs = 5 * 60_000;
 /**
  * Stores a run: only clusters that no earlier run has are written, then the run is switched to
  * ready in one step. Until then nobody sees it; interrupted, the same run goes on where it stopped,
- * and what another left behind is swept.
+ * and what another left behind is swept. It is not made the active run: `activateRun` does that.
  * @throws GraphError `COLLECTION_NOT_FOUND`; `ROW_TOO_LARGE` for a cluster that does not fit the
  *   server's memory
  */
@@ -103,7 +101,6 @@ export async function writeRun(
   options: WriteRunOptions = {},
 ): Promise<ClusterRun> {
   const {
-    activate = false,
     basedOn = null,
     facesPerBatch = defaultFacesPerBatch,
     onProgress,
@@ -138,7 +135,7 @@ export async function writeRun(
     facts.generation,
     rows.map((row) => row.id),
   );
-  const [, { isReady, activeRun, ids }] = await Promise.all([
+  const [, { isReady, ids }] = await Promise.all([
     sweepStaleRuns(connection, collection, id),
     attachClusters(
       connection,
@@ -147,33 +144,24 @@ export async function writeRun(
       rows,
     ),
   ]);
-  let run: ClusterRun | undefined;
-  if (!isReady) {
-    const fresh = rows.filter((row) => !ids.has(row.id));
-    onProgress?.(ids.size, rows.length);
-    await writeClusters(connection, collection, id, fresh, {
-      facesPerBatch,
-      onProgress: (done) => onProgress?.(ids.size + done, rows.length),
-    });
-    const finished = await finishRun(connection, collection, id, rows, {
-      ...options,
-      facts: () => ({
-        ...facts,
-        clusterCount: rows.length,
-        clustersWritten: fresh.length,
-        clustersReused: rows.length - fresh.length,
-        writeMillis: Date.now() - started,
-      }),
-    });
-    run = finished ?? runNotFound(collection, id); // swept: it was silent for too long
-  }
-  // a collection that has an active run keeps one
-  const isLeftInactive = !activate && basedOn === null && activeRun !== null;
-  if (run !== undefined && isLeftInactive && activeRun !== id) return run;
-  return activateRun(connection, collection, id, {
-    ...(activate ? {} : { onlyInPlaceOf: basedOn }),
-    ...(run === undefined ? {} : { run }),
+  if (isReady) return readRun(connection, collection, id);
+  const fresh = rows.filter((row) => !ids.has(row.id));
+  onProgress?.(ids.size, rows.length);
+  await writeClusters(connection, collection, id, fresh, {
+    facesPerBatch,
+    onProgress: (done) => onProgress?.(ids.size + done, rows.length),
   });
+  const finished = await finishRun(connection, collection, id, rows, {
+    ...options,
+    facts: () => ({
+      ...facts,
+      clusterCount: rows.length,
+      clustersWritten: fresh.length,
+      clustersReused: rows.length - fresh.length,
+      writeMillis: Date.now() - started,
+    }),
+  });
+  return finished ?? runNotFound(collection, id); // swept: it was silent for too long
 }
 
 async function sweepStaleRuns(
