@@ -248,7 +248,7 @@ describe("facegraph", () => {
     const state = await temporaryFolder();
     const setup = (environment: Record<string, string>) =>
       runProcess("apps/ingest/src/main.ts", ["setup"], {
-        FACEGRAPH_STATE: state,
+        FACEGRAPH_HOME: state,
         NEO4J_URI: "",
         ...environment,
       });

@@ -78,5 +78,5 @@ export {
   type ThresholdSweepPoint,
   type ThresholdSweepOptions,
 } from "./cluster/threshold-sweep.ts";
-export { graphsFolder } from "./session/settings.ts";
+export { graphsFolder, stateFolderOf } from "./session/settings.ts";
 export type { Announce, JobOptions, Settings } from "./session/settings.ts";
