@@ -72,7 +72,7 @@ describe("photographs of one collection, ingested into another with a made model
   test("have the same faces, found once, with the names that were given; and are clustered", async () => {
     const first = await collectionFor(faces.models);
     const before = await ingest(faces.models, first);
-    expect([before.images, before.placesReused]).toEqual([2, 0]);
+    expect([before.images, before.imagesReused]).toEqual([2, 0]);
     const ids = (await facesIn(first)).map(({ id }) => id);
     expect(ids.length).toBe(before.facesFound);
     await assignFaces(graph.connection, first, {
@@ -86,7 +86,7 @@ describe("photographs of one collection, ingested into another with a made model
     const report = await ingest(made, second);
     expect(report).toMatchObject({
       images: 2,
-      placesReused: 2,
+      imagesReused: 2,
       namesCarried: 1,
     });
     const stored = await facesIn(second);
@@ -103,7 +103,7 @@ describe("photographs of one collection, ingested into another with a made model
     const again = await ingest(made, second, true); // looks for faces anew
     expect(again).toMatchObject({
       nodesCreated: 0,
-      placesReused: 0,
+      imagesReused: 0,
       unchanged: 0,
     });
     expect(await facesIn(second)).toEqual(stored);

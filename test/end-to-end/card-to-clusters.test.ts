@@ -18,7 +18,7 @@ afterEach(() => rm(stateFolder, { recursive: true }));
 function facegraph(...argumentList: string[]) {
   const { uri, username, password } = inject("neo4j");
   return runProcess("apps/ingest/src/main.ts", argumentList, {
-    FACEGRAPH_STATE: stateFolder,
+    FACEGRAPH_HOME: stateFolder,
     NEO4J_URI: uri,
     NEO4J_USERNAME: username,
     NEO4J_PASSWORD: password,

@@ -3,11 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deleteCollection } from "@facegraph/face-graph/collections";
 import { listRuns, type ClusterRun } from "@facegraph/face-graph/runs";
-import {
-  clusterFaces,
-  compareFaces,
-  makeSyntheticLibrary,
-} from "@facegraph/jobs";
+import { clusterFaces, compareFaces } from "@facegraph/jobs";
+import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { describeWithShared as describe } from "@facegraph/test-support";
 import { afterAll, expect, inject, test } from "vitest";
 import { useGraph } from "../support/servers/neo4j.ts";
@@ -252,7 +249,7 @@ describe("facegraph", () => {
     const state = await temporaryFolder();
     const setup = (environment: Record<string, string>) =>
       runProcess("apps/ingest/src/main.ts", ["setup"], {
-        FACEGRAPH_STATE: state,
+        FACEGRAPH_HOME: state,
         NEO4J_URI: "",
         ...environment,
       });

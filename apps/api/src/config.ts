@@ -1,3 +1,5 @@
+import { stateFolderOf } from "@facegraph/jobs";
+
 /** Where the API listens and what it speaks to: the environment, read once. */
 export interface ApiConfig {
   readonly host: string;
@@ -12,8 +14,8 @@ export interface ApiConfig {
     readonly database?: string;
   };
   readonly browserUrl: string | undefined;
-  /** Where graphs are kept from one start to the next; undefined for memory only. */
-  readonly stateFolder: string | undefined;
+  /** Where graphs are kept from one start to the next. */
+  readonly stateFolder: string;
 }
 
 /** A setting that is missing or wrong; the message says what to do. */
@@ -51,7 +53,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ApiConfig {
       ...(database === undefined ? {} : { database }),
     },
     browserUrl: environment.FACEGRAPH_BROWSER_URL,
-    stateFolder: environment.FACEGRAPH_STATE,
+    stateFolder: stateFolderOf(environment),
   });
 }
 

@@ -171,6 +171,9 @@ describe("the configuration", () => {
       token: undefined,
       neo4j: { username: "neo4j" },
     });
+    expect(
+      readConfig({ ...neo4j, FACEGRAPH_HOME: "/data/faces" }).stateFolder,
+    ).toBe("/data/faces");
     expect(() => readConfig({})).toThrow(/NEO4J_URI/);
     expect(() => readConfig({ ...neo4j, FACEGRAPH_API_PORT: "high" })).toThrow(
       /0 to 65535/,

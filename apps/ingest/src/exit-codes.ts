@@ -27,7 +27,7 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   NAMES_AT_RISK: exitCodes.conflict,
   THRESHOLD_BELOW_EDGE_FLOOR: exitCodes.usage,
   THRESHOLD_OUT_OF_RANGE: exitCodes.usage,
-  SWEEP_OUT_OF_RANGE: exitCodes.usage,
+  THRESHOLD_SWEEP_OUT_OF_RANGE: exitCodes.usage,
   SETTINGS_INCOMPLETE: exitCodes.usage,
   MODEL_MISMATCH: exitCodes.conflict,
   MODEL_EXISTS: exitCodes.conflict,

@@ -11,11 +11,11 @@ import { addRunsCommands } from "./commands/runs.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSetupCommand } from "./commands/setup.ts";
 import { addSweepCommand } from "./commands/sweep.ts";
-import { readConfig } from "./config.ts";
+import { readCommandConfig } from "./config.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { log } from "./print.ts";
 
-const config = readConfig(process.env);
+const config = readCommandConfig(process.env);
 const program = new Command("facegraph")
   .description(
     "Groups the faces in a heap of photographs by person, in a graph",

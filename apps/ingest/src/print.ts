@@ -1,22 +1,23 @@
 import { SingleBar } from "cli-progress";
+import stringWidth from "string-width";
 import type { Config } from "./config.ts";
 
-/** stdout is data. */
+/** Prints a line of data, to stdout. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
 /**
- * stderr is everything else. Control characters in it are shown, not obeyed: names of files come
- * from strangers.
+ * Prints a line of anything else, to stderr. Control characters are shown, not obeyed, because
+ * names of files come from strangers.
  */
 export function log(line: string): void {
   process.stderr.write(`${visible(line)}\n`);
 }
 
 /**
- * The text with control and direction characters escaped, so that a file's name cannot repaint the
- * terminal.
+ * Escapes the control and direction characters of a text, so that the name of a file cannot repaint
+ * the terminal.
  */
 export function visible(text: string): string {
   return text.replace(
@@ -27,8 +28,9 @@ export function visible(text: string): string {
 }
 
 /**
- * Rows under headings, columns as wide as their widest cell, numbers to the right.
- * @param rows cells, as many as headings
+ * Lays out rows under headings. A column is as wide on a terminal as its widest cell. Numbers stand
+ * to the right.
+ * @param rows as many cells each as there are headings
  */
 export function formatTable(
   headings: readonly string[],
@@ -38,7 +40,7 @@ export function formatTable(
     row.map((cell) => visible(String(cell))),
   );
   const widths = headings.map((_, column) =>
-    Math.max(...cells.map((row) => widthOf(row[column] ?? ""))),
+    Math.max(...cells.map((row) => stringWidth(row[column] ?? ""))),
   );
   const isNumeric = headings.map((_, column) =>
     rows.every((row) => typeof row[column] === "number"),
@@ -47,7 +49,7 @@ export function formatTable(
     .map((row) =>
       row
         .map((cell, column) => {
-          const padding = " ".repeat(widths[column]! - widthOf(cell));
+          const padding = " ".repeat(widths[column]! - stringWidth(cell));
           return isNumeric[column] ? padding + cell : cell + padding;
         })
         .join("  ")
@@ -56,12 +58,7 @@ export function formatTable(
     .join("\n");
 }
 
-/** Characters as a terminal counts them: what a reader takes for one. */
-function widthOf(text: string): number {
-  return Array.from(new Intl.Segmenter().segment(text)).length;
-}
-
-/** A step's progress: a bar on a terminal, one line per step elsewhere. */
+/** Shows how far a step is: a bar on a terminal, one line per step elsewhere. */
 export interface Progress {
   update(step: string, done: number, total: number): void;
   finish(): void;

@@ -26,7 +26,7 @@ export async function startApi(
       detached: true, // Ctrl-C reaches the command, which stops it
       env: {
         ...environment,
-        FACEGRAPH_STATE: stateFolder,
+        FACEGRAPH_HOME: stateFolder,
         NEO4J_URI: access.uri,
         NEO4J_USERNAME: access.username,
         NEO4J_PASSWORD: access.password,

@@ -4,16 +4,26 @@ import { exitCodeOf } from "../src/exit-codes.ts";
 import { formatTable, visible } from "../src/print.ts";
 
 describe("formatTable", () => {
-  test("puts numbers to the right, and counts characters as a reader does", () => {
+  test("puts numbers to the right, and counts columns as a terminal does", () => {
     expect(
       formatTable(
         ["name", "size"],
         [
           ["Zoë", 7],
           ["👩‍👩‍👧", 12],
+          ["人脸", 3],
+          ["한나", 40],
         ],
       ),
-    ).toBe(["name  size", "Zoë      7", "👩‍👩‍👧       12"].join("\n"));
+    ).toBe(
+      [
+        "name  size",
+        "Zoë      7",
+        "👩‍👩‍👧      12", // an emoji, like each character below, fills two columns
+        "人脸     3",
+        "한나    40",
+      ].join("\n"),
+    );
   });
 
   test("is a line of headings when there are no rows", () => {

@@ -15,7 +15,7 @@ export async function runFacegraph(
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
-      FACEGRAPH_STATE: join(folder, "state"),
+      FACEGRAPH_HOME: join(folder, "state"),
       FACEGRAPH_WORKING_FOLDER: folder,
       NEO4J_URI: "bolt://127.0.0.1:1",
       NEO4J_PASSWORD: "none",

@@ -1,4 +1,6 @@
-/** What can be wrong with a job before it does anything. */
+import { AbortedError } from "@facegraph/cw-core";
+
+/** Why a job cannot be done as asked, with the data that says where. */
 export type JobProblem =
   | { readonly code: "FOLDER_NOT_FOUND"; readonly folder: string }
   | { readonly code: "COLLECTION_NOT_FOUND"; readonly collection: string }
@@ -11,12 +13,13 @@ export type JobProblem =
     }
   | {
       readonly code: "NAMES_AT_RISK";
+      /** The run that was not activated. It is stored. */
       readonly run: string;
       readonly names: readonly string[];
     }
   | { readonly code: "FACE_NOT_FOUND"; readonly face: string }
   | {
-      readonly code: "SWEEP_OUT_OF_RANGE";
+      readonly code: "THRESHOLD_SWEEP_OUT_OF_RANGE";
       readonly from: number;
       readonly to: number;
       readonly step: number;
@@ -33,12 +36,11 @@ export type JobProblem =
       readonly faces: number;
     }
   | { readonly code: "FILE_EXISTS"; readonly file: string }
-  | { readonly code: "SETTINGS_INCOMPLETE"; readonly setting: string }
-  | { readonly code: "ABORTED" };
+  | { readonly code: "SETTINGS_INCOMPLETE"; readonly setting: string };
 
 export type JobErrorCode = JobProblem["code"];
 
-/** A job that cannot be done as asked; the message says what to do instead. */
+/** A job cannot be done as asked. The message says what to do instead. */
 export class JobError extends Error {
   readonly problem: JobProblem;
 
@@ -51,4 +53,12 @@ export class JobError extends Error {
   get code(): JobErrorCode {
     return this.problem.code;
   }
+}
+
+/** @throws AbortedError with the message, once the signal is aborted */
+export function throwIfStopped(
+  signal: AbortSignal | undefined,
+  message: string,
+): void {
+  if (signal?.aborted === true) throw new AbortedError(message);
 }

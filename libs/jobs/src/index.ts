@@ -8,16 +8,16 @@ export {
   type CalibrateOptions,
   type CalibrationReport,
 } from "./models/calibrate-model.ts";
-export { chooseRun } from "./runs/choose-run.ts";
+export { findRunByWords } from "./runs/find-run-by-words.ts";
 export { clusterFaces, type ClusterOptions } from "./cluster/cluster-faces.ts";
 export { type SharedFaces } from "./runs/compare-clusters.ts";
 export { compareRuns, type RunComparison } from "./runs/compare-runs.ts";
 export {
-  examine,
+  runDoctor,
   type DoctorOptions,
   type DoctorReport,
-  type Finding,
 } from "./doctor/doctor.ts";
+export { type Finding } from "./doctor/finding.ts";
 export { JobError, type JobErrorCode, type JobProblem } from "./errors.ts";
 export {
   evaluateClusters,
@@ -25,10 +25,10 @@ export {
   type Evaluation,
 } from "./evaluate/evaluate-clusters.ts";
 export {
-  explainLink,
+  explainSameCluster,
   type ExplainOptions,
-  type LinkStep,
-} from "./runs/explain-link.ts";
+  type ChainStep,
+} from "./runs/explain-same-cluster.ts";
 export {
   findPhotos,
   type FoundFile,
@@ -65,7 +65,7 @@ export { prepareDefaultModels } from "./models/prepare-default-models.ts";
 export {
   openFaceGraph,
   openGraph,
-  prepare,
+  prepareMachine,
   startDatabase,
   statusOfDatabase,
   stopDatabase,
@@ -74,21 +74,10 @@ export {
   type GraphSession,
   type OpenGraphOptions,
 } from "./session/open-graph.ts";
-export { RandomSource } from "./generate/random-source.ts";
 export {
-  drawSyntheticRows,
-  makeSyntheticLibrary,
-  photosOf,
-  type SyntheticLibrary,
-  type SyntheticLibraryOptions,
-  type SyntheticRows,
-} from "./generate/synthetic-library.ts";
-export {
-  sweepCollection,
-  type CollectionSweepPoint,
-  type SweepOptions,
-} from "./cluster/sweep-collection.ts";
-export { graphsFolder } from "./session/settings.ts";
+  runThresholdSweep,
+  type ThresholdSweepPoint,
+  type ThresholdSweepOptions,
+} from "./cluster/threshold-sweep.ts";
+export { graphsFolder, stateFolderOf } from "./session/settings.ts";
 export type { Announce, JobOptions, Settings } from "./session/settings.ts";
-export type { AlignedKind, ModelCard } from "@facegraph/embedding";
-export { writeSamplePhotos as writeDemoPhotos } from "@facegraph/embedding";

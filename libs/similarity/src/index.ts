@@ -7,6 +7,7 @@ export {
 export {
   floorAboveChance,
   measureChanceSimilarity,
+  seededIntegers,
   type ChanceSimilarity,
   type ChanceSimilarityOptions,
 } from "./chance-similarity.ts";

@@ -1,3 +1,4 @@
+import { RandomSource } from "@facegraph/synthetic";
 import type { Embeddings } from "../src/index.ts";
 
 /**
@@ -10,17 +11,11 @@ export function randomEmbeddings(
   seed = 1,
 ): Embeddings {
   const vectors = new Float32Array(faceCount * dimension);
-  let state = seed;
-  const uniform = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state + 0.5) / 2 ** 32;
-  };
+  const random = new RandomSource(seed);
   for (let face = 0; face < faceCount; face++) {
     const row = vectors.subarray(face * dimension, (face + 1) * dimension);
-    for (let value = 0; value < dimension; value++) {
-      row[value] =
-        Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-    }
+    for (let value = 0; value < dimension; value++)
+      row[value] = random.normal();
     const length = Math.hypot(...row);
     for (let value = 0; value < dimension; value++) row[value]! /= length;
   }

@@ -1,7 +1,7 @@
 // Graphs whose groups leave no doubt: everybody must find them.
 import { agreement, buildAdjacency, chineseWhispers } from "@facegraph/cw-core";
 import { networkxLoop } from "@facegraph/cw-core/reference";
-import { RandomSource } from "@facegraph/jobs";
+import { RandomSource } from "@facegraph/synthetic";
 import { startPeers } from "../support/python-peers.ts";
 
 const threshold = 0.5;

@@ -13,7 +13,7 @@ import {
   type ClusterMethod,
 } from "@facegraph/cw-core";
 import { measureChanceSimilarity } from "@facegraph/similarity";
-import { RandomSource } from "@facegraph/jobs";
+import { RandomSource } from "@facegraph/synthetic";
 import { graphFrom, readLfw2921 } from "./lfw2921.ts";
 import { startPeers } from "../support/python-peers.ts";
 import { tuneSets, type TuneSet } from "./tune-sets.ts";

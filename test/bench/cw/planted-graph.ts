@@ -4,6 +4,7 @@ import {
   type Adjacency,
   type EdgeList,
 } from "@facegraph/cw-core";
+import { seededIntegers } from "@facegraph/similarity";
 
 /**
  * A graph like that of a photo library: people of power-law sizes, each face joined to some of its
@@ -25,7 +26,8 @@ const chanceEdgesPerFace = 4;
  * anyone else.
  */
 export function plantGraph(faceCount: number, seed = 1): PlantedGraph {
-  const uniform = uniformFrom(seed);
+  const draw = seededIntegers(seed);
+  const uniform = () => draw() / 2 ** 32;
   const numbers = Uint32Array.from({ length: faceCount }, (_, face) => face);
   for (let face = faceCount - 1; face > 0; face--) {
     const other = Math.floor(uniform() * (face + 1));
@@ -85,15 +87,5 @@ export function renumber(
     sources: sources.map((face) => ranks[face]!),
     targets: targets.map((face) => ranks[face]!),
     similarities,
-  };
-}
-
-function uniformFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
   };
 }

@@ -2,7 +2,7 @@ import {
   makeSyntheticLibrary,
   type SyntheticLibraryOptions,
   RandomSource,
-} from "@facegraph/jobs";
+} from "@facegraph/synthetic";
 import { normalised, readLfw2921, type LabelledFaces } from "./lfw2921.ts";
 
 export interface TuneSet extends LabelledFaces {

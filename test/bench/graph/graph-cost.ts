@@ -8,9 +8,8 @@ import {
   generateLibrary,
   growActiveRun,
   compareFaces,
-  makeSyntheticLibrary,
-  photosOf,
 } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { median, secondsOf } from "../support/figures.ts";
 import type { GraphServer } from "./graph-server.ts";

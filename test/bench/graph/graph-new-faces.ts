@@ -10,13 +10,8 @@ import {
 } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
 import { type GraphConnection } from "@facegraph/face-graph";
-import {
-  clusterFaces,
-  growActiveRun,
-  compareFaces,
-  makeSyntheticLibrary,
-  photosOf,
-} from "@facegraph/jobs";
+import { clusterFaces, growActiveRun, compareFaces } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { secondsOf, spread } from "../support/figures.ts";
 import { collection } from "./graph-cost.ts";

@@ -12,7 +12,7 @@ import {
   floorAboveChance,
   measureChanceSimilarity,
 } from "@facegraph/similarity";
-import { makeSyntheticLibrary } from "@facegraph/jobs";
+import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { watchPeak } from "../support/peak-memory.ts";
 
 const sizesOfPerson = [2000, 5000, 12_000, 16_000, 20_000];

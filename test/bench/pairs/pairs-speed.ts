@@ -11,7 +11,10 @@ import {
   type SimilarPairs,
 } from "@facegraph/similarity";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { makeSyntheticLibrary, type SyntheticLibrary } from "@facegraph/jobs";
+import {
+  makeSyntheticLibrary,
+  type SyntheticLibrary,
+} from "@facegraph/synthetic";
 import { openBlockProduct } from "../../../libs/similarity/src/exact/block-product.ts";
 import {
   blockShape,

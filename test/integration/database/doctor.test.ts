@@ -7,12 +7,11 @@ import { readCollection } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
 import {
   clusterFaces,
-  examine,
+  runDoctor,
   compareFaces,
   type DoctorOptions,
-  makeSyntheticLibrary,
-  photosOf,
 } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   breaks,
@@ -43,7 +42,7 @@ async function soundCollection(modelId = "test-model"): Promise<string> {
 
 /** What is wrong with one collection, and what was put right. */
 async function examineOne(collection: string, options: DoctorOptions = {}) {
-  const report = await examine(graph, settings, () => undefined, {
+  const report = await runDoctor(graph, settings, () => undefined, {
     collection,
     ...options,
   });
@@ -174,7 +173,7 @@ describe("doctor", () => {
     await writeFile(join(models, file), bytes);
     const collection = await soundCollection(id);
     const modelFindings = async (fix: boolean) => {
-      const { findings, fixed } = await examine(
+      const { findings, fixed } = await runDoctor(
         graph,
         { stateFolder: state, environment: {} },
         () => undefined,

@@ -10,7 +10,11 @@ import {
   type NewPhoto,
 } from "@facegraph/face-graph/faces";
 import { describe, expect, test } from "vitest";
-import { RandomSource, makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
+import {
+  RandomSource,
+  makeSyntheticLibrary,
+  photosOf,
+} from "@facegraph/synthetic";
 import { digestOfGraph } from "../../support/graphs/graph-digest.ts";
 import { useGraph } from "../../support/servers/neo4j.ts";
 import { testModel } from "../../support/test-model.ts";

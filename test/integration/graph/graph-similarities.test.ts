@@ -8,7 +8,7 @@ import {
 import { writeFaces } from "@facegraph/face-graph/faces";
 import { type GraphConnection } from "@facegraph/face-graph";
 import { describe, expect, test } from "vitest";
-import { makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { useGraph } from "../../support/servers/neo4j.ts";
 import {
   storeLibrary,

@@ -1,5 +1,6 @@
 import { readCollection } from "@facegraph/face-graph/collections";
-import { compareFaces, makeSyntheticLibrary } from "@facegraph/jobs";
+import { compareFaces } from "@facegraph/jobs";
+import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
 import { storeLibrary } from "../../support/graphs/stored-library.ts";

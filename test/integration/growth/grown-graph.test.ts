@@ -12,7 +12,7 @@ import {
   GraphCache,
   type CollectionGraph,
 } from "@facegraph/face-graph/in-memory";
-import { makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
 import { addFaces, faceIdsOf } from "../../support/graphs/stored-library.ts";

@@ -6,11 +6,8 @@ import {
   type NewCluster,
 } from "@facegraph/face-graph/runs";
 import { readCollection } from "@facegraph/face-graph/collections";
-import {
-  clusterFaces,
-  growActiveRun,
-  makeSyntheticLibrary,
-} from "@facegraph/jobs";
+import { clusterFaces, growActiveRun } from "@facegraph/jobs";
+import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
 import { addFaces } from "../../support/graphs/stored-library.ts";

@@ -5,14 +5,12 @@ import {
 } from "@facegraph/face-graph/runs";
 import { readCollection } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
+import { clusterFaces, growActiveRun, compareFaces } from "@facegraph/jobs";
 import {
-  clusterFaces,
-  growActiveRun,
-  compareFaces,
   makeSyntheticLibrary,
   photosOf,
   type SyntheticLibrary,
-} from "@facegraph/jobs";
+} from "@facegraph/synthetic";
 import { describe, expect, test } from "vitest";
 import { digestOfGraph } from "../../support/graphs/graph-digest.ts";
 import { mirrored } from "../../support/graphs/faces-in-plane.ts";

@@ -7,7 +7,8 @@ import {
 } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
 import { type GraphConnection } from "@facegraph/face-graph";
-import { clusterFaces, makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
+import { clusterFaces } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";

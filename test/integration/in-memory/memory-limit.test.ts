@@ -13,7 +13,8 @@ import {
 import { deleteRun, listRuns } from "@facegraph/face-graph/runs";
 import { writeFaces, type NewPhoto } from "@facegraph/face-graph/faces";
 import { writeSimilarities } from "@facegraph/face-graph/similarities";
-import { clusterFaces, makeSyntheticLibrary, photosOf } from "@facegraph/jobs";
+import { clusterFaces } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import {
   prepareNeo4j,
   startNeo4j,

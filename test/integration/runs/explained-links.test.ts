@@ -4,11 +4,8 @@ import {
   type StoredEdges,
 } from "@facegraph/face-graph/similarities";
 import { streamRun } from "@facegraph/face-graph/runs";
-import {
-  clusterFaces,
-  explainLink,
-  makeSyntheticLibrary,
-} from "@facegraph/jobs";
+import { clusterFaces, explainSameCluster } from "@facegraph/jobs";
+import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
@@ -84,9 +81,14 @@ describe("why two faces are in one cluster", () => {
       const among = similaritiesAmong(stored, new Set(ordinals));
       const [first, ...others] = ordinals.map((ordinal) => idOf.get(ordinal)!);
       for (const other of others.slice(0, 12)) {
-        const chain = await explainLink(connection, name, [first!, other], {
-          graphs,
-        });
+        const chain = await explainSameCluster(
+          connection,
+          name,
+          [first!, other],
+          {
+            graphs,
+          },
+        );
         longest = Math.max(longest, chain!.length);
         expect([chain![0]!.from, chain!.at(-1)!.to]).toEqual([first, other]);
         for (const [index, { from, to, similarity }] of chain!.entries()) {
@@ -102,7 +104,7 @@ describe("why two faces are in one cluster", () => {
 
     const [one, two] = clusters.map(({ ordinals }) => idOf.get(ordinals[0]!)!);
     const explain = (faces: [string, string], options = {}) =>
-      explainLink(connection, name, faces, { graphs, ...options });
+      explainSameCluster(connection, name, faces, { graphs, ...options });
     expect(await explain([one!, two!])).toBeUndefined();
     expect(await explain([one!, one!])).toEqual([]);
     const strict = await clusterFaces(connection, {
@@ -136,10 +138,14 @@ describe("why two faces are in one cluster", () => {
       by: "ada",
     });
     await expect(
-      explainLink(connection, name, [one!, two!]),
+      explainSameCluster(connection, name, [one!, two!]),
     ).rejects.toMatchObject({ code: "NO_ACTIVE_RUN" });
     await clusterFaces(connection, { collection: name });
-    expect(await explainLink(connection, name, [one!, two!])).toBeUndefined();
-    expect(await explainLink(connection, name, [alone!, alone!])).toEqual([]);
+    expect(
+      await explainSameCluster(connection, name, [one!, two!]),
+    ).toBeUndefined();
+    expect(
+      await explainSameCluster(connection, name, [alone!, alone!]),
+    ).toEqual([]);
   });
 });

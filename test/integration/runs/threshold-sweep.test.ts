@@ -6,13 +6,8 @@ import {
   streamRun,
 } from "@facegraph/face-graph/runs";
 import { writeFaces, type NewPhoto } from "@facegraph/face-graph/faces";
-import {
-  clusterFaces,
-  compareFaces,
-  makeSyntheticLibrary,
-  photosOf,
-  sweepCollection,
-} from "@facegraph/jobs";
+import { clusterFaces, compareFaces, runThresholdSweep } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
@@ -36,7 +31,7 @@ const photographs = photosOf(library, 0, library.faceCount).flatMap(
           {
             ...photo,
             faces: [
-              ...photo.faces!,
+              ...photo.faces,
               {
                 ...other,
                 box: [0, 0, 0.2, 0.2],
@@ -82,7 +77,7 @@ describe("a threshold sweep", () => {
         by: "ada",
       });
 
-    const sweep = await sweepCollection(connection, {
+    const sweep = await runThresholdSweep(connection, {
       collection: name,
       graphs,
       from: 0.45,
@@ -129,7 +124,7 @@ describe("a threshold sweep", () => {
     const { connection } = graph;
     const name = await stored();
     const sweep = (method: "classic" | "robust") =>
-      sweepCollection(connection, {
+      runThresholdSweep(connection, {
         collection: name,
         method,
         from: 0.2,
@@ -152,20 +147,22 @@ describe("a threshold sweep", () => {
     [NaN, 0.6, 0.1],
   ])("refuses %d to %d in steps of %d", async (from, to, step) => {
     const { name } = await graph.freshCollection();
-    const sweep = sweepCollection(graph.connection, {
+    const sweep = runThresholdSweep(graph.connection, {
       collection: name,
       from,
       to,
       step,
     });
-    await expect(sweep).rejects.toMatchObject({ code: "SWEEP_OUT_OF_RANGE" });
+    await expect(sweep).rejects.toMatchObject({
+      code: "THRESHOLD_SWEEP_OUT_OF_RANGE",
+    });
   });
 
   test("stops when it is told to", async () => {
     const name = await stored();
     const abort = new AbortController();
     const seen: number[] = [];
-    const sweep = sweepCollection(graph.connection, {
+    const sweep = runThresholdSweep(graph.connection, {
       collection: name,
       from: 0.5,
       to: 0.7,

@@ -3,12 +3,8 @@ import { connect } from "@facegraph/face-graph";
 import { listRuns } from "@facegraph/face-graph/runs";
 import { openCollection } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
-import {
-  clusterFaces,
-  compareFaces,
-  makeSyntheticLibrary,
-  photosOf,
-} from "@facegraph/jobs";
+import { clusterFaces, compareFaces } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { testModel } from "../test-model.ts";
 
 /**

@@ -1,5 +1,6 @@
 // Faces of which everybody can reckon how similar they are, in collections that grow.
-import { clusterFaces, type SyntheticLibrary } from "@facegraph/jobs";
+import { clusterFaces } from "@facegraph/jobs";
+import type { SyntheticLibrary } from "@facegraph/synthetic";
 import type { TestGraph } from "../servers/neo4j.ts";
 import { addFaces, faceIdsOf } from "./stored-library.ts";
 

@@ -5,7 +5,8 @@ import {
 } from "@facegraph/face-graph/similarities";
 import { type GraphConnection } from "@facegraph/face-graph";
 import { findExactPairs } from "@facegraph/similarity";
-import { compareFaces, photosOf, type SyntheticLibrary } from "@facegraph/jobs";
+import { compareFaces } from "@facegraph/jobs";
+import { photosOf, type SyntheticLibrary } from "@facegraph/synthetic";
 
 /** A library whose faces are stored, and the pairs that should be. */
 export interface StoredLibrary {
@@ -62,6 +63,6 @@ export async function addFaces(
 /** The ids that the faces of a library have in any collection, by row. */
 export function faceIdsOf(library: SyntheticLibrary): string[] {
   return photosOf(library, 0, library.faceCount).map(({ sha256, faces }) =>
-    faceIdOf(sha256, faces![0]!.pixelBox),
+    faceIdOf(sha256, faces[0]!.pixelBox),
   );
 }

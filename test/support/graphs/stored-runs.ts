@@ -1,12 +1,13 @@
 // Runs that are written by hand, of clusters that are made up.
 import { readCollection } from "@facegraph/face-graph/collections";
 import {
+  activateRun,
   writeRun,
   type ClusterRun,
   type NewCluster,
   type NewOverlap,
 } from "@facegraph/face-graph/runs";
-import { makeSyntheticLibrary } from "@facegraph/jobs";
+import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import type { TestGraph } from "../servers/neo4j.ts";
 import { storeLibrary } from "./stored-library.ts";
 
@@ -61,8 +62,8 @@ export function partition(
   );
 }
 
-/** Stores clusters as a run. */
-export function storeRun(
+/** Stores clusters as a run, active if it is the first or grew from the active one. */
+export async function storeRun(
   { connection }: TestGraph,
   collection: string,
   name: string,
@@ -71,7 +72,7 @@ export function storeRun(
   overlaps: readonly NewOverlap[] = [],
   basedOn?: string,
 ): Promise<ClusterRun> {
-  return writeRun(
+  const run = await writeRun(
     connection,
     collection,
     {
@@ -96,6 +97,11 @@ export function storeRun(
     clusters,
     { overlaps, ...(basedOn === undefined ? {} : { basedOn }) },
   );
+  await activateRun(connection, collection, run.id, {
+    run,
+    onlyInPlaceOf: basedOn ?? null,
+  });
+  return run;
 }
 
 /** Nodes of a label in a collection. */

@@ -3,12 +3,8 @@ import { connect } from "@facegraph/face-graph";
 import { faceIdOf, writeFaces } from "@facegraph/face-graph/faces";
 import { openCollection } from "@facegraph/face-graph/collections";
 import { writeSimilarities } from "@facegraph/face-graph/similarities";
-import {
-  clusterFaces,
-  compareFaces,
-  makeSyntheticLibrary,
-  photosOf,
-} from "@facegraph/jobs";
+import { clusterFaces, compareFaces } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { findExactPairs } from "@facegraph/similarity";
 import { testModel } from "../test-model.ts";
 
@@ -49,7 +45,7 @@ async function stage<Step>(
 
 const photos = photosOf(library, 0, library.faceCount);
 const faceIds = photos.map(({ sha256, faces }) =>
-  faceIdOf(sha256, faces![0]!.pixelBox),
+  faceIdOf(sha256, faces[0]!.pixelBox),
 );
 const pairs = await findExactPairs(library, { floor: testModel.edgeFloor });
 

@@ -1,11 +1,11 @@
 import {
   compareRuns,
-  explainLink,
-  sweepCollection,
-  type CollectionSweepPoint,
+  explainSameCluster,
+  runThresholdSweep,
+  type ThresholdSweepPoint,
   type RunComparison,
   type SharedFaces,
-  type SweepOptions,
+  type ThresholdSweepOptions,
 } from "@facegraph/jobs";
 import type { RequestContext } from "../context.ts";
 import { badInput, fromGlobalId } from "../global-id.ts";
@@ -13,7 +13,7 @@ import { chooseRun } from "./active-run.ts";
 
 const most = 500;
 
-type Method = NonNullable<SweepOptions["method"]>;
+type Method = NonNullable<ThresholdSweepOptions["method"]>;
 
 interface SweepArguments {
   readonly collection?: string | null;
@@ -46,7 +46,7 @@ export const comparisonResolvers = {
       if (two.collection !== collection)
         throw badInput("Expected two faces of one collection.");
       const run = await chooseRun(context, collection, runId);
-      const steps = await explainLink(
+      const steps = await explainSameCluster(
         context.connection,
         collection,
         [one.id, two.id],
@@ -64,9 +64,9 @@ export const comparisonResolvers = {
       _: unknown,
       { collection, method, ...range }: SweepArguments,
       { connection, graphs, load }: RequestContext,
-    ): Promise<CollectionSweepPoint[]> => {
+    ): Promise<ThresholdSweepPoint[]> => {
       const { name } = await load.collection(collection ?? "default");
-      return sweepCollection(connection, {
+      return runThresholdSweep(connection, {
         ...range,
         collection: name,
         graphs,
@@ -85,8 +85,8 @@ export const comparisonResolvers = {
       firstOf(merges, first, a.collection),
   },
   SweepPoint: {
-    edges: ({ edgeCount }: CollectionSweepPoint) => edgeCount,
-    cliff: ({ isCliff }: CollectionSweepPoint) => isCliff,
+    edges: ({ edgeCount }: ThresholdSweepPoint) => edgeCount,
+    cliff: ({ isCliff }: ThresholdSweepPoint) => isCliff,
   },
   RunOverlap: {
     cluster: (

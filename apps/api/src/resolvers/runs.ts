@@ -24,6 +24,7 @@ interface ReclusterInput {
   readonly weighting?: "TOP" | "LIN" | "LOG" | null;
   readonly sharpness?: number | null;
   readonly activate?: boolean | null;
+  readonly despiteNamesAtRisk?: boolean | null;
 }
 
 interface Payload {

@@ -4,6 +4,7 @@ import type { ClusterMethod } from "@facegraph/cw-core";
 import { clusterFaces } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
 import { integer, threshold } from "../arguments.ts";
+import { sayWhatHelps } from "../names-at-risk.ts";
 import { print, showProgress } from "../print.ts";
 import { printClusters } from "../print-clusters.ts";
 import { withGraph } from "../session.ts";
@@ -15,6 +16,7 @@ interface Options {
   readonly name?: string;
   readonly seed?: number;
   readonly activate: boolean;
+  readonly yes?: boolean;
   readonly json?: boolean;
 }
 
@@ -38,20 +40,26 @@ export function addClusterCommand(program: Command, config: Config): void {
     .option("--name <name>", "what to call the run")
     .option("--seed <n>", "order of visits", integer)
     .option("--no-activate", "leave the active run as it is")
+    .option("--yes", "activate the run even if it puts names at risk")
     .option("--json", "one JSON document")
-    .action(async ({ json, ...options }: Options) => {
+    .action(async ({ json, yes, ...options }: Options) => {
       await withGraph(config, async (session) => {
         const progress = showProgress(config);
         const run = await clusterFaces(session.connection, {
           ...options,
+          despiteNamesAtRisk: yes === true,
           graphs: session.graphs,
           signal: session.signal,
           onProgress: (step, done, total) => {
             progress.update(step, done, total);
           },
-        }).finally(() => {
-          progress.finish();
-        });
+        })
+          .catch((error: unknown) => {
+            throw sayWhatHelps(error, options.collection);
+          })
+          .finally(() => {
+            progress.finish();
+          });
         if (json === true) print(JSON.stringify(run));
         else await printClusters(session.connection, run);
       });

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { clusterFaces, ingestPhotos, writeDemoPhotos } from "@facegraph/jobs";
+import { writeSamplePhotos } from "@facegraph/embedding";
+import { clusterFaces, ingestPhotos } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { log, print, showProgress } from "../print.ts";
@@ -74,7 +75,7 @@ export function addDemoCommand(program: Command, config: Config): void {
 
 async function sampleFolder({ stateFolder }: Config): Promise<string> {
   const folder = join(stateFolder, "demo-photos");
-  const count = await writeDemoPhotos(folder);
+  const count = await writeSamplePhotos(folder);
   log(
     `No folder given: taking the six photos that ship with the face models, and six edited copies of each (mirrored, cropped, brighter, darker, re-encoded, turned): ${count} in all, in ${folder}`,
   );

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { examine, type DoctorReport, type Finding } from "@facegraph/jobs";
+import { runDoctor, type DoctorReport, type Finding } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { formatTable, log, print, showProgress } from "../print.ts";
@@ -33,7 +33,7 @@ export function addDoctorCommand(program: Command, config: Config): void {
         config,
         async (session) => {
           const progress = showProgress(config);
-          return examine(session, config, log, {
+          return runDoctor(session, config, log, {
             ...options,
             signal: session.signal,
             onProgress: (step, done, total) => {

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { Option, type Command } from "commander";
+import type { AlignedKind } from "@facegraph/embedding";
 import {
   ingestPhotos,
-  type AlignedKind,
   type GrowthReport,
   type IngestReport,
 } from "@facegraph/jobs";
@@ -136,9 +136,9 @@ export function printReport(report: IngestReport): void {
   print(
     `${report.nodesCreated} nodes and ${report.relationshipsCreated} relationships written, ${report.pairs} of them similar pairs`,
   );
-  if (report.placesReused > 0)
+  if (report.imagesReused > 0)
     print(
-      `${report.placesReused} photos whose faces another collection had found, ${report.namesCarried} faces named there`,
+      `${report.imagesReused} photos whose faces another collection had found, ${report.namesCarried} faces named there`,
     );
   if (report.pairSearch !== null)
     print(`similar pairs searched: ${report.pairSearch.method}`);

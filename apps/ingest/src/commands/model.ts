@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import type { ModelCard } from "@facegraph/embedding";
 import {
   addFaceModel,
   calibrateModel,
   checkFaceModel,
   listFaceModels,
   type CalibrationReport,
-  type ModelCard,
 } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
 import { formatTable, log, print, showProgress, visible } from "../print.ts";

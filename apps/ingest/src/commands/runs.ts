@@ -7,13 +7,13 @@ import {
 import { readCollection } from "@facegraph/face-graph/collections";
 import {
   activateSafely,
-  chooseRun,
-  JobError,
+  findRunByWords,
   compareRuns,
   type RunComparison,
   type SharedFaces,
 } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
+import { sayWhatHelps } from "../names-at-risk.ts";
 import { formatTable, print } from "../print.ts";
 import { printClusters } from "../print-clusters.ts";
 import { withGraph } from "../session.ts";
@@ -58,7 +58,7 @@ export function addRunsCommands(program: Command, config: Config): void {
     .argument("<run>", aRun)
     .action(async (words: string, { collection, json }: Options) => {
       await withGraph(config, async ({ connection }) => {
-        const run = await chooseRun(connection, collection, words);
+        const run = await findRunByWords(connection, collection, words);
         const { activeRun } = await readCollection(connection, collection);
         const active = run.id === activeRun;
         if (json === true) {
@@ -77,8 +77,8 @@ export function addRunsCommands(program: Command, config: Config): void {
     .action(async (a: string, b: string, { collection, json }: Options) => {
       await withGraph(config, async ({ connection }) => {
         const comparison = await compareRuns(connection, collection, {
-          a: (await chooseRun(connection, collection, a)).id,
-          b: (await chooseRun(connection, collection, b)).id,
+          a: (await findRunByWords(connection, collection, a)).id,
+          b: (await findRunByWords(connection, collection, b)).id,
         });
         if (json === true) print(JSON.stringify(comparison));
         else printComparison(comparison);
@@ -90,11 +90,11 @@ export function addRunsCommands(program: Command, config: Config): void {
     .option("--yes", "even if it puts people with names into one cluster")
     .action(async (words: string, { collection, json, yes }: Options) => {
       await withGraph(config, async ({ connection }) => {
-        const run = await chooseRun(connection, collection, words);
+        const run = await findRunByWords(connection, collection, words);
         const activated = await activateSafely(connection, collection, run.id, {
           despiteNamesAtRisk: yes === true,
         }).catch((error: unknown) => {
-          throw sayingHow(error, run);
+          throw sayWhatHelps(error, collection);
         });
         if (json === true) print(JSON.stringify(activated));
         else print(`${run.id} is active`);
@@ -105,23 +105,12 @@ export function addRunsCommands(program: Command, config: Config): void {
     .argument("<run>", aRun)
     .action(async (words: string, { collection, json }: Options) => {
       await withGraph(config, async ({ connection }) => {
-        const run = await chooseRun(connection, collection, words);
+        const run = await findRunByWords(connection, collection, words);
         const deleted = await deleteRun(connection, collection, run.id);
         if (json === true) print(JSON.stringify(deleted));
         else print(`${run.id} is deleted`);
       });
     });
-}
-
-/** The same error, with the commands that help. */
-function sayingHow(error: unknown, { id }: ClusterRun): unknown {
-  if (!(error instanceof JobError) || error.problem.code !== "NAMES_AT_RISK")
-    return error;
-  return new JobError(
-    error.problem,
-    `Names at risk: ${error.problem.names.join(", ")}. See \`facegraph runs diff active ${id.slice(0, 8)}\`, or say --yes.`,
-    { cause: error },
-  );
 }
 
 function printRuns(

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { prepare } from "@facegraph/jobs";
+import { prepareMachine } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
 import { log } from "../print.ts";
 
@@ -10,5 +10,5 @@ export function addSetupCommand(program: Command, config: Config): void {
     .description(
       "fetch Neo4j and convert the face models, where that has not been done",
     )
-    .action(() => prepare(config, log));
+    .action(() => prepareMachine(config, log));
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { ClusterMethod } from "@facegraph/cw-core";
-import { sweepCollection } from "@facegraph/jobs";
+import { runThresholdSweep } from "@facegraph/jobs";
 import { decimal } from "../arguments.ts";
 import type { Config } from "../config.ts";
 import { formatTable, print, showProgress } from "../print.ts";
@@ -37,7 +37,7 @@ export function addSweepCommand(program: Command, config: Config): void {
     .action(async ({ json, ...options }: Options) => {
       await withGraph(config, async ({ connection, graphs, signal }) => {
         const progress = showProgress(config);
-        const points = await sweepCollection(connection, {
+        const points = await runThresholdSweep(connection, {
           ...options,
           graphs,
           signal,

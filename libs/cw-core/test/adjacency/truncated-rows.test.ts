@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { RandomSource } from "@facegraph/synthetic";
 import {
   chineseWhispers,
   chineseWhispersByQuality,
@@ -27,15 +28,12 @@ import {
  * either end.
  */
 function onePerson(faceCount: number, cap: number): Edge[] {
-  let state = 7;
-  const uniform = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state >>> 8) / 2 ** 24;
-  };
+  const random = new RandomSource(7);
   const dimension = 24;
   const faces = range(0, faceCount).map(() => {
     const values = range(0, dimension).map(
-      (value) => (value === 0 ? 5 : 0) + 4 * (uniform() + uniform() - 1),
+      (value) =>
+        (value === 0 ? 5 : 0) + 4 * (random.uniform() + random.uniform() - 1),
     );
     const length = Math.hypot(...values);
     return values.map((value) => value / length);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { RandomSource } from "@facegraph/synthetic";
 import {
   chineseWhispers,
   visitingOrder,
@@ -54,26 +55,29 @@ function library(
   seed: number,
   { faceCount = 400, strangersPerFace = 3, weakest = 0.4 } = {},
 ): { faceCount: number; edges: Edge[] } {
-  let state = seed;
-  const uniform = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return (state >>> 8) / 2 ** 24;
-  };
-  const places = range(0, faceCount).sort(() => uniform() - 0.5);
+  const random = new RandomSource(seed);
+  const places = range(0, faceCount).sort(() => random.uniform() - 0.5);
   const edges: Edge[] = [];
   for (let start = 0; start < faceCount;) {
-    const end = Math.min(start + Math.ceil(30 * uniform() ** 3), faceCount);
+    const end = Math.min(
+      start + Math.ceil(30 * random.uniform() ** 3),
+      faceCount,
+    );
     for (let face = start; face < end; face++)
       for (let other = start; other < face; other++)
-        if (uniform() < 0.7)
-          edges.push([places[face], places[other], 0.45 + 0.4 * uniform()]);
+        if (random.uniform() < 0.7)
+          edges.push([
+            places[face],
+            places[other],
+            0.45 + 0.4 * random.uniform(),
+          ]);
     start = end;
   }
   for (let edge = 0; edge < faceCount * strangersPerFace; edge++) {
-    const [one, two] = [uniform(), uniform()].map((place) =>
+    const [one, two] = [random.uniform(), random.uniform()].map((place) =>
       Math.floor(place * faceCount),
     );
-    if (one !== two) edges.push([one, two, weakest + 0.3 * uniform()]);
+    if (one !== two) edges.push([one, two, weakest + 0.3 * random.uniform()]);
   }
   return { faceCount, edges };
 }

@@ -16,6 +16,8 @@ export interface ActivateRunOptions {
 
 /**
  * Makes a run the active one, by one write of a pointer; `Face.cluster` follows where it differs.
+ * Nothing else writes that pointer.
+ * @returns the run; undefined where another run is active than the one it was to replace
  * @throws GraphError `RUN_NOT_FOUND`
  */
 export async function activateRun(
@@ -23,7 +25,7 @@ export async function activateRun(
   collection: string,
   id: string,
   { onlyInPlaceOf, run }: ActivateRunOptions = {},
-): Promise<ClusterRun> {
+): Promise<ClusterRun | undefined> {
   const activated = run ?? (await readRun(connection, collection, id));
   const { isActive, mirrored } = await changeCollection(
     connection,
@@ -45,7 +47,8 @@ export async function activateRun(
       return { isActive: true, mirrored, didChange: false };
     },
   );
-  if (isActive) await mirrorActiveRun(connection, collection, id, mirrored);
+  if (!isActive) return undefined;
+  await mirrorActiveRun(connection, collection, id, mirrored);
   return activated;
 }
 

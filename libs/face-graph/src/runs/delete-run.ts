@@ -77,8 +77,10 @@ export async function deleteRunNodes(
 
 /**
  * Deletes the oldest of the runs that a run grew from, so that a library which grows daily does not
- * keep a clustering for each day. Runs that somebody asked for stay, and so does the active run.
- * @param kept grown runs that stay, the newest, this one among them; at least 1
+ * keep a clustering for each day. The same goes for the oldest of those that grew from the same run
+ * as it did: where growth puts names at risk, each ingest leaves one that nobody activated. Runs
+ * that somebody asked for stay, and so does the active run.
+ * @param kept grown runs of each kind that stay, the newest, this one among them; at least 1
  * @returns the ids of the deleted runs
  */
 export async function pruneGrownRuns(
@@ -87,12 +89,14 @@ export async function pruneGrownRuns(
   id: string,
   kept: number,
 ): Promise<string[]> {
-  const earlier = await connection.read<{ id: string }>(
-    cypher.earlierGrownRuns,
-    { collection, id, kept: kept - 1 },
+  const parameters = { collection, id, kept: kept - 1 };
+  const [earlier, beside] = await Promise.all(
+    [cypher.earlierGrownRuns, cypher.grownRunsBeside].map((query) =>
+      connection.read<{ id: string }>(query, parameters),
+    ),
   );
   const deleted: string[] = [];
-  for (const run of earlier) {
+  for (const run of [...earlier!, ...beside!]) {
     try {
       await deleteRunNodes(connection, collection, run.id);
       deleted.push(run.id);

@@ -34,9 +34,7 @@ export interface NewOverlap {
 }
 
 export interface WriteRunOptions {
-  /** Make it the active run; the first run of a collection is made active anyway. */
-  readonly activate?: boolean;
-  /** The run it was grown from. If that is still active, the new run becomes active instead. */
+  /** The run it was grown from. */
   readonly basedOn?: string;
   readonly overlaps?: readonly NewOverlap[];
   readonly mergeSuggestions?: readonly NewMergeSuggestion[];

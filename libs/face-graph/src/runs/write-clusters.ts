@@ -34,7 +34,6 @@ export interface RunBeingWritten {
 export interface Attached {
   /** Whether it was complete, so that nothing was done. */
   readonly isReady: boolean;
-  readonly activeRun: string | null;
   /** The ids of the clusters that were there. */
   readonly ids: ReadonlySet<string>;
 }
@@ -46,12 +45,12 @@ export async function attachClusters(
   run: RunBeingWritten,
   clusters: readonly ClusterRow[],
 ): Promise<Attached> {
-  let outcome: Attached = { isReady: false, activeRun: null, ids: new Set() };
+  let outcome: Attached = { isReady: false, ids: new Set() };
   await writeInBatches(
     Math.max(clusters.length, 1), // a run of nothing is begun, too
     async (from, to) => {
       const rows = clusters.slice(from, to);
-      const { isReady, activeRun, ids } = await changeCollection(
+      const { isReady, ids } = await changeCollection(
         connection,
         collection,
         async (transaction, { activeRun }) => {
@@ -67,10 +66,10 @@ export async function attachClusters(
                 run: run.id,
                 near: activeRun,
               });
-          return { isReady, activeRun, ids, didChange: false };
+          return { isReady, ids, didChange: false };
         },
       );
-      outcome = { isReady, activeRun, ids: new Set([...outcome.ids, ...ids]) };
+      outcome = { isReady, ids: new Set([...outcome.ids, ...ids]) };
     },
     {
       size: attachmentsPerBatch,

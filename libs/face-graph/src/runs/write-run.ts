@@ -1,9 +1,9 @@
 import type { GraphConnection } from "../database/connection.ts";
 import { clusterIdOf, runIdOf } from "../faces/identifiers.ts";
-import { activateRun } from "./active-run.ts";
 import { collectStaleRuns } from "./delete-run.ts";
 import type { NewCluster, WriteRunOptions } from "./new-run.ts";
 import {
+  readRun,
   runNotFound,
   settingsOf,
   type ClusterRun,
@@ -16,7 +16,8 @@ const defaultFacesPerBatch = 10_000;
 /**
  * Stores a run: only clusters that no earlier run has are written, then the run is switched to
  * ready in one step. Until then nobody sees it. If writing is interrupted, the next call with the
- * same run continues it. Runs that others left behind are deleted.
+ * same run continues it. Runs that others left behind are deleted. The run is not made active:
+ * `activateRun` does that.
  * @throws GraphError `COLLECTION_NOT_FOUND`; `ROW_TOO_LARGE` for a cluster that does not fit the
  *   server's memory
  */
@@ -28,7 +29,6 @@ export async function writeRun(
   options: WriteRunOptions = {},
 ): Promise<ClusterRun> {
   const {
-    activate = false,
     basedOn = null,
     facesPerBatch = defaultFacesPerBatch,
     onProgress,
@@ -45,7 +45,7 @@ export async function writeRun(
     facts.generation,
     rows.map((row) => row.id),
   );
-  const [, { isReady, activeRun, ids }] = await Promise.all([
+  const [, { isReady, ids }] = await Promise.all([
     collectStaleRuns(connection, collection, id),
     attachClusters(
       connection,
@@ -54,31 +54,22 @@ export async function writeRun(
       rows,
     ),
   ]);
-  let run: ClusterRun | undefined;
-  if (!isReady) {
-    const fresh = rows.filter((row) => !ids.has(row.id));
-    onProgress?.(ids.size, rows.length);
-    await writeClusters(connection, collection, id, fresh, {
-      facesPerBatch,
-      onProgress: (done) => onProgress?.(ids.size + done, rows.length),
-    });
-    const finished = await finishRun(connection, collection, id, rows, {
-      ...options,
-      facts: () => ({
-        ...facts,
-        clusterCount: rows.length,
-        clustersWritten: fresh.length,
-        clustersReused: rows.length - fresh.length,
-        writeMillis: Date.now() - started,
-      }),
-    });
-    run = finished ?? runNotFound(collection, id); // taken for stale, and deleted
-  }
-  // a collection that has an active run keeps one
-  const isLeftInactive = !activate && basedOn === null && activeRun !== null;
-  if (run !== undefined && isLeftInactive && activeRun !== id) return run;
-  return activateRun(connection, collection, id, {
-    ...(activate ? {} : { onlyInPlaceOf: basedOn }),
-    ...(run === undefined ? {} : { run }),
+  if (isReady) return readRun(connection, collection, id);
+  const fresh = rows.filter((row) => !ids.has(row.id));
+  onProgress?.(ids.size, rows.length);
+  await writeClusters(connection, collection, id, fresh, {
+    facesPerBatch,
+    onProgress: (done) => onProgress?.(ids.size + done, rows.length),
   });
+  const finished = await finishRun(connection, collection, id, rows, {
+    ...options,
+    facts: () => ({
+      ...facts,
+      clusterCount: rows.length,
+      clustersWritten: fresh.length,
+      clustersReused: rows.length - fresh.length,
+      writeMillis: Date.now() - started,
+    }),
+  });
+  return finished ?? runNotFound(collection, id); // taken for stale, and deleted
 }

@@ -1,41 +1,25 @@
-import {
-  defaultChineseWhispersOptions,
-  type ClusterMethod,
-  type Weighting,
-} from "@facegraph/cw-core";
-import {
-  readCollection,
-  type Collection,
-} from "@facegraph/face-graph/collections";
+import { readCollection } from "@facegraph/face-graph/collections";
 import { writeRun, type ClusterRun } from "@facegraph/face-graph/runs";
 import { type GraphConnection } from "@facegraph/face-graph";
+import { activateSafely } from "../runs/activate-run.ts";
+import {
+  refuseThresholdBelowFloor,
+  resolveSettings,
+  type ClusteringChoices,
+} from "./clustering-settings.ts";
 import { describeClusters, toStored } from "./describe-clusters.ts";
-import { JobError } from "../errors.ts";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import type { JobOptions } from "../session/settings.ts";
-
-/** What a clustering is asked to be. */
-export interface ClusteringChoices {
-  /**
-   * By default the model card's, as the collection remembers it; likewise the method, and under
-   * `sharpened` the sharpness. `auto` is the one found from the similarities of the collection's
-   * own faces, or the card's while they are fewer than a hundred.
-   */
-  readonly threshold?: number | "auto";
-  readonly method?: ClusterMethod;
-  readonly seed?: number;
-  readonly maxIterations?: number;
-  readonly weighting?: Weighting;
-  readonly sharpness?: number;
-}
 
 export interface ClusterOptions extends JobOptions, ClusteringChoices {
   /** By default `default`. */
   readonly collection?: string;
   /** By default method and threshold. */
   readonly name?: string;
-  /** Make it the active run, which it becomes anyway when there is none. */
+  /** Make it the active run. The first run of a collection becomes active in any case. */
   readonly activate?: boolean;
+  /** Activate it even if it puts names at risk. */
+  readonly despiteNamesAtRisk?: boolean;
   /** Faces, roughly, that are stored in one transaction. */
   readonly facesPerBatch?: number;
   /** Where graphs are kept between calls; without it each call reads the database. */
@@ -43,10 +27,11 @@ export interface ClusterOptions extends JobOptions, ClusteringChoices {
 }
 
 /**
- * Groups the faces of a collection as their similarities and the links that people gave say, and
- * stores the outcome as a run.
- * @throws JobError `THRESHOLD_BELOW_EDGE_FLOOR` under `classic` and `sharpened`, whose edges under
- *   the floor were never stored; ClusteringError; GraphError `COLLECTION_NOT_FOUND`
+ * Groups the faces of a collection by their similarities, within the constraints that people gave,
+ * and stores the outcome as a run.
+ * @throws JobError `THRESHOLD_BELOW_EDGE_FLOOR`; `NAMES_AT_RISK` when the run is stored but would
+ *   put names at risk as the active one; AbortedError; ClusteringError; GraphError
+ *   `COLLECTION_NOT_FOUND`
  */
 export async function clusterFaces(
   connection: GraphConnection,
@@ -57,11 +42,12 @@ export async function clusterFaces(
     onProgress,
     signal,
     activate = false,
+    despiteNamesAtRisk = false,
     graphs = new GraphCache(),
   } = options;
   const collection = await readCollection(connection, name);
-  const settings = settle(options, collection);
-  checkThreshold(settings, collection);
+  const settings = resolveSettings(options, collection);
+  refuseThresholdBelowFloor(settings, collection);
 
   const readStarted = performance.now();
   const reading = {
@@ -112,7 +98,6 @@ export async function clusterFaces(
     },
     clusters,
     {
-      activate,
       ...(options.facesPerBatch === undefined
         ? {}
         : { facesPerBatch: options.facesPerBatch }),
@@ -121,43 +106,14 @@ export async function clusterFaces(
         onProgress?.("Storing clusters", done, total),
     },
   );
-  if (activate || collection.activeRun === null)
-    graphs.keepRun(name, graph, run.id, toStored(graph, rows, clusters));
+  const isFirst = collection.activeRun === null;
+  const isActive = collection.activeRun === run.id; // an interrupted activation goes on
+  if (!activate && !isFirst && !isActive) return run;
+  await activateSafely(connection, name, run.id, {
+    run,
+    despiteNamesAtRisk,
+    ...(activate ? {} : { onlyInPlaceOf: null }),
+  });
+  graphs.keepRun(name, graph, run.id, toStored(graph, rows, clusters));
   return run;
-}
-
-/** What was asked for, and what the collection recommends where nothing was. */
-export function settle(options: ClusteringChoices, collection: Collection) {
-  const defaults = defaultChineseWhispersOptions;
-  const method =
-    options.method ?? (collection.recommendedMethod as ClusterMethod);
-  return {
-    method,
-    threshold:
-      options.threshold === "auto"
-        ? (collection.automaticThreshold ?? collection.recommendedThreshold)
-        : (options.threshold ?? collection.recommendedThreshold),
-    seed: options.seed ?? defaults.seed,
-    maxIterations: options.maxIterations ?? defaults.maxIterations,
-    weighting: options.weighting ?? defaults.weighting,
-    sharpness:
-      options.sharpness ??
-      (method === "sharpened" ? collection.recommendedSharpness : null) ??
-      defaults.sharpness[method],
-  };
-}
-
-/** @throws JobError `THRESHOLD_BELOW_EDGE_FLOOR` */
-export function checkThreshold(
-  {
-    method,
-    threshold,
-  }: Pick<ReturnType<typeof settle>, "method" | "threshold">,
-  { name, edgeFloor }: Collection,
-): void {
-  if (method === "robust" || !(threshold < edgeFloor)) return;
-  throw new JobError(
-    { code: "THRESHOLD_BELOW_EDGE_FLOOR", threshold, edgeFloor },
-    `Expected a threshold of at least ${edgeFloor}, the edge floor of ${name}, for ${method}, but received ${threshold}; pairs below it were never stored.`,
-  );
 }

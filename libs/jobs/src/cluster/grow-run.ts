@@ -15,8 +15,12 @@ import {
 } from "@facegraph/face-graph/people";
 import { type GraphConnection } from "@facegraph/face-graph";
 import { describeClusters, toStored } from "./describe-clusters.ts";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
-import type { CollectionGraph } from "@facegraph/face-graph/in-memory";
+import {
+  GraphCache,
+  type CollectionGraph,
+} from "@facegraph/face-graph/in-memory";
+import { JobError } from "../errors.ts";
+import { activateSafely } from "../runs/activate-run.ts";
 import { placeNewFaces, readPlaced, suggestMerges } from "./grow-labels.ts";
 import type { JobOptions } from "../session/settings.ts";
 
@@ -26,8 +30,8 @@ export interface GrowOptions extends JobOptions {
   /** Where graphs are kept between calls. */
   readonly graphs?: GraphCache;
   /**
-   * Grown runs that stay, the newest, at least 1; older ones are deleted, but not the run that
-   * growth began with, nor the active one.
+   * How many grown runs stay, at least 1: the newest. Older ones are deleted, but never the run
+   * that growth began with, nor the active one.
    */
   readonly grownRunsKept?: number;
 }
@@ -35,33 +39,38 @@ export interface GrowOptions extends JobOptions {
 export const defaultGrowOptions = Object.freeze({ grownRunsKept: 10 });
 
 export interface GrowthReport {
-  /** The active run afterwards. */
+  /** The run that holds the new faces; the one before where there was nothing to place. */
   readonly run: ClusterRun;
   /** Whether it is another than before. */
   readonly hasGrown: boolean;
-  /** Faces that had no place yet. */
+  /**
+   * Names of people whom the grown run puts at risk. With any, the run is stored, and the run
+   * before stays the active one.
+   */
+  readonly namesAtRisk: readonly string[];
+  /** Faces that the run before had not placed. */
   readonly newFaces: number;
-  /** Those of them that went to faces which had one. */
+  /** New faces that joined placed ones. */
   readonly joined: number;
-  /** Clusters that are of new faces only. */
+  /** Clusters of new faces only. */
   readonly newClusters: number;
-  /** Placed clusters that a person's links made one. */
+  /** Clusters that a must-link joined to another. */
   readonly clustersJoined: number;
-  /** Pairs of clusters that may be one person, those of earlier growth among them. */
+  /** Pairs of clusters that may be one person, from this growth and earlier ones. */
   readonly mergeSuggestions: number;
-  /** Earlier grown runs that made way, by id. */
+  /** Ids of earlier grown runs that were deleted. */
   readonly runsDeleted: readonly string[];
 }
 
 /**
- * Places the faces that the active run has not seen, and makes the outcome the active run, based on
- * the one before. No placed face moves: clusters only gain faces, and what looks as if it were one
- * person is suggested, not joined. Only what a person said outweighs that: clusters that a
- * must-link joins become one. Interrupted anywhere, the next call does the same.
- * @returns undefined when there is nothing to grow: no run is active, or an ingest beside this one
- *   has yet to compare its faces
- * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`; AbortedError;
- *   ClusteringError
+ * Places the faces that the active run has not placed. The outcome is a run of its own, based on
+ * the one before, and becomes the active run. No placed face moves: clusters only gain faces. Two
+ * clusters that may be one person are suggested, not joined. Only a must-link joins clusters. Where
+ * that puts names at risk, the grown run is stored and the run before stays active. An interrupted
+ * call can be repeated.
+ * @returns undefined when there is nothing to grow: no run is active, or another ingest has not yet
+ *   compared its faces
+ * @throws AbortedError; GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`; ClusteringError
  */
 export async function growActiveRun(
   connection: GraphConnection,
@@ -80,10 +89,10 @@ export async function growActiveRun(
   if (mirroredRun !== activeRun)
     await mirrorActiveRun(connection, collection, activeRun); // an activation was interrupted
   const base = await readRun(connection, collection, activeRun);
-  const links = await readConstraints(connection, collection);
+  const constraints = await readConstraints(connection, collection);
   const isComplete =
     base.ordinalEnd >= nextOrdinal &&
-    !(await areSeparate(connection, collection, activeRun, links));
+    !(await areSeparate(connection, collection, activeRun, constraints));
   if (isComplete) return reportUnchanged(connection, collection, base);
 
   const started = performance.now();
@@ -100,7 +109,7 @@ export async function growActiveRun(
   if (graph.state.ordinalEnd > comparedOrdinal) return undefined;
   const placed = await readPlaced(connection, collection, graph, base, {
     clusters: earlier,
-    faceLinks: links,
+    faceLinks: constraints,
   });
   const computeStarted = performance.now();
   const { labels, growth } = placeNewFaces(graph, base, placed, signal);
@@ -146,7 +155,9 @@ export async function growActiveRun(
         onProgress?.("Storing clusters", done, total),
     },
   );
-  graphs.keepRun(collection, graph, run.id, toStored(graph, rows, clusters));
+  const namesAtRisk = await activateGrown(connection, collection, run, base);
+  if (namesAtRisk.length === 0)
+    graphs.keepRun(collection, graph, run.id, toStored(graph, rows, clusters));
   const runsDeleted = await pruneGrownRuns(
     connection,
     collection,
@@ -158,6 +169,7 @@ export async function growActiveRun(
   return {
     run,
     hasGrown: run.id !== base.id,
+    namesAtRisk,
     newFaces,
     joined: labels.reduce(
       (sum, label, row) =>
@@ -171,17 +183,37 @@ export async function growActiveRun(
   };
 }
 
-/** Whether a must-link joins two faces that are not together in a run. */
+/** @returns the names that the run puts at risk; with any, it is not activated */
+async function activateGrown(
+  connection: GraphConnection,
+  collection: string,
+  run: ClusterRun,
+  base: ClusterRun,
+): Promise<readonly string[]> {
+  try {
+    await activateSafely(connection, collection, run.id, {
+      run,
+      onlyInPlaceOf: base.id,
+    });
+    return [];
+  } catch (error) {
+    if (error instanceof JobError && error.problem.code === "NAMES_AT_RISK")
+      return error.problem.names;
+    throw error;
+  }
+}
+
+/** Whether a must-link joins two faces that a run has in different clusters. */
 async function areSeparate(
   connection: GraphConnection,
   collection: string,
   run: string,
-  links: readonly FaceConstraint[],
+  constraints: readonly FaceConstraint[],
 ): Promise<boolean> {
-  const musts = links.filter(({ kind }) => kind === "MUST_LINK");
-  const ids = musts.flatMap(({ face, other }) => [face, other]);
+  const mustLinks = constraints.filter(({ kind }) => kind === "MUST_LINK");
+  const ids = mustLinks.flatMap(({ face, other }) => [face, other]);
   const clusterOf = await readClusterOfFaces(connection, collection, run, ids);
-  return musts.some(
+  return mustLinks.some(
     ({ face, other }) =>
       (clusterOf.get(face) ?? face) !== (clusterOf.get(other) ?? other),
   );
@@ -200,6 +232,7 @@ async function reportUnchanged(
   return {
     run,
     hasGrown: false,
+    namesAtRisk: [],
     newFaces: 0,
     joined: 0,
     newClusters: 0,
@@ -213,7 +246,8 @@ function countEdges(
   { adjacency: { similarities } }: CollectionGraph,
   threshold: number,
 ): number {
-  let ends = 0;
-  for (const similarity of similarities) if (similarity >= threshold) ends++;
-  return ends / 2;
+  let directedEdges = 0;
+  for (const similarity of similarities)
+    if (similarity >= threshold) directedEdges++;
+  return directedEdges / 2;
 }

@@ -8,17 +8,16 @@ import { type Collection } from "@facegraph/face-graph/collections";
 import { type GraphConnection } from "@facegraph/face-graph";
 import { drawFaces, similarityOf } from "@facegraph/similarity";
 
-/** What a sample of faces is stored as similar to, beside what it should be. */
+/** What share of the similar pairs of a sample of faces is stored. */
 export interface StoredRecall {
   readonly facesSampled: number;
-  /** Pairs with them that should be stored. */
+  /** Similar pairs of those faces that should be stored. */
   readonly expected: number;
+  /** Those of them that are stored. */
   readonly found: number;
   /** Stored pairs whose weight is not the similarity of the embeddings. */
   readonly wrongWeights: number;
-  /**
-   * Ordinals of faces, of all there are, whose packed embedding is missing or not the one in full.
-   */
+  /** Ordinals of all faces whose packed embedding is missing, or is another than the full one. */
   readonly unpacked: readonly number[];
   /** found / expected; 1 when nothing was expected. */
   readonly recall: number;
@@ -26,7 +25,7 @@ export interface StoredRecall {
 
 export interface StoredRecallOptions {
   readonly sampleSize?: number;
-  /** Which faces are taken. */
+  /** Decides which faces are in the sample. */
   readonly seed?: number;
 }
 
@@ -35,15 +34,12 @@ export const defaultStoredRecallOptions = Object.freeze({
   seed: 1,
 });
 
-/**
- * A face of the sample, what it is stored as similar to, and the strongest of those that it should
- * be.
- */
 interface SampledFace {
   readonly ordinal: number;
   readonly vector: Float32Array;
-  /** By ordinal. */
+  /** The weights of its stored pairs, by the ordinal of the other face. */
   readonly known: ReadonlyMap<number, number>;
+  /** The most similar faces so far. */
   near: SimilarOrdinal[];
 }
 
@@ -53,10 +49,10 @@ interface SimilarOrdinal {
 }
 
 /**
- * Measures on a sample how many of the pairs that should be stored are: for each face its strongest
- * ones at or above the edge floor, as many as a face keeps, by comparison with every face.
- * Embeddings pass by one at a time, so that memory does not grow with the collection. Faces that
- * have not been linked yet are left out.
+ * Measures on a sample what share of the similar pairs is stored. Each face of the sample is
+ * compared with every face. Its strongest pairs at or above the edge floor should be stored, as
+ * many as a face keeps. Embeddings are read one at a time, so that memory does not grow with the
+ * collection. Faces that have not been compared yet are left out.
  */
 export async function measureStoredRecall(
   connection: GraphConnection,
@@ -99,7 +95,7 @@ export async function measureStoredRecall(
   );
   for (const { known, near } of sample) {
     const strongest = strongestOf(near, maxPairsPerFace);
-    const weakest = strongest[maxPairsPerFace - 1]?.similarity; // its equals may be left out
+    const weakest = strongest[maxPairsPerFace - 1]?.similarity; // of equal ones, some are left out
     for (const { ordinal, similarity } of strongest) {
       const isKnown = known.has(ordinal);
       if (similarity === weakest && !isKnown) continue;
@@ -124,7 +120,7 @@ function isPacked(embedding: Float32Array, packed: Int8Array | null): boolean {
   return embedding.every((value, index) => value === unpacked[index]);
 }
 
-/** Twice as many as count are held before the weaker half goes. */
+/** Holds up to twice as many as `count`, then drops the weaker half. */
 function keep(face: SampledFace, similar: SimilarOrdinal, count: number): void {
   face.near.push(similar);
   if (face.near.length >= 2 * count) face.near = strongestOf(face.near, count);

@@ -5,19 +5,19 @@ import {
   type CollectionModel,
 } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
-import { JobError } from "../errors.ts";
-import {
-  compareFaces,
-  type CompareFacesOptions,
-  type CompareFacesReport,
-} from "../ingest/compare-faces.ts";
 import {
   defaultSyntheticLibrary,
   drawSyntheticIdentities,
   drawSyntheticRows,
   photosOf,
   type SyntheticLibraryOptions,
-} from "./synthetic-library.ts";
+} from "@facegraph/synthetic";
+import { throwIfStopped } from "../errors.ts";
+import {
+  compareFaces,
+  type CompareFacesOptions,
+  type CompareFacesReport,
+} from "../ingest/compare-faces.ts";
 
 export interface GenerateOptions
   extends
@@ -28,7 +28,9 @@ export interface GenerateOptions
     > {
   /** By default `default`. */
   readonly collection?: string;
-  /** Part of every id, by default `synthetic`: libraries of different names share no photograph. */
+  /**
+   * Part of every path, by default `synthetic`. Libraries of different names share no photograph.
+   */
   readonly name?: string;
   /** Say what would be stored, and store nothing. */
   readonly dryRun?: boolean;
@@ -36,12 +38,12 @@ export interface GenerateOptions
 
 export interface GenerateReport {
   readonly collection: string;
-  /** Of the library as a whole. */
+  /** Faces of the whole library. */
   readonly faces: number;
   readonly identities: number;
-  /** Faces whose identity is seen once. */
+  /** Faces that show a person who has no other face. */
   readonly strangers: number;
-  /** Faces that this call stored, or would. */
+  /** Faces that this call stored; under `dryRun`, those that it would store. */
   readonly facesWritten: number;
   readonly pairs: number;
   readonly pairSearch: CompareFacesReport["search"];
@@ -50,12 +52,12 @@ export interface GenerateReport {
   readonly notices: readonly string[];
 }
 
-/** Faces stored in one transaction. */
+/** Faces that are stored in one transaction. */
 const batchSize = 500;
-/** No model's id has a colon in it. */
+/** It cannot be part of a real model's id, because of the colon. */
 const modelPrefix = "synthetic:";
 
-/** Whether a collection's embeddings were drawn, and no model made them. */
+/** Whether a collection's faces are made up. */
 export function isSynthetic({
   modelId,
 }: Pick<CollectionModel, "modelId">): boolean {
@@ -63,11 +65,11 @@ export function isSynthetic({
 }
 
 /**
- * Fills a collection with a made-up library, a photograph and an identity to each face, and links
- * similar faces. What is stored is left alone, so a second call writes nothing, and one that was
- * interrupted goes on where it stopped.
+ * Fills a collection with a made-up library and compares its faces. Each face has a photograph of
+ * its own and an identity. What is stored is left alone: a second call writes nothing, and a call
+ * after an interrupted one goes on where that stopped.
  * @param options `faceCount` at least 0, `dimension` at least 1
- * @throws JobError `ABORTED`; GraphError `MODEL_MISMATCH` when the collection holds anything else
+ * @throws AbortedError; GraphError `MODEL_MISMATCH` when the collection holds anything else
  */
 export async function generateLibrary(
   connection: GraphConnection,
@@ -101,16 +103,14 @@ export async function generateLibrary(
       relationshipsCreated,
       notices: [],
     };
-  // Nobody else stores faces here, and these in this order: as many as are stored are the first
-  // ones.
+  // Only this job stores faces here, in this order: the stored ones are the first ones.
   for (const rows of drawSyntheticRows(drawing, batchSize)) {
     const to = rows.firstRow + rows.rowCount;
     if (to <= stored) continue;
-    if (signal?.aborted === true)
-      throw new JobError(
-        { code: "ABORTED" },
-        "Generating was stopped; the same command goes on from there.",
-      );
+    throwIfStopped(
+      signal,
+      "Generating was stopped; the same command goes on where it stopped.",
+    );
     const written = await writeFaces(
       connection,
       collection,
@@ -120,18 +120,18 @@ export async function generateLibrary(
     relationshipsCreated += written.relationshipsCreated;
     onProgress?.("Storing faces", to, faceCount);
   }
-  const links = await compareFaces(connection, collection, options);
+  const compared = await compareFaces(connection, collection, options);
   return {
     ...totals,
-    pairs: links.pairs,
-    pairSearch: links.search,
+    pairs: compared.pairs,
+    pairSearch: compared.search,
     nodesCreated,
-    relationshipsCreated: relationshipsCreated + links.relationshipsCreated,
-    notices: links.notices,
+    relationshipsCreated: relationshipsCreated + compared.relationshipsCreated,
+    notices: compared.notices,
   };
 }
 
-/** What was drawn is the model: faces of other draws cannot be compared with these. */
+/** Each draw is a model of its own: faces of two draws cannot be compared. */
 function modelOf(options: SyntheticLibraryOptions): CollectionModel {
   const { name, faceCount, dimension, seed, largestIdentity } = {
     ...defaultSyntheticLibrary,

@@ -1,7 +1,7 @@
 import type { FaceModels } from "@facegraph/embedding";
 import type { CollectionModel } from "@facegraph/face-graph/collections";
 
-/** What a collection remembers of the model that its faces are embedded with. */
+/** What a collection stores about the model that embeds its faces. */
 export function collectionModelOf({
   card,
 }: Pick<FaceModels, "card">): CollectionModel {

@@ -25,36 +25,36 @@ import {
   measureChanceSimilarity,
   type FoundPairs,
 } from "@facegraph/similarity";
+import { throwIfStopped } from "../errors.ts";
 import type { JobOptions } from "../session/settings.ts";
 
 export interface CompareFacesOptions extends JobOptions {
-  /** Compare all faces with all, however long that takes. */
+  /** Compare every two faces, however long that takes. */
   readonly exact?: boolean;
   /**
-   * The longest that may take, as estimated; beyond it pairs are searched approximately. By default
-   * ten minutes.
+   * How long an exact search may take, as estimated, by default ten minutes. Where it would take
+   * longer, pairs are searched approximately.
    */
   readonly exactWithinSeconds?: number;
-  /** Pairs in one transaction, to begin with. */
+  /** Pairs in the first transaction. */
   readonly batchSize?: number;
 }
 
 export interface CompareFacesReport {
-  /**
-   * How pairs were searched, and how many of those there are it found; null when no face was new.
-   */
+  /** How pairs were searched, and what share of them was found; null when no face was new. */
   readonly search: PairSearch | null;
-  /** Similar pairs found with a new face. */
+  /** Similar pairs of which one face or both are new. */
   readonly pairs: number;
   readonly relationshipsCreated: number;
-  /** Sentences for the user, where a bound was reached. */
+  /** Sentences for the user, about the edge floor and the bounds that were reached. */
   readonly notices: readonly string[];
 }
 
 /**
- * Stores every similar pair that has a face at or above the collection's watermark, then moves the
- * watermark. Interrupted anywhere, the next call does the same again and stores each pair once.
- * @throws GraphError; SimilarityError
+ * Compares the faces that have not been compared, with each other and with all before them. It
+ * stores the similar pairs, then says so in the collection's `comparedOrdinal`. A call after an
+ * interrupted one does the same again and stores each pair once.
+ * @throws AbortedError; GraphError; SimilarityError
  */
 export async function compareFaces(
   connection: GraphConnection,
@@ -95,7 +95,7 @@ export async function compareFaces(
   if (floor > collection.edgeFloor) {
     await setEdgeFloor(connection, collectionName, floor);
     notices.push(
-      `The edge floor rose from ${collection.edgeFloor.toFixed(3)} to ${floor.toFixed(3)}: in ${stored.faceIds.length} faces, weaker pairs are mostly chance.`,
+      `The edge floor rose from ${collection.edgeFloor.toFixed(3)} to ${floor.toFixed(3)}: among ${stored.faceIds.length} faces, weaker pairs are mostly chance.`,
     );
   }
   const pairs = await findPairs(stored, {
@@ -113,12 +113,12 @@ export async function compareFaces(
   if (pairs.recall !== null) {
     const { share, sampledFaces } = pairs.recall;
     notices.push(
-      `Similar pairs were searched approximately, as comparing all faces would take about ${Math.ceil(pairs.estimatedExactSeconds)} s: ${(share * 100).toFixed(1)} % of the neighbours of ${sampledFaces} sampled faces were found. --exact compares all.`,
+      `Similar pairs were searched approximately, because comparing every two faces would take about ${Math.ceil(pairs.estimatedExactSeconds)} s. The search found ${(share * 100).toFixed(1)} % of the neighbours of ${sampledFaces} sampled faces. --exact compares every two faces.`,
     );
   }
   if (pairs.droppedByCap > 0) {
     notices.push(
-      `${pairs.droppedByCap} similar pairs were left out, each beaten at both of its faces by ${maxPairsPerFace} stronger ones.`,
+      `${pairs.droppedByCap} similar pairs were left out, because both of their faces have ${maxPairsPerFace} stronger ones.`,
     );
   }
   const relationshipsCreated = await writeSimilarities(
@@ -133,10 +133,10 @@ export async function compareFaces(
         onProgress?.("Storing similar pairs", written, pairs.sources.length),
     },
   );
-  if (signal?.aborted === true)
-    throw new AbortedError(
-      "Comparing faces was stopped; the same command goes on from there.",
-    );
+  throwIfStopped(
+    signal,
+    "Comparing faces was stopped; the same command goes on where it stopped.",
+  );
   await setPairSearch(connection, collectionName, search);
   await setComparedOrdinal(connection, collectionName, nextOrdinal);
   return { search, pairs: pairs.sources.length, relationshipsCreated, notices };
@@ -151,8 +151,8 @@ function describeSearch({ method, recall }: FoundPairs): PairSearch {
 }
 
 /**
- * Never above the recommended threshold: where most faces are one person's, most pairs are not
- * chance, and what looks like chance is that person.
+ * Raises the edge floor above chance, but never above the recommended threshold. Where most faces
+ * show one person, what looks like chance is that person.
  */
 export function raiseFloor(
   {
@@ -164,10 +164,7 @@ export function raiseFloor(
   return Math.max(edgeFloor, Math.min(aboveChance, recommendedThreshold));
 }
 
-/**
- * How similar two faces are by chance, from a sample that does not depend on the order they were
- * stored in.
- */
+/** Measures chance similarity on a sample that does not depend on the order of storing. */
 function sampleChance(stored: StoredEmbeddings) {
   const { faceIds } = stored;
   const order = Uint32Array.from(faceIds.keys()).sort((one, two) =>

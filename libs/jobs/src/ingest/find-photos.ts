@@ -3,17 +3,17 @@ import { readdir, stat } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";
 import { JobError } from "../errors.ts";
 
-/** A regular file below the folder; whether it is a photograph, its content will tell. */
+/** A regular file below the folder. Its content will tell whether it is a photograph. */
 export interface FoundFile {
   /** Absolute. */
   readonly path: string;
-  /** The name of the folder it lies in: who it shows, where folders are sorted by person. */
+  /** The name of the folder it lies in: the person, where folders are sorted by person. */
   readonly identity: string;
-  /** Whether the name says that it is an image. */
+  /** Whether its name is that of an image. */
   readonly isNamedImage: boolean;
 }
 
-/** A directory entry that is not read, and why. */
+/** An entry of a folder that is not read, and why. */
 export interface RefusedEntry {
   readonly path: string;
   readonly code: "BAD_NAME" | "NOT_A_REGULAR_FILE" | "UNREADABLE";
@@ -21,7 +21,7 @@ export interface RefusedEntry {
 }
 
 export interface FoundFiles {
-  /** In the order of their paths, byte by byte, so that every machine reads them alike. */
+  /** In the byte order of their paths, which is the same on every machine. */
   readonly files: readonly FoundFile[];
   readonly refused: readonly RefusedEntry[];
 }
@@ -30,10 +30,10 @@ const imageExtensions =
   /\.(jpe?g|jfif|png|webp|gif|bmp|tiff?|avif|hei[cf]|svg|jxl|jp2)\s*$/i;
 
 /**
- * Lists every file below a folder. Links are not followed, so a walk ends and never leaves the
- * folder; devices and pipes are not opened.
- * @param folder absolute path; that of a file is a folder's with nothing else in it
- * @throws JobError `FOLDER_NOT_FOUND` when there is nothing that can be read
+ * Lists every file below a folder. Symbolic links are not followed, so the walk ends and never
+ * leaves the folder. Devices and pipes are not opened.
+ * @param folder absolute path, of a folder or of one file
+ * @throws JobError `FOLDER_NOT_FOUND` when nothing can be read there
  */
 export async function findPhotos(folder: string): Promise<FoundFiles> {
   if (await isFile(folder)) {
@@ -66,7 +66,7 @@ async function isFile(path: string): Promise<boolean> {
   const found = await stat(path).catch((error: unknown) => {
     throw new JobError(
       { code: "FOLDER_NOT_FOUND", folder: path },
-      `Expected a folder of photographs but found nothing readable at ${path}.`,
+      `Expected a folder of photographs at ${path} but found nothing that can be read.`,
       { cause: error },
     );
   });
@@ -101,7 +101,7 @@ function notRegular(path: Buffer, kind: string): RefusedEntry {
   return {
     path: path.toString(),
     code: "NOT_A_REGULAR_FILE",
-    message: `Expected a file but this is ${kind}; copy the photograph itself into the folder.`,
+    message: `Expected a file but found ${kind}; copy the photograph itself into the folder.`,
   };
 }
 
@@ -110,12 +110,12 @@ function badName(path: Buffer): RefusedEntry {
     path: path.toString(),
     code: "BAD_NAME",
     message:
-      "Expected names in UTF-8; rename the file, or the folder it lies in.",
+      "Expected a name in UTF-8; rename the file, or the folder it lies in.",
   };
 }
 
 function kindOf(entry: Dirent<Buffer>): string {
-  if (entry.isSymbolicLink()) return "a link";
+  if (entry.isSymbolicLink()) return "a symbolic link";
   if (entry.isFIFO()) return "a pipe";
   if (entry.isSocket()) return "a socket";
   return "a device";

@@ -15,8 +15,8 @@ import {
 } from "@facegraph/face-graph/faces";
 import { collectionModelOf } from "./collection-model.ts";
 import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
-import { JobError } from "../errors.ts";
-import { growActiveRun } from "../cluster/grow-run.ts";
+import { throwIfStopped } from "../errors.ts";
+import { growActiveRun, type GrowthReport } from "../cluster/grow-run.ts";
 import {
   IngestTally,
   type FileOutcome,
@@ -28,36 +28,34 @@ import type { FaceGraphSession } from "../session/open-graph.ts";
 export interface IngestOptions extends CompareFacesOptions {
   /** By default `default`. */
   readonly collection?: string;
-  /**
-   * Look again at photographs that are stored: faces that are there keep their ids, and what is new
-   * is added.
-   */
+  /** Look at stored photographs again. Faces that are stored keep their ids. New ones are added. */
   readonly again?: boolean;
-  /** Whether the active run takes the new faces in; by default it does. */
+  /** Whether the new faces are placed in the active run; by default they are. */
   readonly grow?: boolean;
   /**
-   * How many frames of each second of a video are looked at. Without it, videos are left alone,
-   * unless one is all that is given.
+   * How many frames of each second of a video are looked at. By default videos in a folder are left
+   * alone, and two frames a second are looked at of a single video.
    */
   readonly framesPerSecond?: number | undefined;
-  /** Told what became of each file, once; of photographs before they are stored. */
+  /** Called once with each file, and with each photograph before it is stored. */
   readonly onFile?: (file: FileOutcome) => void;
 }
 
-/** Photographs stored in one transaction, and faces about; a video is stored whole. */
+/** Photographs that are stored in one transaction, at most. */
 const batchSize = 50;
+/** Faces that are enough for a transaction. A video is stored whole, however many it has. */
 const batchFaces = 1000;
-/** For a video that is all that is given. */
+/** For a single video. */
 const usualFramesPerSecond = 2;
 
 /**
- * Takes a folder of photographs, and its videos if asked, or one file into a collection: finds its
- * faces, stores them, links them to those that are similar, and places them in the active run, if
- * there is one. Every file gets an outcome. What is stored is left alone, so a second run writes
- * nothing, and one that was interrupted goes on where it stopped.
+ * Takes a folder of photographs into a collection, with its videos if asked, or a single file. It
+ * finds the faces and stores them, stores which are similar, and places them in the active run, if
+ * there is one. Every file gets an outcome. What is stored is left alone: a second call writes
+ * nothing, and a call after an interrupted one goes on where that stopped.
  * @param folder absolute path
- * @throws JobError `FOLDER_NOT_FOUND`, `ABORTED`; EmbeddingError `FFMPEG_MISSING` when frames are
- *   to be looked at; GraphError `MODEL_MISMATCH` and others
+ * @throws JobError `FOLDER_NOT_FOUND`; AbortedError; EmbeddingError `FFMPEG_MISSING` when frames
+ *   are to be looked at; GraphError `MODEL_MISMATCH` and others
  */
 export async function ingestPhotos(
   session: FaceGraphSession,
@@ -87,15 +85,15 @@ export async function ingestPhotos(
   const { aligned, foundBy } = models;
   const locationsOf = async (sha256: string) => {
     if (again || aligned !== undefined) return undefined;
-    const places = await readFaceBoxesElsewhere(
+    const boxes = await readFaceBoxesElsewhere(
       connection,
       collection,
       sha256,
       foundBy,
     );
-    if (places !== undefined) tally.placesReused++;
-    return places?.map(({ points, ...place }) => ({
-      ...place,
+    if (boxes !== undefined) tally.imagesReused++;
+    return boxes?.map(({ points, ...box }) => ({
+      ...box,
       points: points ?? undefined,
     }));
   };
@@ -125,17 +123,33 @@ export async function ingestPhotos(
     onProgress?.("Finding faces", ++done, pending.length);
   }
   if (batch.length > 0) await store();
-  if (signal?.aborted === true) {
-    throw new JobError(
-      { code: "ABORTED" },
-      "Ingest was stopped; the same command goes on from there.",
-    );
-  }
-  tally.addLinks(await compareFaces(connection, collection, options));
+  throwIfStopped(
+    signal,
+    "Ingest was stopped; the same command goes on where it stopped.",
+  );
+  tally.addCompared(await compareFaces(connection, collection, options));
   const growth = grow
     ? await growActiveRun(connection, { ...options, graphs: session.graphs })
     : undefined;
-  return { ...tally.report(), growth: growth ?? null };
+  const report = tally.report();
+  return {
+    ...report,
+    notices: [...report.notices, ...noticesOf(growth)],
+    growth: growth ?? null,
+  };
+}
+
+function noticesOf(growth: GrowthReport | undefined): string[] {
+  if (growth === undefined || growth.namesAtRisk.length === 0) return [];
+  const { id, collection } = growth.run;
+  const option =
+    collection === "default"
+      ? ""
+      : ` --collection ${JSON.stringify(collection)}`;
+  const run = id.slice(0, 12);
+  return [
+    `The new faces are placed in run ${run}, which is stored but not active, as it puts names at risk: ${growth.namesAtRisk.join(", ")}. See \`facegraph runs diff active ${run}${option}\`; \`facegraph runs activate ${run} --yes${option}\` activates it.`,
+  ];
 }
 
 /** @throws EmbeddingError `FFMPEG_MISSING` when frames are to be looked at and cannot be */
@@ -152,7 +166,7 @@ async function chooseFrameRate(
   return chosen;
 }
 
-/** Files that are stored with the same size and date need not be opened again. */
+/** Leaves out the files that are stored with the same size and date. */
 async function leaveOutUnchanged(
   { connection }: FaceGraphSession,
   collection: string,
@@ -171,7 +185,7 @@ async function leaveOutUnchanged(
       stored === undefined
         ? undefined
         : await stat(file.path).catch(() => undefined);
-    // Whole milliseconds, which one way of asking for a date rounds and another cuts off.
+    // Some ways of asking for a date round to whole milliseconds, others truncate.
     const isUnchanged =
       now !== undefined &&
       stored !== undefined &&
@@ -190,7 +204,7 @@ function toPhoto(
 ): NewPhoto {
   const { path, bytes, modifiedAt, sha256 } = extraction;
   const file = { path, identity, bytes, modifiedAt, sha256 };
-  // the image is stored: its size is not set again
+  // The image is stored, and its size is not set again.
   if (extraction.outcome === "known") return { ...file, width: 0, height: 0 };
   const { width, height, takenAt, faces, video } = extraction;
   const framesPerSecond = video?.framesPerSecond;

@@ -4,16 +4,14 @@ import type { FoundFile } from "./find-photos.ts";
 import type { GrowthReport } from "../cluster/grow-run.ts";
 import type { compareFaces, CompareFacesReport } from "./compare-faces.ts";
 
-/** A file that was not taken in, and why. */
+/** A file that was not stored, and why. */
 export interface FileFailure {
   readonly path: string;
   readonly code: string;
   readonly message: string;
 }
 
-/**
- * What became of one file; every file of a folder gets one, in the order in which that is known.
- */
+/** What became of one file. Every file of a folder gets an outcome, in the order they are known. */
 export type FileOutcome =
   | {
       readonly path: string;
@@ -23,8 +21,9 @@ export type FileOutcome =
   | {
       readonly path: string;
       /**
-       * Stored as it is; of a content that is stored, or that came before; a video nobody asked
-       * for; no image, and not named as one.
+       * `unchanged`: the file is stored already. `duplicate`: its content is stored already, or
+       * came before it. `video`: a video, and nobody asked for videos. `no-image`: not an image,
+       * nor named as one.
        */
       readonly outcome: "unchanged" | "duplicate" | "video" | "no-image";
     }
@@ -35,37 +34,38 @@ export interface IngestReport {
   readonly collection: string;
   /** Photographs that were looked at and stored. */
   readonly images: number;
-  /** Videos likewise. */
+  /** Videos that were looked at and stored. */
   readonly videos: number;
-  /**
-   * Faces that are stored; one of a video stands for all frames in which it looks nearly the same.
-   */
+  /** Faces that are stored. A face of a video counts once for all frames in which it looks alike. */
   readonly facesFound: number;
+  /** Photographs and videos without a face. */
   readonly withoutFace: number;
-  /** Photographs whose faces another collection had found already, by the same detector. */
-  readonly placesReused: number;
-  /** New faces whose name was known from another collection. */
+  /** Photographs whose faces were found by the same detector for another collection. */
+  readonly imagesReused: number;
+  /** New faces that took their name from another collection. */
   readonly namesCarried: number;
-  /** Files that are stored already and have not changed since. */
+  /** Files that were stored already and have not changed since. */
   readonly unchanged: number;
-  /** New files whose content is known, or that of another new one. */
+  /** New files whose content is stored already, or came before them. */
   readonly duplicates: number;
-  /** Videos that were not looked at, as nobody asked for it. */
+  /** Videos that were not looked at, because nobody asked for videos. */
   readonly videosLeftAlone: number;
-  /** Files that are no images, and do not claim to be. */
+  /** Files that are no images, nor named as such. */
   readonly otherFiles: number;
   readonly failures: readonly FileFailure[];
+  /** Similar pairs that were found. */
   readonly pairs: number;
   /** How they were searched; null when no face was new. */
   readonly pairSearch: CompareFacesReport["search"];
   readonly nodesCreated: number;
   readonly relationshipsCreated: number;
+  /** Sentences for the user. */
   readonly notices: readonly string[];
-  /** How the active run took the new faces in; null when none is active, or it was not asked to. */
+  /** How the new faces were placed; null when no run is active, or nobody asked for it. */
   readonly growth: GrowthReport | null;
 }
 
-/** Counts what becomes of files as an ingest goes on. */
+/** Counts what becomes of files during an ingest. */
 export class IngestTally {
   private readonly collection: string;
   private readonly failures: FileFailure[];
@@ -84,9 +84,9 @@ export class IngestTally {
   private relationshipsCreated = 0;
   private namesCarried = 0;
   private unchanged = 0;
-  placesReused = 0;
+  imagesReused = 0;
 
-  /** @param onFile told of each file once */
+  /** @param onFile called once with each file */
   constructor(
     collection: string,
     refused: readonly FileFailure[],
@@ -141,7 +141,7 @@ export class IngestTally {
     this.relationshipsCreated += relationshipsCreated;
   }
 
-  addLinks({
+  addCompared({
     search,
     pairs,
     relationshipsCreated,
@@ -161,7 +161,7 @@ export class IngestTally {
       videosLeftAlone: this.videosLeftAlone,
       facesFound: this.facesFound,
       withoutFace: this.withoutFace,
-      placesReused: this.placesReused,
+      imagesReused: this.imagesReused,
       namesCarried: this.namesCarried,
       unchanged: this.unchanged,
       duplicates: this.duplicates,

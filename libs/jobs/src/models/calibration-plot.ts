@@ -10,8 +10,8 @@ const barWidth = 0.02;
 const shown = { from: -0.4, to: 1 };
 
 /**
- * Draws how similar pairs of one person and of two are, each kind as a share of its own, and where
- * threshold and floor lie.
+ * Draws how similar the pairs of one person are, how similar the pairs of two people are, and where
+ * the threshold and the edge floor lie. Heights are shares of the pairs of each kind.
  * @returns an SVG document
  */
 export function drawCalibration({
@@ -53,15 +53,15 @@ export function drawCalibration({
   ].join("\n");
 }
 
-/** Shares of all pairs by bars of `barWidth`; what lies below the first bar counts in it. */
+/** Shares of all pairs by bars of `barWidth`. What lies below the first bar counts in it. */
 function sharesOf(counts: Float64Array): number[] {
   const bars = new Array<number>(
     Math.round((shown.to - shown.from) / barWidth) + 1,
   ).fill(0);
   const total = counts.reduce((sum, count) => sum + count, 0);
   counts.forEach((count, bin) => {
-    const place = similarityAt(bin) - shown.from + similarityStep / 2;
-    bars[Math.max(0, Math.floor(place / barWidth))]! += count / total;
+    const distance = similarityAt(bin) - shown.from + similarityStep / 2;
+    bars[Math.max(0, Math.floor(distance / barWidth))]! += count / total;
   });
   return bars;
 }

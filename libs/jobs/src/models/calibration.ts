@@ -5,17 +5,19 @@ export interface NamedFace {
   readonly embedding: Float32Array;
 }
 
-/** How many pairs are how similar: counts by similarity, from −1 in steps of `similarityStep`. */
+/** Counts of pairs by similarity, from −1 in steps of `similarityStep`. */
 export interface SimilarityCounts {
+  /** Pairs of faces of one person. */
   readonly same: Float64Array;
+  /** Pairs of faces of two people. */
   readonly different: Float64Array;
 }
 
-/** Shares of pairs, 0..1. */
+/** Shares of pairs that a threshold gets wrong, 0..1. */
 export interface ErrorRates {
-  /** Of pairs of one person, below the threshold. */
+  /** The share of the pairs of one person that lie below the threshold. */
   readonly missed: number;
-  /** Of pairs of different people, at or above it. */
+  /** The share of the pairs of different people that lie at or above it. */
   readonly mistaken: number;
 }
 
@@ -24,11 +26,11 @@ export interface Calibration {
   /** On the faces that the threshold was chosen on. */
   readonly errors: ErrorRates;
   /**
-   * Each half of the people with the mean vector and threshold of the other half; undefined for
+   * On each half of the people, with the mean vector and threshold of the other half. Undefined for
    * fewer than four people.
    */
   readonly errorsOnOthers: ErrorRates | undefined;
-  /** Undefined where none serves best. */
+  /** Undefined where it is best to have none. */
   readonly meanVector: Float32Array | undefined;
   readonly meanVectorIs: "kept" | "none" | "new";
   readonly counts: SimilarityCounts;
@@ -38,10 +40,10 @@ export const similarityStep = 0.001;
 const binCount = 2 / similarityStep + 1;
 
 /**
- * Finds the similarity that best tells whether two faces are one person's: where missed and
- * mistaken pairs, each as a share of their kind, are fewest together; in the middle where many are.
- * The mean vector is the one given, none, or a new one, whichever makes fewest errors on people
- * whom it was not made of; the one given where that cannot be tried.
+ * Finds the threshold that best tells whether two faces show one person. At it, the share of missed
+ * pairs and the share of mistaken pairs have the smallest sum. Of several such thresholds it is the
+ * middle one. The mean vector is the given one, none, or a new one: the one with the fewest errors
+ * on people that it was not made of. Where that cannot be tried, it is the given one.
  * @param faces not centred; at least two people, and two faces of one of them
  * @param cardMean the mean vector that the model has now
  */
@@ -86,20 +88,20 @@ export function calibrate(
 
 type MeanVectorIs = Calibration["meanVectorIs"];
 
-/** The mean vector to use, out of faces that may be looked at. */
+/** Makes a mean vector of faces. */
 type MeanChoice = (faces: readonly NamedFace[]) => Float32Array | undefined;
 
 function sumOf(errors: ErrorRates | undefined): number {
   return errors === undefined ? 0 : errors.missed + errors.mistaken;
 }
 
-/** Whether there is a pair of one person, and one of two. */
+/** Whether there is a pair of one person, and a pair of two people. */
 export function hasBothKinds(faces: readonly NamedFace[]): boolean {
   const people = new Set(faces.map(({ identity }) => identity));
   return people.size >= 2 && people.size < faces.length;
 }
 
-/** What each half's mean vector and threshold do on the other half. */
+/** Tries the mean vector and threshold of each half of the faces on the other half. */
 function holdOut(
   [one, two]: readonly (readonly NamedFace[])[],
   choose: MeanChoice,
@@ -121,8 +123,8 @@ function holdOut(
 }
 
 /**
- * The mean over people of the mean of each one's embeddings, so that who is often photographed
- * counts once.
+ * The mean over people of the mean of each one's embeddings. Someone with many photographs counts
+ * once.
  */
 export function meanOfPeople(faces: readonly NamedFace[]): Float32Array {
   const counts = new Map<string, number>();
@@ -137,7 +139,7 @@ export function meanOfPeople(faces: readonly NamedFace[]): Float32Array {
   return Float32Array.from(mean);
 }
 
-/** Faces less a mean vector, of length 1 again; as they are where there is none. */
+/** Subtracts a mean vector, if there is one, and makes the faces unit vectors again. */
 export function centre(
   faces: readonly NamedFace[],
   mean: Float32Array | undefined,
@@ -153,7 +155,7 @@ export function centre(
   });
 }
 
-/** Compares all faces with all. */
+/** Compares every two faces. */
 export function countSimilarities(
   faces: readonly NamedFace[],
 ): SimilarityCounts {
@@ -166,8 +168,8 @@ export function countSimilarities(
       let similarity = 0;
       for (let value = 0; value < embedding.length; value++)
         similarity += embedding[value]! * other.embedding[value]!;
-      const place = Math.floor((similarity + 1) / similarityStep + 1e-6);
-      const bin = Math.min(Math.max(place, 0), binCount - 1);
+      const nearest = Math.floor((similarity + 1) / similarityStep + 1e-6);
+      const bin = Math.min(Math.max(nearest, 0), binCount - 1);
       (other.identity === identity ? same : different)[bin]!++;
     }
   }
@@ -179,10 +181,10 @@ export function similarityAt(bin: number): number {
   return Number((bin * similarityStep - 1).toFixed(3));
 }
 
-/** @returns in [0.001, 1], a whole number of steps */
+/** @returns a threshold in [0.001, 1], a whole number of steps */
 export function chooseThreshold({ same, different }: SimilarityCounts): number {
   const [sameTotal, differentTotal] = [total(same), total(different)];
-  const firstBin = Math.round(1 / similarityStep) + 1; // thresholds are more than 0
+  const firstBin = Math.round(1 / similarityStep) + 1; // thresholds are above 0
   let missed = total(same.subarray(0, firstBin));
   let mistaken = total(different.subarray(firstBin));
   const errors = new Float64Array(binCount).fill(Infinity);

@@ -7,11 +7,11 @@ import {
 import { findExactPairs } from "@facegraph/similarity";
 import type { NamedFace } from "./calibration.ts";
 
-/** How well groups of the method `sharpened` agree with the people they are made of. */
+/** A sharpness, and how well the clusters that it gives agree with the people. */
 export interface SharpnessChoice {
-  /** The exponent p of a weight's support. */
+  /** The exponent of a similarity in the support that it gives. */
   readonly sharpness: number;
-  /** Pairwise F, 0..1: the mean over the thresholds tried. */
+  /** Pairwise F, 0..1, the mean over the thresholds that were tried. */
   readonly fMeasure: number;
 }
 
@@ -20,11 +20,11 @@ const sharpnessesTried = Object.freeze(
 );
 
 /**
- * Finds the exponent p, of 1 to 16, with which the method `sharpened` groups known faces best, at a
- * threshold and 0.1 to either side of it. Where several serve alike, the one nearest to the default
+ * Finds the sharpness from 1 to 16 with which the method `sharpened` groups known faces best, at a
+ * threshold and 0.1 to either side of it. Of equally good ones, it takes the nearest to the default
  * of Chinese Whispers.
  * @param faces centred, of length 1
- * @param floor pairs below it are never stored, so no threshold is lower
+ * @param floor no threshold is lower, because pairs below it are never stored
  */
 export async function chooseSharpness(
   faces: readonly NamedFace[],

@@ -13,8 +13,8 @@ export interface ModelFault {
 }
 
 /**
- * Reads every model and compares it with the digest on its card.
- * @param needed ids that collections were made with: they must be there
+ * Reads every model and compares its digest with the one on its card.
+ * @param needed ids of models that collections were made with, which must be there
  */
 export async function examineModels(
   settings: Settings,
@@ -34,7 +34,7 @@ export async function examineModels(
   return faults;
 }
 
-/** Converts default models that are missing or changed anew. */
+/** Converts the default models that are missing or changed once more. */
 export function repairModels(
   settings: Settings,
   announce: Announce,

@@ -13,7 +13,8 @@ import {
 import { prepareDefaultModels } from "./prepare-default-models.ts";
 
 /**
- * The cards of the default models, converted first if need be, and of those that were added, by id.
+ * Lists the cards of all models by id: the default ones, converted first if need be, and those that
+ * were added.
  * @throws EmbeddingError
  */
 export async function listFaceModels(
@@ -25,7 +26,8 @@ export async function listFaceModels(
 
 /**
  * Adds an embedder or a detector: checks the file against its card, tries it, and copies both.
- * @param files.model absolute path of an ONNX file; likewise the JSON that is its card
+ * @param files.model absolute path of an ONNX file
+ * @param files.card absolute path of its card in JSON
  * @returns the card as it was written
  * @throws EmbeddingError `CARD_MALFORMED`, `MODEL_MISSING`, `MODEL_CHANGED`, `MODEL_EXISTS`,
  *   `MODEL_REFUSED`, `EMBEDDING_MALFORMED`; nothing is written then
@@ -43,7 +45,7 @@ export async function addFaceModel(
 }
 
 /**
- * Checks a model that was added before, or a default one, and tries it again.
+ * Checks a default model or one that was added, and tries it again.
  * @returns its card
  * @throws EmbeddingError as `addFaceModel` does
  */
@@ -55,7 +57,10 @@ export async function checkFaceModel(
   return checkStoredModel(await prepareModels(settings, announce), id);
 }
 
-/** Converts the default models where that has not been done. @returns the folder of all models */
+/**
+ * Converts the default models where that has not been done.
+ * @returns the folder of all models
+ */
 export async function prepareModels(
   settings: Settings,
   announce: Announce,

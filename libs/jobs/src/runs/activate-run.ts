@@ -11,11 +11,18 @@ import { findNamesAtRisk } from "./names-at-risk.ts";
 export interface ActivateSafelyOptions {
   /** Activate it even if it puts names at risk. */
   readonly despiteNamesAtRisk?: boolean;
+  /** Activate it only in place of this run; null: only while no run is active. */
+  readonly onlyInPlaceOf?: string | null;
+  /** The run itself, where the caller has it. */
+  readonly run?: ClusterRun;
 }
 
 /**
- * Makes a run the active one, unless people with names fare worse in it than in the run that is
- * active now, and nobody said that this may be.
+ * Makes a run the active one. Every activation goes through here, whoever asks for it: a run that
+ * puts names at risk is activated only when somebody says so. The first run of a collection puts
+ * none at risk.
+ * @param id of the run
+ * @returns the run. It stays inactive where another run is active than the one it was to replace
  * @see findNamesAtRisk
  * @throws JobError `NAMES_AT_RISK`; GraphError `COLLECTION_NOT_FOUND`, `RUN_NOT_FOUND`
  */
@@ -23,23 +30,43 @@ export async function activateSafely(
   connection: GraphConnection,
   collection: string,
   id: string,
-  { despiteNamesAtRisk = false }: ActivateSafelyOptions = {},
+  options: ActivateSafelyOptions = {},
 ): Promise<ClusterRun> {
-  const { activeRun } = await readCollection(connection, collection);
-  if (activeRun !== null && activeRun !== id && !despiteNamesAtRisk) {
-    const namesAtRisk = await findNamesAtRisk(
-      connection,
-      collection,
-      await readRun(connection, collection, activeRun),
-      await readRun(connection, collection, id),
-    );
-    if (namesAtRisk.length > 0) {
-      const names = namesAtRisk.map(({ name }) => name);
-      throw new JobError(
-        { code: "NAMES_AT_RISK", run: id, names },
-        `Names at risk: ${names.join(", ")}. Compare the run with the active one first, or confirm that it shall be activated all the same.`,
-      );
-    }
+  const { despiteNamesAtRisk = false, onlyInPlaceOf } = options;
+  const run = options.run ?? (await readRun(connection, collection, id));
+  for (;;) {
+    const { activeRun } = await readCollection(connection, collection);
+    const isOther = activeRun !== null && activeRun !== id;
+    if (isOther && onlyInPlaceOf !== undefined && activeRun !== onlyInPlaceOf)
+      return run;
+    if (isOther && !despiteNamesAtRisk)
+      await refuseNamesAtRisk(connection, collection, activeRun, run);
+    const activated = await activateRun(connection, collection, id, {
+      run,
+      onlyInPlaceOf: activeRun,
+    });
+    if (activated !== undefined) return activated;
+    // Meanwhile another run was activated, and names were not compared with that one.
   }
-  return activateRun(connection, collection, id);
+}
+
+/** @throws JobError `NAMES_AT_RISK` */
+async function refuseNamesAtRisk(
+  connection: GraphConnection,
+  collection: string,
+  activeRun: string,
+  run: ClusterRun,
+): Promise<void> {
+  const namesAtRisk = await findNamesAtRisk(
+    connection,
+    collection,
+    await readRun(connection, collection, activeRun),
+    run,
+  );
+  if (namesAtRisk.length === 0) return;
+  const names = namesAtRisk.map(({ name }) => name);
+  throw new JobError(
+    { code: "NAMES_AT_RISK", run: run.id, names },
+    `Names at risk: ${names.join(", ")}. Run ${run.id} is stored but not active; compare it with the active run, and if it is right, activate it despite that.`,
+  );
 }

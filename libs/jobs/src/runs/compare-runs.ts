@@ -12,13 +12,13 @@ import { findNamesAtRisk } from "./names-at-risk.ts";
 export interface RunComparison extends ClusterComparison {
   readonly a: ClusterRun;
   readonly b: ClusterRun;
-  /** As `findNamesAtRisk` finds them. No name is lost with it, but somebody should look. */
+  /** People with names who fare worse in the second run, as `findNamesAtRisk` finds them. */
   readonly namesAtRisk: readonly Person[];
 }
 
 /**
- * Says how the second of two runs differs from the first. Faces that only one of them has seen are
- * left out.
+ * Says how the second of two runs differs from the first. Faces that only one of them has placed
+ * are left out.
  * @param runs ids
  * @throws GraphError `RUN_NOT_FOUND`
  */

@@ -7,9 +7,9 @@ import { type ClusterRun } from "@facegraph/face-graph/runs";
 import { type GraphConnection } from "@facegraph/face-graph";
 
 /**
- * People whose faces are in one cluster with someone else's in the second run and were not in the
- * first, or who had a cluster in the first and whose faces are alone in the second. Faces that only
- * one of the runs has seen are left out; only named faces are read.
+ * Finds the people with names who fare worse in the second run than in the first. Either their
+ * faces come into one cluster with someone else's, or all their faces are alone and were not
+ * before. Faces that only one of the runs has placed are left out. Only faces with names are read.
  */
 export async function findNamesAtRisk(
   connection: GraphConnection,
@@ -17,40 +17,39 @@ export async function findNamesAtRisk(
   first: ClusterRun,
   second: ClusterRun,
 ): Promise<Person[]> {
-  const places = await readConfirmedFaceClusters(connection, collection, {
+  const faces = await readConfirmedFaceClusters(connection, collection, {
     first: first.id,
     second: second.id,
     ordinalEnd: Math.min(first.ordinalEnd, second.ordinalEnd),
   });
   const before = standingsOf(
-    places.map(({ person, first: cluster }) => ({ person, cluster })),
+    faces.map(({ person, first: cluster }) => ({ person, cluster })),
   );
   const after = standingsOf(
-    places.map(({ person, second: cluster }) => ({ person, cluster })),
+    faces.map(({ person, second: cluster }) => ({ person, cluster })),
   );
-  const persons = [...new Set(places.map(({ person }) => person))];
+  const persons = [...new Set(faces.map(({ person }) => person))];
   const atRisk = persons.filter(
     (person) =>
       (after.inConflict.has(person) && !before.inConflict.has(person)) ||
       (before.inCluster.has(person) && !after.inCluster.has(person)),
   );
-  return readPeople(connection, collection, atRisk.sort());
+  return atRisk.length === 0
+    ? []
+    : readPeople(connection, collection, atRisk.sort());
 }
 
-interface NamedPlace {
+interface NamedFace {
   readonly person: string;
-  /** Null for a face that is alone. */
+  /** Null for a face alone. */
   readonly cluster: string | null;
 }
 
-/** Who is in a cluster, and who in one with somebody else. */
-function standingsOf(places: readonly NamedPlace[]) {
+/** Says who is in a cluster at all, and who shares one with somebody else. */
+function standingsOf(faces: readonly NamedFace[]) {
   const inCluster = new Set<string>();
   const inConflict = new Set<string>();
-  for (const [cluster, members] of Map.groupBy(
-    places,
-    (place) => place.cluster,
-  )) {
+  for (const [cluster, members] of Map.groupBy(faces, (face) => face.cluster)) {
     if (cluster === null) continue;
     const persons = new Set(members.map(({ person }) => person));
     for (const person of persons) {

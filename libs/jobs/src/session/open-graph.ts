@@ -61,7 +61,7 @@ export interface OpenGraphOptions {
  * Fetches and converts what a fresh machine lacks: the jars of Neo4j, unless NEO4J_URI names a
  * server, and the models.
  */
-export async function prepare(
+export async function prepareMachine(
   settings: Settings,
   announce: Announce,
 ): Promise<void> {

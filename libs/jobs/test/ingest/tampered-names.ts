@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { RandomSource } from "@facegraph/synthetic";
 import { findPhotos } from "../../src/ingest/find-photos.ts";
 
 const seeds = ["photo.jpg", "é\u0301\u202e.PNG", "$(x);--.webp", "__proto__"];
@@ -11,14 +12,11 @@ const seeds = ["photo.jpg", "é\u0301\u202e.PNG", "$(x);--.webp", "__proto__"];
 /** Names of any bytes that a file system takes; the same each time. */
 function makeNames(count: number, seed: number): Buffer[] {
   const names = new Map<string, Buffer>();
-  for (let state = seed; names.size < count;) {
-    const next = (end: number) => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return Math.floor((state / 2 ** 32) * end);
-    };
-    const name = Buffer.from(seeds[next(seeds.length)]!);
+  const random = new RandomSource(seed);
+  while (names.size < count) {
+    const name = Buffer.from(seeds[random.below(seeds.length)]!);
     for (let changes = 3; changes > 0; changes--)
-      name[next(name.length)] = next(256);
+      name[random.below(name.length)] = random.below(256);
     const isAllowed =
       !name.includes(0) && !name.includes("/") && !/^\.\.?$/.test(String(name));
     if (isAllowed) names.set(name.toString("latin1"), name);

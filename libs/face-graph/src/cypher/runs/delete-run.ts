@@ -13,6 +13,13 @@ MATCH path = (:ClusterRun {collection: $collection, id: $id})-[:BASED_ON*1..]->(
 WHERE earlier.status = 'READY' AND EXISTS { (earlier)-[:BASED_ON]->() } AND NOT coalesce(earlier.isAskedFor, false)
 RETURN earlier.id AS id ORDER BY length(path) SKIP toInteger($kept)`;
 
+/** Other runs that grew from the same run as this one, without the newest. */
+export const grownRunsBeside = `
+MATCH (:ClusterRun {collection: $collection, id: $id})-[:BASED_ON]->(:ClusterRun)<-[:BASED_ON]-(other:ClusterRun)
+WHERE other.status = 'READY' AND other.id <> $id AND NOT coalesce(other.isAskedFor, false)
+WITH DISTINCT other ORDER BY other.createdAt DESC, other.id
+RETURN other.id AS id SKIP toInteger($kept)`;
+
 /** From here on nobody sees it, until it is gone or written again. */
 export const beginDeletion = `
 MATCH (r:ClusterRun {collection: $collection, id: $id})

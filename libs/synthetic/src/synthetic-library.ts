@@ -1,64 +1,57 @@
-import { createHash } from "node:crypto";
-import type { NewPhoto } from "@facegraph/face-graph/faces";
 import { RandomSource } from "./random-source.ts";
 
-/** Faces of people that never were, with who is who. */
+/** Made-up faces of made-up people. */
 export interface SyntheticLibrary {
   readonly faceCount: number;
   readonly dimension: number;
-  /** Which person each face shows; strangers are seen once. */
+  /** The person that each face shows. A stranger is a person with one face. */
   readonly identities: Int32Array;
-  /** n rows of `dimension` values, of length 1. */
+  /** One unit vector of `dimension` values per face, row by row. */
   readonly vectors: Float32Array;
   readonly name: string;
 }
 
-/** Some rows of a library that would be large as a whole. */
+/** Some rows of a library. `identities` are those of the whole library. */
 export interface SyntheticRows extends Pick<
   SyntheticLibrary,
   "dimension" | "identities" | "name"
 > {
-  /** The first of them; `identities` are those of the whole library. */
   readonly firstRow: number;
   readonly rowCount: number;
-  /** `rowCount` rows of `dimension` values, of length 1. */
+  /** `rowCount` unit vectors of `dimension` values, row by row. */
   readonly vectors: Float32Array;
 }
 
 export interface SyntheticLibraryOptions {
   /**
-   * Part of every id: two libraries of different names share no photograph. Names of people carry
-   * over between collections that hold the same photographs, and test files run side by side, so
-   * each has a library of its own.
+   * Part of every path, so that two libraries of different names share no photograph. Names of
+   * people carry over between collections that hold the same photographs. Tests run side by side,
+   * so each has a library with a name of its own.
    */
   readonly name: string;
   readonly faceCount: number;
   readonly seed?: number;
   readonly dimension?: number;
-  /** The share of faces whose person is seen once. */
+  /** The share of faces that show a stranger. */
   readonly strangerShare?: number;
-  /** Faces of the person seen most. */
+  /** The most faces that one person can have. */
   readonly largestIdentity?: number;
-  /** Sizes fall off as size^-exponent. */
+  /** The number of people with so many faces falls as faces^-exponent. */
   readonly sizeExponent?: number;
-  /**
-   * How far faces lie from their person's mean, as a length: the median, and its spread as the
-   * deviation of its logarithm.
-   */
+  /** The median distance of a face from its person's mean. */
   readonly noise?: number;
+  /** The deviation of the logarithm of that distance. */
   readonly noiseSpread?: number;
-  /**
-   * The share of people who look like the person drawn before them, and how similar the means of
-   * such two are.
-   */
+  /** The share of people who look like the person drawn before them. */
   readonly lookAlikeShare?: number;
+  /** How similar the means of two such people are. */
   readonly lookAlikeSimilarity?: number;
-  /** The share of faces so poor that they lie between their person and another. */
+  /** The share of faces that lie between their person and the person before. */
   readonly bridgeShare?: number;
 }
 
 /**
- * Similarity between two faces of a person is about 1 / (1 + noise²): 0.66 at the median, as dlib's
+ * Two faces of a person are about 1 / (1 + noise²) similar: 0.66 at the median, as with dlib's
  * centred embeddings.
  */
 export const defaultSyntheticLibrary = Object.freeze({
@@ -75,9 +68,9 @@ export const defaultSyntheticLibrary = Object.freeze({
 });
 
 /**
- * Draws a library: people's sizes from a power law, their faces around a random direction each with
- * log-normal noise, and strangers beside them. The same options give the same library on every
- * machine.
+ * Draws a library. The number of faces of a person follows a power law. The faces lie around a
+ * random direction, with log-normal noise. Strangers come last. The same options give the same
+ * library on every machine.
  */
 export function makeSyntheticLibrary(
   options: SyntheticLibraryOptions,
@@ -94,8 +87,8 @@ export function makeSyntheticLibrary(
 }
 
 /**
- * Draws the same library some rows at a time, in order, so that no more than those are held.
- * @param rowsAtATime the last rows may be fewer
+ * Draws the same library some rows at a time, in order. Only those rows are held in memory.
+ * @param rowsAtATime the last time there may be fewer
  */
 export function* drawSyntheticRows(
   options: SyntheticLibraryOptions,
@@ -141,54 +134,12 @@ export function* drawSyntheticRows(
   }
 }
 
-/** Who each face of a library shows, without the faces. */
+/** Draws the person that each face of a library shows, without drawing the faces. */
 export function drawSyntheticIdentities(
   options: SyntheticLibraryOptions,
 ): Int32Array {
   const settings = { ...defaultSyntheticLibrary, ...options };
   return drawIdentities(settings, new RandomSource(settings.seed));
-}
-
-/**
- * A photograph per face, as ingest would hand it over; its folder is the person.
- * @param library or some rows of one, with those that are asked for
- */
-export function photosOf(
-  library: SyntheticLibrary | SyntheticRows,
-  from: number,
-  to: number,
-): NewPhoto[] {
-  const { dimension, identities, vectors, name } = library;
-  const firstRow = "firstRow" in library ? library.firstRow : 0;
-  return Array.from({ length: to - from }, (_, index) => {
-    const row = from + index;
-    const identity = `person-${identities[row]!}`;
-    const path = `/${name}/${identity}/${row}.jpg`;
-    return {
-      path,
-      identity,
-      bytes: 1000 + (row % 1000),
-      modifiedAt: new Date(1_700_000_000_000 + row * 1000),
-      sha256: createHash("sha256").update(path).digest("hex"),
-      width: 250,
-      height: 250,
-      faces: [
-        {
-          box: [0.25, 0.25, 0.5, 0.5],
-          pixelBox: { x: 62, y: 62, width: 125, height: 125 },
-          sizePx: 125,
-          detectionScore: 0.9,
-          quality: 0.8,
-          qualityReasons: [],
-          isMain: true,
-          embedding: vectors.slice(
-            (row - firstRow) * dimension,
-            (row - firstRow + 1) * dimension,
-          ),
-        },
-      ],
-    };
-  });
 }
 
 function drawIdentities(
@@ -206,7 +157,7 @@ function drawIdentities(
   const power = 1 - sizeExponent;
   let person = 0;
   for (let row = 0; row < faceCount; person++) {
-    // The inverse of the power law's distribution between the smallest and the largest.
+    // The inverse of the distribution function, between the smallest and the largest size.
     const drawn =
       (smallest ** power +
         random.uniform() *
@@ -220,7 +171,7 @@ function drawIdentities(
   return identities;
 }
 
-/** Makes a direction as similar to another as asked, but for what the two shared by chance. */
+/** Turns a direction until it is about as similar to another as asked. */
 function turnTowards(
   direction: Float64Array,
   other: Float64Array,

@@ -10,36 +10,37 @@ import { readCompanions } from "@facegraph/face-graph/faces";
 import { readConfirmedFaces } from "@facegraph/face-graph/people";
 import { type GraphConnection } from "@facegraph/face-graph";
 import {
-  checkThreshold,
-  settle,
+  refuseThresholdBelowFloor,
+  resolveSettings,
   type ClusteringChoices,
-} from "./cluster-faces.ts";
-import { JobError } from "../errors.ts";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
-import { rowsByOrdinal } from "@facegraph/face-graph/in-memory";
+} from "./clustering-settings.ts";
+import { JobError, throwIfStopped } from "../errors.ts";
+import { GraphCache, rowsByOrdinal } from "@facegraph/face-graph/in-memory";
 import type { JobOptions } from "../session/settings.ts";
 
-export interface SweepOptions
+export interface ThresholdSweepOptions
   extends JobOptions, Omit<ClusteringChoices, "threshold"> {
   /** By default `default`. */
   readonly collection?: string;
-  /** In (0, 1]; both ends are tried. */
+  /** The lowest threshold, above 0. */
   readonly from: number;
+  /** The highest threshold, at most 1. */
   readonly to: number;
-  /** From one threshold to the next; by default 0.02. */
+  /** The distance from one threshold to the next, by default 0.02. */
   readonly step?: number;
   /** Where graphs are kept between calls; without it each call reads the database. */
   readonly graphs?: GraphCache;
 }
 
-/** What clustering at a threshold would give. */
-export interface CollectionSweepPoint extends SweepPoint {
-  /** Clusters of two faces or more, as runs count them. */
+/** What a clustering at one threshold finds. */
+export interface ThresholdSweepPoint extends SweepPoint {
+  /** Clusters of two faces or more. */
   readonly clusterCount: number;
-  /** Clusters that hold two faces of one photograph, and their faces. */
+  /** Clusters that hold two faces of one photograph. */
   readonly impureClusters: number;
+  /** Faces in those clusters. */
   readonly facesInImpure: number;
-  /** People with names who would share a cluster with others that have names. */
+  /** People with names who share a cluster with other people with names. */
   readonly namesInConflict: number;
 }
 
@@ -47,16 +48,16 @@ const defaultStep = 0.02;
 const mostPoints = 100;
 
 /**
- * Clusters a collection at one threshold after the other and stores nothing: every point is what a
- * run there would find.
+ * Clusters a collection at one threshold after the other. Each point is what a run at that
+ * threshold would find. Nothing is stored.
  * @returns points by ascending threshold
- * @throws JobError `SWEEP_OUT_OF_RANGE`, `THRESHOLD_BELOW_EDGE_FLOOR`, `ABORTED`; ClusteringError;
- *   GraphError `COLLECTION_NOT_FOUND`
+ * @throws JobError `THRESHOLD_SWEEP_OUT_OF_RANGE`, `THRESHOLD_BELOW_EDGE_FLOOR`; AbortedError;
+ *   ClusteringError; GraphError `COLLECTION_NOT_FOUND`
  */
-export async function sweepCollection(
+export async function runThresholdSweep(
   connection: GraphConnection,
-  options: SweepOptions,
-): Promise<CollectionSweepPoint[]> {
+  options: ThresholdSweepOptions,
+): Promise<ThresholdSweepPoint[]> {
   const {
     collection: name = "default",
     graphs = new GraphCache(),
@@ -65,9 +66,9 @@ export async function sweepCollection(
   } = options;
   const thresholds = thresholdsOf(options);
   const collection = await readCollection(connection, name);
-  const settings = settle(options, collection);
+  const settings = resolveSettings(options, collection);
   for (const threshold of thresholds)
-    checkThreshold({ ...settings, threshold }, collection);
+    refuseThresholdBelowFloor({ ...settings, threshold }, collection);
   const [graph, companions, confirmed] = await Promise.all([
     graphs.read(connection, name, {
       ...(signal === undefined ? {} : { signal }),
@@ -87,10 +88,9 @@ export async function sweepCollection(
   );
   const points = [];
   for (const threshold of thresholds) {
-    if (signal?.aborted === true)
-      throw new JobError({ code: "ABORTED" }, "The sweep was stopped.");
+    throwIfStopped(signal, "The threshold sweep was stopped.");
     onProgress?.("Trying thresholds", points.length, thresholds.length);
-    await setImmediate(); // others are answered between two thresholds
+    await setImmediate(); // other requests are answered between two thresholds
     const clustering = graphs.cluster(name, graph, {
       ...settings,
       threshold,
@@ -110,12 +110,12 @@ function thresholdsOf({
   from,
   to,
   step = defaultStep,
-}: SweepOptions): number[] {
+}: ThresholdSweepOptions): number[] {
   const count = Math.floor((to - from) / step + 1e-6) + 1;
   if (!(from > 0 && to <= 1 && from <= to && step > 0 && count <= mostPoints))
     throw new JobError(
-      { code: "SWEEP_OUT_OF_RANGE", from, to, step },
-      `Expected thresholds from above 0 to at most 1, upwards, in ${mostPoints} steps or fewer, but received ${from} to ${to} in steps of ${step}.`,
+      { code: "THRESHOLD_SWEEP_OUT_OF_RANGE", from, to, step },
+      `Expected at most ${mostPoints} thresholds, upwards, above 0 and at most 1, but received ${from} to ${to} in steps of ${step}.`,
     );
   return Array.from({ length: count }, (_, index) =>
     Number((from + index * step).toFixed(9)),
@@ -125,7 +125,7 @@ function thresholdsOf({
 function countImpure(
   { labels, clusterCount }: Clustering,
   photographs: readonly (readonly number[])[],
-): Pick<CollectionSweepPoint, "impureClusters" | "facesInImpure"> {
+): Pick<ThresholdSweepPoint, "impureClusters" | "facesInImpure"> {
   const impure = new Set<number>();
   for (const rows of photographs) {
     const seen = new Set<number>();

@@ -1,6 +1,6 @@
 /**
- * Numbers drawn from a seed, the same on every machine. @see Steele, Lea, Flood 2014, "SplitMix";
- * its 32-bit form
+ * Draws numbers from a seed, the same on every machine.
+ * @see Steele, Lea, Flood 2014, "SplitMix"; its 32-bit form
  */
 export class RandomSource {
   private state: number;
@@ -9,7 +9,7 @@ export class RandomSource {
     this.state = seed >>> 0;
   }
 
-  /** 0 up to 1, without either. */
+  /** A number from 0 to 1, never either. */
   uniform(): number {
     this.state = (this.state + 0x9e3779b9) >>> 0;
     let bits = this.state;
@@ -18,12 +18,15 @@ export class RandomSource {
     return (((bits ^ (bits >>> 16)) >>> 0) + 0.5) / 2 ** 32;
   }
 
-  /** 0 up to `end`, without it. */
+  /** A whole number from 0 to `end` − 1. */
   below(end: number): number {
     return Math.floor(this.uniform() * end);
   }
 
-  /** Mean 0, deviation 1. @see Box and Muller 1958 */
+  /**
+   * A number of the normal distribution with mean 0 and deviation 1.
+   * @see Box and Muller 1958
+   */
   normal(): number {
     return (
       Math.sqrt(-2 * Math.log(this.uniform())) *
@@ -31,6 +34,7 @@ export class RandomSource {
     );
   }
 
+  /** A copy of a list in random order. */
   shuffled<T>(list: readonly T[]): T[] {
     const result = [...list];
     for (let end = result.length; end > 1; end--) {

@@ -3,8 +3,8 @@ import { readCollection } from "@facegraph/face-graph/collections";
 import { readRun } from "@facegraph/face-graph/runs";
 import { type GraphConnection } from "@facegraph/face-graph";
 import { JobError } from "../errors.ts";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
 import {
+  GraphCache,
   rowsByOrdinal,
   type CollectionGraph,
 } from "@facegraph/face-graph/in-memory";
@@ -16,28 +16,28 @@ export interface ExplainOptions {
   readonly graphs?: GraphCache;
 }
 
-/** Two faces, by id, and how similar they are. */
-export interface LinkStep {
+/** A similar pair of the chain: two face ids, and how similar the faces are. */
+export interface ChainStep {
   readonly from: string;
   readonly to: string;
   readonly similarity: number;
 }
 
 /**
- * Says why a run has two faces together: the chain of similar faces within their cluster whose
- * weakest pair is strongest.
+ * Says why a run has two faces in one cluster. Of all chains of similar pairs that join them within
+ * the cluster, it gives the one whose weakest pair is strongest.
  * @param faces ids
- * @returns one pair after the other, none for a face and itself; undefined where the run does not
- *   have them together, or has because people said so and no similar faces join them
+ * @returns the pairs in order, none for a face and itself. Undefined where the faces are in
+ *   different clusters, or where only a must-link joins them
  * @throws JobError `NO_ACTIVE_RUN`, `FACE_NOT_FOUND`; GraphError `COLLECTION_NOT_FOUND`,
  *   `RUN_NOT_FOUND`
  */
-export async function explainLink(
+export async function explainSameCluster(
   connection: GraphConnection,
   collection: string,
   faces: readonly [string, string],
   { run, graphs = new GraphCache() }: ExplainOptions = {},
-): Promise<LinkStep[] | undefined> {
+): Promise<ChainStep[] | undefined> {
   const id = run ?? (await readCollection(connection, collection)).activeRun;
   if (id === null)
     throw new JobError(
@@ -55,7 +55,7 @@ export async function explainLink(
     number,
   ];
   if (from === to) return [];
-  const labels = new Uint32Array(graph.faceIds.length); // 0 for faces alone
+  const labels = new Uint32Array(graph.faceIds.length); // 0: alone
   const rows = rowsByOrdinal(graph);
   clusters.forEach(({ ordinals }, index) => {
     for (const ordinal of ordinals) {

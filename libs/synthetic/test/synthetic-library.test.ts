@@ -7,7 +7,7 @@ import {
   makeSyntheticLibrary,
   photosOf,
   type SyntheticLibrary,
-} from "../../src/generate/synthetic-library.ts";
+} from "../src/index.ts";
 
 const small = { name: "draws", faceCount: 500, dimension: 16 };
 

@@ -4,11 +4,12 @@ import { type GraphConnection } from "@facegraph/face-graph";
 import { JobError } from "../errors.ts";
 
 /**
- * The run that a person means: `active`, an id or how it begins, or a name that only one run has.
+ * Finds the run that a person means.
+ * @param words `active`, an id, how an id begins, or a name that only one run has
  * @throws JobError `NO_ACTIVE_RUN`, `RUN_AMBIGUOUS`, `RUN_UNKNOWN`; GraphError
  *   `COLLECTION_NOT_FOUND`
  */
-export async function chooseRun(
+export async function findRunByWords(
   connection: GraphConnection,
   collection: string,
   words: string,
@@ -30,12 +31,12 @@ export async function chooseRun(
   if (run === undefined)
     throw new JobError(
       { code: "RUN_UNKNOWN", run: words },
-      `There is no run ${words} in collection ${collection}; \`facegraph runs list\` shows those there are.`,
+      `There is no run ${words} in collection ${collection}; \`facegraph runs list\` shows the runs.`,
     );
   if (found.length > 1)
     throw new JobError(
       { code: "RUN_AMBIGUOUS", run: words, ids: found.map(({ id }) => id) },
-      `${found.length} runs of ${collection} could be meant by ${words}; give one of the ids ${found.map(({ id }) => id.slice(0, 12)).join(", ")}.`,
+      `${words} could mean ${found.length} runs of collection ${collection}; give one of the ids ${found.map(({ id }) => id.slice(0, 12)).join(", ")}.`,
     );
   return run;
 }
