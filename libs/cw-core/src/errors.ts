@@ -68,16 +68,3 @@ export function throwIfAborted(
   if (signal?.aborted === true)
     throw new AbortedError("Clustering was stopped; no labels were returned.");
 }
-
-/** Something was stopped on request, by its signal. */
-export class AbortedError extends Error {
-  readonly code = "ABORTED";
-
-  constructor(
-    message = "This was stopped on request.",
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.name = "AbortedError";
-  }
-}

@@ -13,13 +13,13 @@ import { alignFace } from "../../../libs/embedding/src/embed/align-face.ts";
 import {
   detectFaces,
   detectOnce,
-  type Detection,
   type FaceDetector,
 } from "../../../libs/embedding/src/detect/face-detector.ts";
 import { embedAligned } from "../../../libs/embedding/src/embed/face-embedder.ts";
 import { findLandmarks } from "../../../libs/embedding/src/detect/face-landmarks.ts";
-import { loadNetwork } from "../../../libs/embedding/src/models/inference.ts";
-import { weightsPackageFolder } from "../../../libs/embedding/src/convert/read-weights.ts";
+import type { Detection } from "../../../libs/embedding/src/detect/detection.ts";
+import { loadNetwork } from "../../../libs/embedding/src/networks/inference.ts";
+import { packageFolder } from "../../../libs/model-conversion/src/face-api/read-weights.ts";
 import type { UprightImage } from "../../../libs/embedding/src/images/upright-image.ts";
 import { sharedFolder } from "../../support/folders.ts";
 import {
@@ -85,7 +85,7 @@ async function openScene(models: FaceModels): Promise<Scene> {
   const lfw = filesBelow(sharedFolder("data/lfw10"));
   const groups = filesBelow(sharedFolder("data/friends/groups"));
   const samples = [1, 2, 3, 4, 5, 6].map((number) =>
-    join(weightsPackageFolder(), "demo", `sample${number}.jpg`),
+    join(packageFolder(), "demo", `sample${number}.jpg`),
   );
   const photos: KnownPhoto[] = [];
   for (const path of [...lfw, ...groups, ...samples])

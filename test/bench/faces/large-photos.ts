@@ -10,7 +10,7 @@ import {
   type ExtractedFace,
   type FaceModels,
 } from "@facegraph/embedding";
-import { findFaces } from "../../../libs/embedding/src/detect/find-faces.ts";
+import { findFaces } from "../../../libs/embedding/src/processes/find-faces.ts";
 import { asScalable } from "../../../libs/embedding/src/images/photo-scale.ts";
 import { openPhoto } from "../../../libs/embedding/src/images/read-image.ts";
 import {

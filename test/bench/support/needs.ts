@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { prepareDefaultModels } from "@facegraph/embedding";
+import { prepareDefaultModels } from "@facegraph/jobs";
 import { neo4jVersion, prepareNeo4j } from "@facegraph/neo4j-server";
 import { jarFolder } from "../../../libs/neo4j-server/src/prepare-neo4j.ts";
 import { stateFolder } from "../../support/folders.ts";

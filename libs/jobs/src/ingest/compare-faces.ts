@@ -1,5 +1,4 @@
 import {
-  AbortedError,
   automaticThreshold,
   fewestFacesForAutomaticThreshold,
 } from "@facegraph/cw-core";
