@@ -17,7 +17,8 @@ import { type GraphConnection } from "@facegraph/face-graph";
 import { describeClusters, toStored } from "./describe-clusters.ts";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import type { CollectionGraph } from "@facegraph/face-graph/in-memory";
-import { placeNewFaces, readPlaced, suggestMerges } from "./grow-labels.ts";
+import { placeNewFaces, readPlaced } from "./growth-constraints.ts";
+import { readEarlierSuggestions, suggestMerges } from "./merge-suggestions.ts";
 import type { JobOptions } from "../session/settings.ts";
 
 export interface GrowOptions extends JobOptions {
@@ -99,10 +100,17 @@ export async function growActiveRun(
   if (graph.state.ordinalEnd > comparedOrdinal) return undefined;
   const placed = await readPlaced(connection, collection, graph, base, {
     clusters: earlier,
-    faceLinks: links,
+    constraints: links,
   });
+  const earlierSuggestions = await readEarlierSuggestions(
+    connection,
+    collection,
+    base.id,
+    graph,
+  );
   const computeStarted = performance.now();
-  const { labels, growth } = placeNewFaces(graph, base, placed, signal);
+  const growth = placeNewFaces(graph, base, placed, signal);
+  const { labels } = growth;
   const newFaces = placed.run.filter((label) => label === unplaced).length;
   if (newFaces === 0 && placed.clustersJoined === 0)
     return reportUnchanged(connection, collection, base);
@@ -110,7 +118,12 @@ export async function growActiveRun(
     threshold: base.threshold,
     earlier: placed.clusters,
   });
-  const mergeSuggestions = suggestMerges(graph, labels, growth, placed);
+  const mergeSuggestions = suggestMerges(
+    graph,
+    growth,
+    placed,
+    earlierSuggestions,
+  );
   const computeEnded = performance.now();
   const clustered = rows.reduce((sum, { members }) => sum + members.length, 0);
   const faceCount = graph.faceIds.length;
