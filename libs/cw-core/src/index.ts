@@ -27,7 +27,12 @@ export {
   type ClusteringProblem,
 } from "./errors.ts";
 export type { Growth } from "./growth/grow-unconstrained.ts";
+export type { BarredLabels } from "./growth/growth-constraints.ts";
 export { grow, type GrowthOptions } from "./growth/growth.ts";
+export {
+  areCannotLinked,
+  joinPlacedClusters,
+} from "./growth/join-placed-clusters.ts";
 export type { MergeSuggestion } from "./growth/merge-suggestions.ts";
 export { unplaced } from "./growth/placed-labels.ts";
 export { allocateRows, type RowArrays } from "./kernel/kernel.ts";

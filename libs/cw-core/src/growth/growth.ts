@@ -1,19 +1,33 @@
 import type { Adjacency } from "../adjacency/adjacency.ts";
 import { checkAdjacency } from "../adjacency/check-adjacency.ts";
+import { checkConstraints } from "../nodes/constraints.ts";
 import { checkOptions } from "../whispers/check-options.ts";
+import type { ChineseWhispersOptions } from "../whispers/options.ts";
+import { growUnconstrained, type Growth } from "./grow-unconstrained.ts";
 import {
-  growUnconstrained,
-  type Growth,
-  type UnconstrainedOptions,
-} from "./grow-unconstrained.ts";
-import { checkPlacedLabels } from "./placed-labels.ts";
+  barsOf,
+  joinNewFaces,
+  placeMustLinked,
+  setApart,
+  withoutBarredEdges,
+  type BarredLabels,
+} from "./growth-constraints.ts";
+import { checkPlacedLabels, unplaced } from "./placed-labels.ts";
 
-export type GrowthOptions = UnconstrainedOptions;
+export interface GrowthOptions extends ChineseWhispersOptions {
+  /** By new face: the placed labels that it may not take. */
+  readonly barredLabels?: BarredLabels;
+}
 
 /**
  * Adds new faces to clusters that stand. Only new faces whisper, and no placed face ever moves. A
  * new face to which two placed clusters give enough support joins the one that gives most, and is
  * evidence that the two may be one.
+ *
+ * A new face never takes a label that is barred to it, and never shares a label with a face to which
+ * it is cannot-linked. Must-linked new faces go together, and to the cluster of a placed face to
+ * which one of them is must-linked; but a face that a bar or a cannot-link sets apart leaves the
+ * faces to which it is must-linked. Must-links between placed faces are for `joinPlacedClusters`.
  * @param adjacency symmetric CSR over placed and new faces; read, never changed
  * @param placedLabels a label per face, `unplaced` for new ones; read, never changed
  * @returns labels that are the caller's, and how the run went
@@ -28,8 +42,35 @@ export function grow(
   placedLabels: Int32Array,
   options: GrowthOptions,
 ): Growth {
+  const { mustLinks = [], cannotLinks = [], barredLabels } = options;
   checkOptions(adjacency, options);
   checkAdjacency(adjacency);
   checkPlacedLabels(adjacency.faceCount, placedLabels);
-  return growUnconstrained(adjacency, placedLabels, options);
+  checkConstraints(adjacency.faceCount, mustLinks, cannotLinks);
+  const bars = barsOf(placedLabels, cannotLinks, barredLabels);
+  const placed = placeMustLinked(placedLabels, mustLinks, bars);
+  const growth = growUnconstrained(
+    withoutBarredEdges(adjacency, placed, bars),
+    placed,
+    options,
+  );
+  const labels = growth.labels.slice();
+  const isNew = (face: number) => placedLabels[face] === unplaced;
+  joinNewFaces(labels, mustLinks, isNew);
+  setApart(labels, bars, isNew);
+  const standing = new Set(placedLabels);
+  let joinedCount = 0;
+  for (let face = 0; face < labels.length; face++)
+    if (isNew(face) && standing.has(labels[face])) joinedCount++;
+  return {
+    ...growth,
+    labels,
+    joinedCount,
+    mergeSuggestions: growth.mergeSuggestions
+      .map((suggestion) => ({
+        ...suggestion,
+        label: labels[suggestion.evidence[0]],
+      }))
+      .filter(({ label, other }) => label !== other),
+  };
 }

@@ -21,7 +21,8 @@ import {
 } from "@facegraph/face-graph/in-memory";
 import { JobError } from "../errors.ts";
 import { activateSafely } from "../runs/activate-run.ts";
-import { placeNewFaces, readPlaced, suggestMerges } from "./grow-labels.ts";
+import { placeNewFaces, readPlaced } from "./growth-constraints.ts";
+import { readEarlierSuggestions, suggestMerges } from "./merge-suggestions.ts";
 import type { JobOptions } from "../session/settings.ts";
 
 export interface GrowOptions extends JobOptions {
@@ -109,10 +110,17 @@ export async function growActiveRun(
   if (graph.state.ordinalEnd > comparedOrdinal) return undefined;
   const placed = await readPlaced(connection, collection, graph, base, {
     clusters: earlier,
-    faceLinks: constraints,
+    constraints,
   });
+  const earlierSuggestions = await readEarlierSuggestions(
+    connection,
+    collection,
+    base.id,
+    graph,
+  );
   const computeStarted = performance.now();
-  const { labels, growth } = placeNewFaces(graph, base, placed, signal);
+  const growth = placeNewFaces(graph, base, placed, signal);
+  const { labels } = growth;
   const newFaces = placed.run.filter((label) => label === unplaced).length;
   if (newFaces === 0 && placed.clustersJoined === 0)
     return reportUnchanged(connection, collection, base);
@@ -120,7 +128,12 @@ export async function growActiveRun(
     threshold: base.threshold,
     earlier: placed.clusters,
   });
-  const mergeSuggestions = suggestMerges(graph, labels, growth, placed);
+  const mergeSuggestions = suggestMerges(
+    graph,
+    growth,
+    placed,
+    earlierSuggestions,
+  );
   const computeEnded = performance.now();
   const clustered = rows.reduce((sum, { members }) => sum + members.length, 0);
   const faceCount = graph.faceIds.length;
