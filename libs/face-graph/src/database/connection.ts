@@ -62,6 +62,10 @@ export async function connect(access: GraphAccess): Promise<GraphConnection> {
       disableLosslessIntegers: true,
       connectionAcquisitionTimeout: 30_000,
       userAgent: "facegraph",
+      // nobody reads them, and a new database warns of every name that it has not seen
+      notificationFilter: {
+        minimumSeverityLevel: neo4j.notificationFilterMinimumSeverityLevel.OFF,
+      },
     },
   );
   const connection = new GraphConnection(driver, access.database);

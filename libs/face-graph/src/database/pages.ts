@@ -14,7 +14,7 @@ export type Sort = Readonly<Record<string, "ASC" | "DESC" | null | undefined>>;
 
 /**
  * The ORDER BY of a list. Fields come from a list of ours, so nothing a user writes becomes Cypher.
- * @param last settles what the fields leave equal
+ * @param last decides between rows that the fields leave equal
  */
 export function orderBy(
   sort: readonly Sort[],

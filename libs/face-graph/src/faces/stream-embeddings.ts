@@ -104,7 +104,7 @@ export async function readEmbeddings(
   );
 }
 
-/** Packs the embeddings of faces anew. */
+/** Packs the embeddings of faces again. */
 export async function repackEmbeddings(
   connection: GraphConnection,
   collection: string,

@@ -24,14 +24,11 @@ export const indexes: readonly string[] = [
   "CREATE INDEX Person_name IF NOT EXISTS FOR (n:Person) ON (n.collection, n.name)",
 ];
 
-/**
- * What an earlier version stored, as this one expects it. Old names are given as text, so that a
- * server that never had them has nothing to warn of.
- */
+/** Turn what an earlier version stored into what this one expects. They can be applied again. */
 export const upgrades: readonly string[] = [
   "MATCH (c:Collection) WHERE c.maxPairsPerFace IS NULL SET c.maxPairsPerFace = 256",
-  `MATCH (c:Collection) WHERE c['linkedOrdinal'] IS NOT NULL
-SET c.comparedOrdinal = c['linkedOrdinal'], c.revision = c['lastWrite'], c.baseRevision = c['baseWrite']
+  `MATCH (c:Collection) WHERE c.linkedOrdinal IS NOT NULL
+SET c.comparedOrdinal = c.linkedOrdinal, c.revision = c.lastWrite, c.baseRevision = c.baseWrite
 REMOVE c.linkedOrdinal, c.lastWrite, c.baseWrite`,
   "MATCH (r:ClusterRun) WHERE r.ordinalEnd IS NULL AND r.faceCount IS NOT NULL SET r.ordinalEnd = r.faceCount",
   // quotes within a string are escaped in JSON, so only names of fields are found

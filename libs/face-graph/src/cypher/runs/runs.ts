@@ -8,7 +8,7 @@ export const listRuns = `
 MATCH (r:ClusterRun) WHERE r.collection = $collection AND r.status = 'READY'
 RETURN ${runMap} AS run ORDER BY r.createdAt DESC, r.id`;
 
-/** One row per cluster, with the places of its faces. */
+/** One row per cluster, with the ordinals of its faces. */
 export const streamClusters = `
 MATCH (c:Cluster)-[i:IN_RUN]->(:ClusterRun {collection: $collection, id: $id})
 RETURN c.id, i.label, c.size, COLLECT { MATCH (c)<-[:IN_CLUSTER]-(f:Face) RETURN f.ordinal }`;
