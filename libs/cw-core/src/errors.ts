@@ -49,6 +49,19 @@ export class ClusteringError extends Error {
   }
 }
 
+/** Work that stopped because somebody asked it to. */
+export class AbortedError extends Error {
+  readonly code = "ABORTED";
+
+  constructor(
+    message = "The work was stopped on request.",
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = "AbortedError";
+  }
+}
+
 /** @throws ClusteringError `ABORTED` */
 export function throwIfAborted(
   signal: { readonly aborted: boolean } | undefined,

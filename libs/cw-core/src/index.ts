@@ -29,6 +29,7 @@ export {
 export { withRowsTruncatedAt } from "./adjacency/truncated-rows.ts";
 export type { FacePair } from "./nodes/constraints.ts";
 export {
+  AbortedError,
   ClusteringError,
   type ClusteringErrorCode,
   type ClusteringProblem,

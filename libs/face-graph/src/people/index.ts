@@ -10,7 +10,11 @@ export {
   type FaceDecision,
   type FaceConstraint,
 } from "./links.ts";
-export { pageCorrections, type Correction } from "./corrections.ts";
+export {
+  pageCorrections,
+  readCorrections,
+  type Correction,
+} from "./corrections.ts";
 export {
   assignFaces,
   renamePerson,
