@@ -6,6 +6,15 @@ import tseslint from "typescript-eslint";
 const layers = [
   {
     sourceTag: "layer:app",
+    onlyDependOnLibsWithTags: [
+      "layer:service",
+      "layer:workflow",
+      "layer:adapter",
+      "layer:core",
+    ],
+  },
+  {
+    sourceTag: "layer:service",
     onlyDependOnLibsWithTags: ["layer:workflow", "layer:adapter", "layer:core"],
   },
   {
@@ -53,6 +62,7 @@ export default tseslint.config(
       "coverage/**",
       "**/dist/**",
       "libs/*/kernel/**", // AssemblyScript
+      "**/generated/**",
     ],
   },
   {
