@@ -8,6 +8,15 @@ import { commentWidth } from "./tools/lint/comment-width.mjs";
 const layers = [
   {
     sourceTag: "layer:app",
+    onlyDependOnLibsWithTags: [
+      "layer:service",
+      "layer:workflow",
+      "layer:adapter",
+      "layer:core",
+    ],
+  },
+  {
+    sourceTag: "layer:service",
     onlyDependOnLibsWithTags: ["layer:workflow", "layer:adapter", "layer:core"],
   },
   {
@@ -62,7 +71,7 @@ export default tseslint.config(
       "**/reports/**",
       "coverage/**",
       "**/dist/**",
-      "libs/*/src/generated/**",
+      "**/generated/**",
     ],
   },
   {

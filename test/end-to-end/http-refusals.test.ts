@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { describeWithShared as describe } from "@facegraph/test-support";
 import { expect, test } from "vitest";
-import { apiEnvironment, useApi } from "../support/servers/api.ts";
-import { startProcess } from "../support/servers/processes.ts";
+import { launchApi, useApi } from "../support/servers/api.ts";
 
 const api = useApi();
 const { ask, facesOf, recluster } = api;
@@ -129,19 +128,12 @@ describe("what cannot be answered", () => {
   });
 
   test("is refused without the token, where there is one, and beyond loopback without one it does not start", async () => {
-    const environment = apiEnvironment();
     const token = randomUUID();
-    const guarded = await startProcess("apps/api/src/main.ts", [], {
-      ...environment,
-      FACEGRAPH_API_TOKEN: token,
-    });
+    const guarded = await launchApi({ FACEGRAPH_API_TOKEN: token });
     try {
-      const { url: guardedUrl } = JSON.parse(guarded.firstLine) as {
-        url: string;
-      };
       const statusWith = async (headers: Record<string, string>) =>
         (
-          await fetch(guardedUrl, {
+          await fetch(guarded.url, {
             method: "POST",
             headers: { "content-type": "application/json", ...headers },
             body: '{"query":"{ collections { name } }"}',
@@ -155,10 +147,7 @@ describe("what cannot be answered", () => {
     } finally {
       await guarded.stop();
     }
-    const open = await startProcess("apps/api/src/main.ts", [], {
-      ...environment,
-      FACEGRAPH_API_HOST: "0.0.0.0",
-    });
+    const open = await launchApi({ FACEGRAPH_API_HOST: "0.0.0.0" });
     expect(await open.exitCode).toBe(2);
     expect(open.errorOutput()).toContain("FACEGRAPH_API_TOKEN");
   });

@@ -10,10 +10,10 @@ import {
   makeVideo,
   momentsOf,
 } from "../../libs/embedding/test/videos/videos.ts";
-import { apiEnvironment } from "../support/servers/api.ts";
+import { launchApi } from "../support/servers/api.ts";
 import { useGraph } from "../support/servers/neo4j.ts";
 import { sharedData } from "../support/photographs.ts";
-import { runProcess, startProcess } from "../support/servers/processes.ts";
+import { runProcess } from "../support/servers/processes.ts";
 
 const graph = useGraph();
 const withFfmpeg = {
@@ -76,13 +76,9 @@ test("a video goes into the graph with its faces' times, a second time writes no
     nodesCreated: 1, // the file alone
   });
 
-  const api = await startProcess("apps/api/src/main.ts", [], {
-    ...apiEnvironment(),
-    ...withFfmpeg,
-  });
+  const api = await launchApi(withFfmpeg);
   try {
-    const { url } = JSON.parse(api.firstLine) as { url: string };
-    const response = await fetch(url, {
+    const response = await fetch(api.url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({

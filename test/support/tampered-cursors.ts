@@ -1,5 +1,5 @@
 import { GraphQLError } from "graphql";
-import { toPageRequest } from "../../apps/api/src/connections.ts";
+import { toPageRequest } from "../../apps/api/src/lists/connections.ts";
 import { Mutations } from "../../libs/embedding/test/images/mutations.ts";
 import {
   tryAll,

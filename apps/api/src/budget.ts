@@ -1,12 +1,12 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 import {
-  GraphQLError,
   Kind,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
+import { RequestError } from "./user-errors.ts";
 
 /** What one request may ask for. */
 export const budget = Object.freeze({
@@ -15,7 +15,7 @@ export const budget = Object.freeze({
   values: 100_000,
 });
 
-/** Lists that have no `first`: what they are taken for. */
+/** How long a list without `first` is taken to be. */
 const usualListSize = 10;
 const lists: ReadonlySet<string> = new Set([
   "files",
@@ -58,7 +58,7 @@ export const budgetPlugin: ApolloServerPlugin = {
     }),
 };
 
-/** @throws GraphQLError `TOO_EXPENSIVE` */
+/** @throws RequestError `TOO_EXPENSIVE` */
 export function checkBudget(
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -113,8 +113,9 @@ function numberOf(
   return typeof variable === "number" ? variable : usualListSize;
 }
 
-function tooExpensive(why: string): GraphQLError {
-  return new GraphQLError(`This request ${why}; ask for less at a time.`, {
-    extensions: { code: "TOO_EXPENSIVE" },
-  });
+function tooExpensive(why: string): RequestError {
+  return new RequestError(
+    "TOO_EXPENSIVE",
+    `This request ${why}; ask for less at a time.`,
+  );
 }

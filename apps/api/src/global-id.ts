@@ -1,14 +1,18 @@
-import { GraphQLError } from "graphql";
+import { badInput } from "./user-errors.ts";
 
-export type NodeType =
-  | "collection"
-  | "image"
-  | "face"
-  | "cluster"
-  | "run"
-  | "person"
-  | "correction"
-  | "job";
+/** The name within a global id, and in the schema, of each type that has global ids. */
+export const nodeTypes = Object.freeze({
+  collection: "Collection",
+  image: "Image",
+  face: "Face",
+  cluster: "Cluster",
+  run: "ClusterRun",
+  person: "Person",
+  correction: "Correction",
+  job: "Job",
+});
+
+export type NodeType = keyof typeof nodeTypes;
 
 export interface LocalId {
   readonly type: NodeType;
@@ -16,18 +20,7 @@ export interface LocalId {
   readonly id: string;
 }
 
-const types: ReadonlySet<string> = new Set<NodeType>([
-  "collection",
-  "image",
-  "face",
-  "cluster",
-  "run",
-  "person",
-  "correction",
-  "job",
-]);
-
-/** `type:collection:id`; what is special in a collection's name is escaped as in a URL. */
+/** `type:collection:id`. The collection's name is escaped as in a URL. */
 export function toGlobalId(
   type: NodeType,
   collection: string,
@@ -37,21 +30,17 @@ export function toGlobalId(
 }
 
 /**
- * @throws GraphQLError `BAD_USER_INPUT` for what is no id, or is the id of another type than
+ * @throws RequestError `BAD_USER_INPUT` for a text that is no id, or is the id of another type than
  * `expected`
  */
 export function fromGlobalId(globalId: string, expected?: NodeType): LocalId {
   const parts = /^([a-z]+):([^:]*):([A-Za-z0-9]*)$/.exec(globalId);
   const [, type = "", collection = "", id = ""] = parts ?? [];
-  if (types.has(type) && (expected === undefined || type === expected)) {
+  if (isNodeType(type) && (expected === undefined || type === expected)) {
     try {
-      return {
-        type: type as NodeType,
-        collection: decodeURIComponent(collection),
-        id,
-      };
+      return { type, collection: decodeURIComponent(collection), id };
     } catch {
-      // an escape that is none: said below
+      // The name has a broken escape: refused below.
     }
   }
   throw badInput(
@@ -59,6 +48,6 @@ export function fromGlobalId(globalId: string, expected?: NodeType): LocalId {
   );
 }
 
-export function badInput(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+function isNodeType(type: string): type is NodeType {
+  return Object.hasOwn(nodeTypes, type);
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ClusterRun } from "@facegraph/face-graph/runs";
-import { toUserError, type UserError } from "./user-errors.ts";
-
-export type JobStatus =
-  "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELED";
+import type { JobStatus } from "./generated/schema-types.ts";
+import { describeError, type MaskError } from "./unexpected-errors.ts";
+import { isAborted, type UserError } from "./user-errors.ts";
 
 export interface Job {
   readonly id: string;
@@ -23,18 +22,21 @@ export interface JobHandles {
   readonly onProgress: (stage: string, done: number, total: number) => void;
 }
 
-/** Finished jobs that are remembered. */
+/** The number of ended jobs that are remembered. */
 const rememberedJobs = 200;
 
-/** The long work of this server. */
+/** The jobs of this server. */
 export class JobRegistry {
   private readonly jobs = new Map<string, Job>();
-  private readonly aborts = new Map<string, AbortController>();
-  private readonly onUnexpected: (error: unknown) => string;
+  private readonly running = new Map<
+    string,
+    { readonly abort: AbortController; readonly ended: Promise<void> }
+  >();
+  private readonly mask: MaskError;
+  private isStopping = false;
 
-  /** @param onUnexpected logs what nobody expected, and gives the sentence that users see */
-  constructor(onUnexpected: (error: unknown) => string) {
-    this.onUnexpected = onUnexpected;
+  constructor(mask: MaskError) {
+    this.mask = mask;
   }
 
   get(id: string): Job | undefined {
@@ -46,9 +48,7 @@ export class JobRegistry {
     return [...this.jobs.values()].reverse();
   }
 
-  /**
-   * Starts `work`; gives its job when it is done, or as it stands after `patienceMs`.
-   */
+  /** Starts a job. @returns the job when it has ended, or as it is after `patienceMs` */
   async run(
     kind: string,
     patienceMs: number,
@@ -56,7 +56,6 @@ export class JobRegistry {
   ): Promise<Job> {
     const id = randomUUID().replaceAll("-", "");
     const abort = new AbortController();
-    this.aborts.set(id, abort);
     this.jobs.set(id, {
       id,
       kind,
@@ -74,12 +73,19 @@ export class JobRegistry {
     };
     const ended = work({ signal: abort.signal, onProgress }).then(
       (result) => {
-        this.change(id, { status: "SUCCEEDED", result, endedAt: Date.now() });
+        this.end(id, { status: "SUCCEEDED", result });
       },
       (error: unknown) => {
-        this.fail(id, abort.signal.aborted, error);
+        this.end(
+          id,
+          isAborted(error)
+            ? { status: "CANCELED" }
+            : { status: "FAILED", error: describeError(error, this.mask) },
+        );
       },
     );
+    this.running.set(id, { abort, ended });
+    if (this.isStopping) abort.abort();
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, patienceMs);
@@ -89,39 +95,32 @@ export class JobRegistry {
     return this.jobs.get(id)!;
   }
 
-  /** Asks a job to stop. @returns undefined when there is none */
+  /** Asks a job to stop. @returns undefined when there is no such job */
   cancel(id: string): Job | undefined {
-    this.aborts.get(id)?.abort();
+    this.running.get(id)?.abort.abort();
     return this.jobs.get(id);
   }
 
-  /** Asks all to stop. */
-  cancelAll(): void {
-    for (const abort of this.aborts.values()) abort.abort();
+  /** Asks all jobs to stop, also those that start later, and waits until the present ones have. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    const running = [...this.running.values()];
+    for (const { abort } of running) abort.abort();
+    await Promise.all(running.map(({ ended }) => ended));
   }
 
-  private fail(id: string, wasCanceled: boolean, error: unknown): void {
-    if (wasCanceled) {
-      this.change(id, { status: "CANCELED", endedAt: Date.now() });
-      return;
-    }
-    const expected = toUserError(error) ?? {
-      code: "CONFLICT",
-      message: this.onUnexpected(error),
-      field: null,
-    };
-    this.change(id, { status: "FAILED", error: expected, endedAt: Date.now() });
-  }
-
-  private change(id: string, change: Partial<Job>): void {
-    this.jobs.set(id, { ...this.jobs.get(id)!, ...change });
-    if (change.endedAt === undefined) return;
-    this.aborts.delete(id);
+  private end(id: string, change: Partial<Job>): void {
+    this.change(id, { ...change, endedAt: Date.now() });
+    this.running.delete(id);
     const ended = [...this.jobs.values()].filter((job) => job.endedAt !== null);
     for (const old of ended.slice(
       0,
       Math.max(0, ended.length - rememberedJobs),
     ))
       this.jobs.delete(old.id);
+  }
+
+  private change(id: string, change: Partial<Job>): void {
+    this.jobs.set(id, { ...this.jobs.get(id)!, ...change });
   }
 }

@@ -1,22 +1,29 @@
 import { connect, GraphError } from "@facegraph/face-graph";
-import { ConfigError, readConfig } from "./config.ts";
-import { startApi } from "./server.ts";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { graphsFolder } from "@facegraph/jobs";
+import { readServerConfig, ServerError } from "./config.ts";
+import { startServer } from "./server.ts";
 
 const exitNotReady = 5;
 const exitUsage = 2;
 
 try {
-  const { neo4j, ...config } = readConfig(process.env);
+  const { neo4j, stateFolder, ...config } = readServerConfig(process.env);
   const connection = await connect(neo4j);
-  const api = await startApi({
+  const graphs = new GraphCache(
+    stateFolder === undefined ? {} : { folder: graphsFolder({ stateFolder }) },
+  );
+  const server = await startServer({
     ...config,
     connection,
+    graphs,
     log: (line) => process.stderr.write(`${line}\n`),
   });
-  process.stdout.write(`${JSON.stringify({ url: api.url })}\n`);
+  process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
   const stop = () => {
-    void api
+    void server
       .close()
+      .then(() => graphs.close())
       .then(() => connection.close())
       .then(() => process.exit());
   };
@@ -26,22 +33,10 @@ try {
   process.exit(explain(error));
 }
 
+/** Says what is wrong. @returns the exit code */
 function explain(error: unknown): number {
-  if (error instanceof ConfigError) {
-    process.stderr.write(`${error.message}\n`);
-    return exitUsage;
-  }
-  if (error instanceof GraphError) {
-    process.stderr.write(`${error.message}\n`);
-    return exitNotReady;
-  }
-  const code =
-    error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE" || code === "EACCES") {
-    process.stderr.write(
-      "The API's port is taken: stop what listens there, or set FACEGRAPH_API_PORT to another (0 finds a free one).\n",
-    );
-    return exitNotReady;
-  }
-  throw error;
+  if (!(error instanceof ServerError || error instanceof GraphError))
+    throw error;
+  process.stderr.write(`${error.message}\n`);
+  return error.code === "CONFIG_INVALID" ? exitUsage : exitNotReady;
 }

@@ -1,18 +1,38 @@
+import {
+  ClusteringError,
+  type AbortedError,
+  type ClusteringErrorCode,
+} from "@facegraph/cw-core";
+import { GraphError, type GraphErrorCode } from "@facegraph/face-graph";
+import { JobError, type JobErrorCode } from "@facegraph/jobs";
 import { GraphQLError } from "graphql";
+import type { ErrorCode } from "./generated/schema-types.ts";
 
-/** An expected failure, as a payload carries it. */
+/** A failure, as a payload or a job carries it. */
 export interface UserError {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   readonly field: readonly string[] | null;
 }
 
-/**
- * Our libraries' codes in the words of the schema; a code that is not here is nobody's fault but
- * ours.
- */
-const codes: Readonly<Record<string, string>> = Object.freeze({
-  BAD_USER_INPUT: "BAD_USER_INPUT",
+/** A request that cannot be answered as it was asked; the message says what to do instead. */
+export class RequestError extends GraphQLError {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message, { extensions: { code } });
+    this.code = code;
+  }
+}
+
+export function badInput(message: string): RequestError {
+  return new RequestError("BAD_USER_INPUT", message);
+}
+
+type LibraryCode = GraphErrorCode | JobErrorCode | ClusteringErrorCode;
+
+/** The code that a user sees for each code of a library. An error with any other is unexpected. */
+const codes: Readonly<Partial<Record<LibraryCode, ErrorCode>>> = Object.freeze({
   NAME_EMPTY: "BAD_USER_INPUT",
   CONSTRAINT_MALFORMED: "BAD_USER_INPUT",
   THRESHOLD_OUT_OF_RANGE: "BAD_USER_INPUT",
@@ -25,34 +45,41 @@ const codes: Readonly<Record<string, string>> = Object.freeze({
   CLUSTER_NOT_FOUND: "NOT_FOUND",
   PERSON_NOT_FOUND: "NOT_FOUND",
   CORRECTION_NOT_FOUND: "NOT_FOUND",
-  NOT_FOUND: "NOT_FOUND",
   RUN_IS_ACTIVE: "CONFLICT",
-  NAMES_AT_RISK: "NAMES_AT_RISK",
   COUNT_CHANGED: "CONFLICT",
   CORRECTION_NOT_UNDOABLE: "CONFLICT",
   GRAPH_KEEPS_CHANGING: "CONFLICT",
+  NAMES_AT_RISK: "NAMES_AT_RISK",
   THRESHOLD_BELOW_EDGE_FLOOR: "THRESHOLD_BELOW_EDGE_FLOOR",
   MODEL_MISMATCH: "MODEL_MISMATCH",
   CONSTRAINT_CONTRADICTION: "CONSTRAINT_CONTRADICTION",
-  TOO_EXPENSIVE: "TOO_EXPENSIVE",
-});
+} satisfies Partial<Record<LibraryCode, ErrorCode>>);
 
-/** The expected failure that an error is; undefined for one that nobody expected. */
+/** The expected failure that an error is; undefined for an error that nobody expected. */
 export function toUserError(error: unknown): UserError | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const own: unknown =
-    error instanceof GraphQLError
-      ? error.extensions.code
-      : "code" in error
-        ? error.code
-        : undefined;
-  const code = typeof own === "string" ? codes[own] : undefined;
+  const code = codeOf(error);
   return code === undefined
     ? undefined
-    : { code, message: error.message, field: null };
+    : { code, message: (error as Error).message, field: null };
 }
 
-/** Runs a mutation; an expected failure becomes the payload that `fail` makes. */
+function codeOf(error: unknown): ErrorCode | undefined {
+  if (error instanceof RequestError) return error.code;
+  const isLibrarys =
+    error instanceof GraphError ||
+    error instanceof JobError ||
+    error instanceof ClusteringError;
+  return isLibrarys ? codes[error.code] : undefined;
+}
+
+const aborted: AbortedError["code"] = "ABORTED";
+
+/** Whether an error says that work stopped because somebody asked it to. */
+export function isAborted(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === aborted;
+}
+
+/** Runs a mutation. An expected failure becomes the payload that `fail` makes. */
 export async function withUserErrors<Payload, Failed>(
   work: () => Promise<Payload>,
   fail: (errors: UserError[]) => Failed,

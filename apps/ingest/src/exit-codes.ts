@@ -29,6 +29,7 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   THRESHOLD_OUT_OF_RANGE: exitCodes.usage,
   THRESHOLD_SWEEP_OUT_OF_RANGE: exitCodes.usage,
   SETTINGS_INCOMPLETE: exitCodes.usage,
+  CONFIG_INVALID: exitCodes.usage,
   MODEL_MISMATCH: exitCodes.conflict,
   MODEL_EXISTS: exitCodes.conflict,
   FILE_EXISTS: exitCodes.conflict,

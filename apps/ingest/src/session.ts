@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   openFaceGraph,
   openGraph,
@@ -66,20 +67,7 @@ export async function withInterrupt<T>(
   }
 }
 
-/** Waits for Ctrl-C, or for `ended`. */
-export async function untilAborted(
-  signal: AbortSignal,
-  ended: Promise<unknown>,
-): Promise<void> {
-  if (signal.aborted) return;
-  const aborted = new Promise<void>((resolve) => {
-    signal.addEventListener(
-      "abort",
-      () => {
-        resolve();
-      },
-      { once: true },
-    );
-  });
-  await Promise.race([aborted, ended]);
+/** Waits for Ctrl-C. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
 }

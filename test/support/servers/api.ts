@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { connect, type GraphConnection } from "@facegraph/face-graph";
 import { clusterFaces, collectionModelOf, ingestPhotos } from "@facegraph/jobs";
 import { afterAll, beforeAll, inject } from "vitest";
@@ -24,12 +25,12 @@ export interface Reclustered {
     readonly active: boolean;
     readonly clusterCount: number;
   } | null;
-  readonly job: { readonly status: string } | null;
+  readonly job: { readonly id: string; readonly status: string } | null;
   readonly errors: readonly { readonly code: string }[];
 }
 
 /** The environment in which the API reaches the server of the run. */
-export function apiEnvironment(): Record<string, string> {
+function apiEnvironment(): Record<string, string> {
   const { uri, username, password } = inject("neo4j");
   return {
     NEO4J_URI: uri,
@@ -39,13 +40,32 @@ export function apiEnvironment(): Record<string, string> {
   };
 }
 
+export interface LaunchedApi extends RunningProcess {
+  /** The address of GraphQL; "" when the process ended before it answered. */
+  readonly url: string;
+}
+
+/** Starts the API as a process of its own. */
+export async function launchApi(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<LaunchedApi> {
+  const running = await startProcess("apps/api/src/main.ts", [], {
+    ...apiEnvironment(),
+    ...environment,
+  });
+  const { url } =
+    running.firstLine === ""
+      ? { url: "" }
+      : (JSON.parse(running.firstLine) as { url: string });
+  return { ...running, url };
+}
+
 /** The API as a process of its own, over forty crops of eight actors, clustered. */
 export function useApi() {
   const graph = useGraph();
   const faces = useModels();
-  let api: RunningProcess | undefined;
+  let api: LaunchedApi | undefined;
   let connection: GraphConnection | undefined;
-  let url = "";
   let collection = "";
 
   beforeAll(async () => {
@@ -58,8 +78,8 @@ export function useApi() {
       { collection },
     );
     await clusterFaces(connection, { collection });
-    api = await startProcess("apps/api/src/main.ts", [], apiEnvironment());
-    url = (JSON.parse(api.firstLine) as { url: string }).url;
+    api = await launchApi();
+    if (api.url === "") throw new Error(api.errorOutput());
   });
   afterAll(async () => {
     await api?.stop();
@@ -71,7 +91,7 @@ export function useApi() {
     query: string,
     variables: Record<string, unknown> = {},
   ): Promise<Answer<Data>> {
-    const response = await fetch(url, {
+    const response = await fetch(api?.url ?? "", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ query, variables: { collection, ...variables } }),
@@ -88,14 +108,37 @@ export function useApi() {
     return data.faces.edges.map(({ node }) => node);
   }
 
+  /** Waits until the job has ended, however long it takes. */
   async function recluster(
     input: Record<string, unknown>,
   ): Promise<Reclustered> {
+    const fields = "id active clusterCount";
     const { data } = await ask<{ recluster: Reclustered }>(
-      "mutation ($input: ReclusterInput!) { recluster(input: $input) { run { id active clusterCount } job { status } errors { code message } } }",
+      `mutation ($input: ReclusterInput!) { recluster(input: $input) { run { ${fields} } job { id status } errors { code message } } }`,
       { input: { collection, ...input } },
     );
-    return data.recluster;
+    const { job } = data.recluster;
+    if (job?.status !== "RUNNING") return data.recluster;
+    for (;;) {
+      await setTimeout(200);
+      const { data: later } = await ask<{
+        job: {
+          status: string;
+          error: { code: string } | null;
+          result: Reclustered["run"];
+        };
+      }>(
+        `query ($id: ID!) { job(id: $id) { status error { code message } result { ${fields} } } }`,
+        { id: job.id },
+      );
+      const { status, error, result } = later.job;
+      if (status !== "RUNNING")
+        return {
+          run: result,
+          job: { id: job.id, status },
+          errors: error === null ? [] : [error],
+        };
+    }
   }
 
   return {
@@ -103,7 +146,7 @@ export function useApi() {
     facesOf,
     recluster,
     get url() {
-      return url;
+      return api?.url ?? "";
     },
     get collection() {
       return collection;

@@ -9,7 +9,8 @@ export interface RunningProcess {
   readonly exitCode: Promise<number | null>;
   /** What it wrote to stderr so far. */
   errorOutput(): string;
-  stop(): Promise<void>;
+  /** By SIGTERM, unless told otherwise. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** Starts one of our programs, and waits for its first line or its end. */
@@ -39,8 +40,8 @@ export async function startProcess(
     firstLine,
     exitCode,
     errorOutput: () => errors,
-    stop: async () => {
-      if (child.exitCode === null) child.kill("SIGTERM");
+    stop: async (signal = "SIGTERM") => {
+      if (child.exitCode === null) child.kill(signal);
       await exitCode;
     },
   };

@@ -1,114 +1,89 @@
-import {
-  pageClusters,
-  type Cluster,
-  type ClusterOverlap,
-  type ClusterInRun,
-  type ClusterRun,
-} from "@facegraph/face-graph/runs";
-import { pageFaces } from "@facegraph/face-graph/faces";
-import { type Filter, type Sort } from "@facegraph/face-graph";
-import {
-  toConnection,
-  toPageRequest,
-  type PageArguments,
-} from "../connections.ts";
-import type { RequestContext } from "../context.ts";
-import { toGlobalId } from "../global-id.ts";
-import { chooseRun } from "./active-run.ts";
-import { toBrowserUrl } from "./browser-url.ts";
-import type { LinkSource } from "./faces.ts";
-import { suggestedMerges } from "./merges.ts";
-
-export interface ListArguments extends PageArguments {
-  readonly where?: Filter | null;
-  readonly sort?: readonly Sort[] | null;
-}
+import { toBrowserUrl } from "../browser-url.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
+import { fromGlobalId, toGlobalId } from "../global-id.ts";
+import { checkFirst } from "../lists/connections.ts";
+import { listClusters } from "../lists/list-clusters.ts";
+import { listFaces } from "../lists/list-faces.ts";
+import { listOpenMerges } from "../lists/open-merges.ts";
+import { findRequestedRun } from "../lists/requested-run.ts";
 
 export const clusterResolvers = {
-  Cluster: {
-    id: ({ collection, id }: Cluster) => toGlobalId("cluster", collection, id),
-    representative: (
-      { collection, representative }: Cluster,
-      _: unknown,
-      { load }: RequestContext,
-    ) => load.face.one(collection, representative),
-    inRun: async (
-      { collection, id }: Cluster,
-      { runId }: { runId?: string | null },
-      context: RequestContext,
-    ) => {
-      const run = await chooseRun(context, collection, runId);
-      const place =
-        run === undefined
-          ? undefined
-          : await context.load.clusterPlace(run).one(collection, id);
-      return place === undefined ? null : { ...place, collection, run };
+  Query: {
+    clusters: async (_, { collection, runId, ...page }, context) => {
+      const name = collection ?? collectionOf(runId) ?? "default";
+      await context.load.collection(name);
+      const run = await findRequestedRun(context, name, runId);
+      return listClusters(context, name, run, page);
     },
-    person: async (
-      { collection, id }: Cluster,
-      _: unknown,
-      { load }: RequestContext,
-    ): Promise<LinkSource | null> => {
+  },
+  Cluster: {
+    id: ({ collection, id }) => toGlobalId("cluster", collection, id),
+    representative: ({ collection, representative }, _, { load }) =>
+      load.face.existing(collection, representative),
+    inRun: async ({ collection, id }, { runId }, context) => {
+      const run = await findRequestedRun(context, collection, runId);
+      if (run === undefined) return null;
+      const figures = await context.load.clusterInRun(run).one(collection, id);
+      return figures === undefined ? null : { ...figures, collection, run };
+    },
+    person: async ({ collection, id }, _, { load }) => {
       const persons = (await load.personsOfCluster.one(collection, id)) ?? [];
       if (persons.length > 1) return null;
       const [confirmed] = persons;
-      const found =
-        confirmed ?? (await load.suggestedPersonOfCluster.one(collection, id));
-      if (found === undefined) return null;
+      if (confirmed !== undefined) {
+        const { person, at } = confirmed;
+        return {
+          collection,
+          person,
+          decision: "CONFIRMED",
+          source: "FACE",
+          at,
+        };
+      }
+      const suggested = await load.suggestedPersonOfCluster.one(collection, id);
+      if (suggested === undefined) return null;
+      const { person, at } = suggested;
       return {
         collection,
-        person: found.person,
-        decision: confirmed === undefined ? "SUGGESTED" : "CONFIRMED",
-        source: confirmed === undefined ? "CLUSTER" : "FACE",
-        at: found.at,
+        person,
+        decision: "SUGGESTED",
+        source: "CLUSTER",
+        at,
       };
     },
-    suggestedMerges: (
-      cluster: Cluster,
-      options: { first: number; minWeight?: number | null },
-      context: RequestContext,
-    ) => suggestedMerges(cluster, options, context),
-    overlaps: async (
-      { collection, id }: Cluster,
-      { runId }: { runId: string },
-      context: RequestContext,
+    suggestedMerges: async (
+      { collection, id },
+      { first, minWeight },
+      context,
     ) => {
-      const run = await chooseRun(context, collection, runId);
+      const limit = checkFirst(first);
+      return (await listOpenMerges(context, collection))
+        .filter(
+          ({ into, cluster, weight }) =>
+            (into === id || cluster === id) && weight >= (minWeight ?? 0),
+        )
+        .slice(0, limit);
+    },
+    overlaps: async ({ collection, id }, { runId }, context) => {
+      const run = await findRequestedRun(context, collection, runId);
       const overlaps =
         (await context.load.overlaps(run!).one(collection, id)) ?? [];
       return overlaps.map((overlap) => ({ ...overlap, collection }));
     },
-    conflict: async (
-      { collection, id }: Cluster,
-      _: unknown,
-      { load }: RequestContext,
-    ) => ((await load.personsOfCluster.one(collection, id)) ?? []).length > 1,
-    persons: async (
-      { collection, id }: Cluster,
-      _: unknown,
-      { load }: RequestContext,
-    ) =>
+    conflict: async ({ collection, id }, _, { load }) =>
+      ((await load.personsOfCluster.one(collection, id)) ?? []).length > 1,
+    persons: async ({ collection, id }, _, { load }) =>
       load.person.many(
         collection,
         ((await load.personsOfCluster.one(collection, id)) ?? []).map(
           ({ person }) => person,
         ),
       ),
-    impureImageCount: async (
-      { collection, id }: Cluster,
-      _: unknown,
-      { load }: RequestContext,
-    ) => (await load.impureImages.one(collection, id)) ?? 0,
-    faces: (
-      { collection, id }: Cluster,
-      page: ListArguments,
-      context: RequestContext,
-    ) => listFaces(context, collection, { from: "cluster", cluster: id }, page),
-    neo4jBrowserUrl: (
-      { collection, id }: Cluster,
-      _: unknown,
-      { browserUrl }: RequestContext,
-    ) =>
+    impureImageCount: async ({ collection, id }, _, { load }) =>
+      (await load.impureImages.one(collection, id)) ?? 0,
+    faces: ({ collection, id }, page, context) =>
+      listFaces(context, collection, { from: "cluster", cluster: id }, page),
+    neo4jBrowserUrl: ({ collection, id }, _, { browserUrl }) =>
       toBrowserUrl(
         browserUrl,
         "MATCH (c:Cluster {collection: $collection, id: $id})<-[:IN_CLUSTER]-(a:Face)-[s:SIMILAR]-(b:Face)-[:IN_CLUSTER]->(c) RETURN a, s, b LIMIT 300",
@@ -116,124 +91,18 @@ export const clusterResolvers = {
       ),
   },
   ClusterOverlap: {
-    cluster: (
-      { collection, cluster }: ClusterOverlap & { collection: string },
-      _: unknown,
-      { load }: RequestContext,
-    ) => load.cluster.one(collection, cluster),
+    cluster: ({ collection, cluster }, _, { load }) =>
+      load.cluster.existing(collection, cluster),
   },
   ClusterInRun: {
-    run: (
-      { collection, run }: ClusterInRun & { collection: string; run: string },
-      _: unknown,
-      { load }: RequestContext,
-    ) => load.run.one(collection, run),
+    run: ({ collection, run }, _, { load }) =>
+      load.run.existing(collection, run),
   },
-  ClusterRun: {
-    id: ({ collection, id }: ClusterRun) => toGlobalId("run", collection, id),
-    collection: (
-      { collection }: ClusterRun,
-      _: unknown,
-      { load }: RequestContext,
-    ) => load.collection(collection),
-    active: async (
-      { collection, id }: ClusterRun,
-      _: unknown,
-      { load }: RequestContext,
-    ) => (await load.collection(collection)).activeRun === id,
-    basedOn: (
-      { collection, basedOn }: ClusterRun,
-      _: unknown,
-      { load }: RequestContext,
-    ) => (basedOn === null ? null : load.run.one(collection, basedOn)),
-    status: () => "SUCCEEDED",
-    method: ({ method }: ClusterRun) => method.toUpperCase(),
-    sizes: async (
-      { collection, id }: ClusterRun,
-      _: unknown,
-      { load }: RequestContext,
-    ) => distributionOf((await load.clusterSizes.one(collection, id)) ?? []),
-    namesKept: async (
-      { collection, id }: ClusterRun,
-      _: unknown,
-      { load }: RequestContext,
-    ) => (await load.namesOfRun.one(collection, id))?.kept ?? 0,
-    namesInConflict: async (
-      { collection, id }: ClusterRun,
-      _: unknown,
-      { load }: RequestContext,
-    ) => (await load.namesOfRun.one(collection, id))?.inConflict ?? 0,
-    clusters: (
-      { collection, id }: ClusterRun,
-      page: ListArguments,
-      context: RequestContext,
-    ) => listClusters(context, collection, id, page),
-  },
-};
+} satisfies Resolvers;
 
-/** Clusters of a run, the largest first unless sorted otherwise; none when there is no run. */
-export async function listClusters(
-  context: RequestContext,
-  collection: string,
-  run: string | undefined,
-  { where, sort, ...page }: ListArguments,
-) {
-  const request = toPageRequest(page, 50);
-  const found =
-    run === undefined
-      ? { totalCount: 0, items: [], sizes: [] }
-      : await pageClusters(context.connection, collection, run, {
-          ...request,
-          filter: where ?? {},
-          sort: sort ?? [],
-        });
-  const clusters = await context.load.cluster.many(collection, found.items);
-  const connection = toConnection(
-    { totalCount: found.totalCount, items: clusters },
-    request,
-    (node) => ({ node }),
-  );
-  return {
-    ...connection,
-    aggregate: { count: found.totalCount, size: distributionOf(found.sizes) },
-  };
-}
-
-export async function listFaces(
-  context: RequestContext,
-  collection: string,
-  source: Parameters<typeof pageFaces>[2],
-  { where, sort, ...page }: ListArguments,
-) {
-  const request = toPageRequest(page, 50);
-  const run = (await chooseRun(context, collection)) ?? "";
-  const found = await pageFaces(context.connection, collection, source, {
-    ...request,
-    filter: where ?? {},
-    sort: sort ?? [],
-    run,
-  });
-  const faces = await context.load.face.many(collection, found.items);
-  return toConnection(
-    { totalCount: found.totalCount, items: faces },
-    request,
-    (node) => ({ node }),
-  );
-}
-
-function distributionOf(sizes: readonly number[]) {
-  if (sizes.length === 0) return null;
-  const sorted = sizes.toSorted((one, two) => one - two);
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  return {
-    min: sorted[0],
-    max: sorted.at(-1),
-    mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
-    p50: at(0.5),
-    p75: at(0.75),
-    p90: at(0.9),
-    p95: at(0.95),
-    p99: at(0.99),
-  };
+/** The id of a run names its collection. */
+function collectionOf(runId: string | null | undefined): string | undefined {
+  return typeof runId === "string"
+    ? fromGlobalId(runId, "run").collection
+    : undefined;
 }

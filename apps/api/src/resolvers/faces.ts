@@ -1,81 +1,46 @@
-import type { Face, Image, Neighbour } from "@facegraph/face-graph/faces";
-import type { PersonAssignment } from "@facegraph/face-graph/people";
-import {
-  toConnection,
-  toPageRequest,
-  type PageArguments,
-} from "../connections.ts";
-import type { RequestContext } from "../context.ts";
-import { badInput, toGlobalId } from "../global-id.ts";
-import { chooseRun } from "./active-run.ts";
-import { toBrowserUrl } from "./browser-url.ts";
-
-/** What was said of a face or cluster, on its way to PersonLink. */
-export interface LinkSource {
-  readonly collection: string;
-  readonly person: string;
-  readonly decision: PersonAssignment["decision"];
-  readonly source: "FACE" | "CLUSTER";
-  readonly at: Date;
-}
-
-const cropSizes = { least: 16, most: 1024 };
+import { toBrowserUrl } from "../browser-url.ts";
+import { toCropUrl } from "../crop-url.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
+import type { FaceWhere } from "../generated/schema-types.ts";
+import { fromGlobalId, toGlobalId } from "../global-id.ts";
+import { toConnection, toPageRequest } from "../lists/connections.ts";
+import { listFaces } from "../lists/list-faces.ts";
+import { findRequestedRun } from "../lists/requested-run.ts";
 
 export const faceResolvers = {
-  Face: {
-    id: ({ collection, id }: Face) => toGlobalId("face", collection, id),
-    image: (
-      { collection, imageId }: Face,
-      _: unknown,
-      { load }: RequestContext,
-    ) => load.image.one(collection, imageId),
-    box: ({ box: [x, y, width, height] }: Face) => ({ x, y, width, height }),
-    crop: (
-      { collection, id }: Face,
-      { size }: { size: number },
-      { baseUrl }: RequestContext,
-    ) => {
-      if (size < cropSizes.least || size > cropSizes.most) {
-        throw badInput(
-          `Expected a crop of ${cropSizes.least} to ${cropSizes.most} pixels but received ${size}.`,
-        );
-      }
-      return `${baseUrl}/crops/${encodeURIComponent(collection)}/${id}.webp?size=${size}`;
+  Query: {
+    faces: async (_, { collection, where, ...page }, context) => {
+      const { name } = await context.load.collection(collection ?? "default");
+      return listFaces(
+        context,
+        name,
+        { from: "collection" },
+        { ...page, where: where ? withLocalIds(where) : {} },
+      );
     },
-    cluster: async (
-      { collection, id }: Face,
-      { runId }: { runId?: string | null },
-      context: RequestContext,
-    ) => {
-      const run = await chooseRun(context, collection, runId);
-      const cluster =
-        run === undefined
-          ? undefined
-          : await context.load.clusterOfFace(run).one(collection, id);
+  },
+  Face: {
+    id: ({ collection, id }) => toGlobalId("face", collection, id),
+    image: ({ collection, imageId }, _, { load }) =>
+      load.image.existing(collection, imageId),
+    box: ({ box: [x, y, width, height] }) => ({ x, y, width, height }),
+    crop: (face, { size }, { baseUrl }) => toCropUrl(baseUrl, face, size),
+    cluster: async ({ collection, id }, { runId }, context) => {
+      const run = await findRequestedRun(context, collection, runId);
+      if (run === undefined) return null;
+      const cluster = await context.load.clusterOfFace(run).one(collection, id);
       return cluster === undefined
         ? null
         : context.load.cluster.one(collection, cluster);
     },
-    person: async (
-      { collection, id }: Face,
-      _: unknown,
-      { load }: RequestContext,
-    ): Promise<LinkSource | null> => {
-      const link = await load.linkOfFace.one(collection, id);
-      if (link === undefined) return null;
-      return {
-        collection,
-        person: link.person,
-        decision: link.decision,
-        source: link.via === "" ? "FACE" : "CLUSTER",
-        at: link.at,
-      };
+    person: async ({ collection, id }, _, { load }) => {
+      const assignment = await load.assignmentOfFace.one(collection, id);
+      if (assignment === undefined) return null;
+      const { person, decision, via, at } = assignment;
+      const source = via === "" ? "FACE" : "CLUSTER";
+      return { collection, person, decision, source, at };
     },
-    neighbours: async (
-      { collection, id }: Face,
-      { minWeight, ...page }: PageArguments & { minWeight?: number | null },
-      context: RequestContext,
-    ) => {
+    neighbours: async ({ collection, id }, { minWeight, ...page }, context) => {
       const request = toPageRequest(page, 20);
       const found = await context.load
         .neighbours({ ...request, minWeight: minWeight ?? 0 })
@@ -86,11 +51,7 @@ export const faceResolvers = {
         (neighbour) => ({ collection, of: id, ...neighbour }),
       );
     },
-    neo4jBrowserUrl: (
-      { collection, id }: Face,
-      _: unknown,
-      { browserUrl }: RequestContext,
-    ) =>
+    neo4jBrowserUrl: ({ collection, id }, _, { browserUrl }) =>
       toBrowserUrl(
         browserUrl,
         "MATCH path = (:Face {collection: $collection, id: $id})-[:SIMILAR]-(:Face) RETURN path LIMIT 100",
@@ -98,17 +59,10 @@ export const faceResolvers = {
       ),
   },
   SimilarEdge: {
-    node: (
-      { collection, id }: Neighbour & { collection: string },
-      _: unknown,
-      { load }: RequestContext,
-    ) => load.face.one(collection, id),
-    sameCluster: async (
-      { collection, id, of }: Neighbour & { collection: string; of: string },
-      _: unknown,
-      context: RequestContext,
-    ) => {
-      const run = await chooseRun(context, collection);
+    node: ({ collection, id }, _, { load }) =>
+      load.face.existing(collection, id),
+    sameCluster: async ({ collection, id, of }, _, context) => {
+      const run = await findRequestedRun(context, collection);
       if (run === undefined) return false;
       const [mine, theirs] = await Promise.all(
         [of, id].map((face) =>
@@ -119,22 +73,25 @@ export const faceResolvers = {
     },
   },
   Image: {
-    id: ({ collection, id }: Image) => toGlobalId("image", collection, id),
-    faces: async (
-      { collection, id }: Image,
-      _: unknown,
-      { load }: RequestContext,
-    ) =>
+    id: ({ collection, id }) => toGlobalId("image", collection, id),
+    faces: async ({ collection, id }, _, { load }) =>
       load.face.many(
         collection,
         (await load.facesOfImage.one(collection, id)) ?? [],
       ),
   },
-  PersonLink: {
-    person: (
-      { collection, person }: LinkSource,
-      _: unknown,
-      { load }: RequestContext,
-    ) => load.person.one(collection, person),
-  },
-};
+} satisfies Resolvers;
+
+/** A filter names people by global id, the graph by its own. */
+function withLocalIds(where: FaceWhere): FaceWhere {
+  const { personId, AND, OR, NOT } = where;
+  return {
+    ...where,
+    ...(typeof personId === "string"
+      ? { personId: fromGlobalId(personId, "person").id }
+      : {}),
+    ...(AND ? { AND: AND.map(withLocalIds) } : {}),
+    ...(OR ? { OR: OR.map(withLocalIds) } : {}),
+    ...(NOT ? { NOT: withLocalIds(NOT) } : {}),
+  };
+}

@@ -1,32 +1,46 @@
-import type { ApolloServerOptionsWithTypeDefs } from "@apollo/server";
-import type { RequestContext } from "../context.ts";
+import type {
+  MutationResolvers,
+  QueryResolvers,
+  Resolvers,
+} from "../generated/resolver-types.ts";
 import { clusterResolvers } from "./clusters.ts";
+import { collectionResolvers } from "./collections.ts";
 import { comparisonResolvers } from "./comparisons.ts";
+import { correctionResolvers } from "./corrections.ts";
 import { faceResolvers } from "./faces.ts";
+import { jobResolvers } from "./jobs.ts";
 import { mergeResolvers } from "./merges.ts";
+import { nodeResolvers } from "./nodes.ts";
 import { peopleResolvers } from "./people.ts";
-import { queryResolvers } from "./queries.ts";
 import { runResolvers } from "./runs.ts";
 import { scalars } from "./scalars.ts";
 
-export const resolvers: ApolloServerOptionsWithTypeDefs<RequestContext>["resolvers"] =
-  {
-    ...scalars,
-    ...queryResolvers,
-    ...faceResolvers,
-    ...clusterResolvers,
-    ...peopleResolvers,
-    ...runResolvers,
-    ...comparisonResolvers,
-    ...mergeResolvers,
-    Query: {
-      ...queryResolvers.Query,
-      ...comparisonResolvers.Query,
-      ...mergeResolvers.Query,
-    },
-    Mutation: {
-      ...runResolvers.Mutation,
-      ...peopleResolvers.Mutation,
-      ...mergeResolvers.Mutation,
-    },
-  };
+export const resolvers: Resolvers = {
+  ...scalars,
+  ...collectionResolvers,
+  ...faceResolvers,
+  ...clusterResolvers,
+  ...runResolvers,
+  ...comparisonResolvers,
+  ...mergeResolvers,
+  ...peopleResolvers,
+  ...correctionResolvers,
+  ...jobResolvers,
+  Query: {
+    ...nodeResolvers.Query,
+    ...collectionResolvers.Query,
+    ...faceResolvers.Query,
+    ...clusterResolvers.Query,
+    ...runResolvers.Query,
+    ...comparisonResolvers.Query,
+    ...mergeResolvers.Query,
+    ...peopleResolvers.Query,
+    ...correctionResolvers.Query,
+    ...jobResolvers.Query,
+  } satisfies Required<QueryResolvers>,
+  Mutation: {
+    ...runResolvers.Mutation,
+    ...correctionResolvers.Mutation,
+    ...jobResolvers.Mutation,
+  } satisfies Required<MutationResolvers>,
+};

@@ -1,59 +1,54 @@
-import { deleteRun, type ClusterRun } from "@facegraph/face-graph/runs";
 import { readCollection } from "@facegraph/face-graph/collections";
+import { deleteRun, listRuns } from "@facegraph/face-graph/runs";
 import {
   activateSafely,
   clusterFaces,
   type ClusterOptions,
 } from "@facegraph/jobs";
-import type { RequestContext } from "../context.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
+import type {
+  ClusterMethod,
+  ReclusterInput,
+  Weighting,
+} from "../generated/schema-types.ts";
 import { fromGlobalId, toGlobalId } from "../global-id.ts";
-import type { Job } from "../job-registry.ts";
-import { withUserErrors, type UserError } from "../user-errors.ts";
+import { distributionOf } from "../lists/distribution.ts";
+import { listClusters } from "../lists/list-clusters.ts";
+import { withUserErrors } from "../user-errors.ts";
+import { failedJob } from "./jobs.ts";
 
-/** So long a mutation waits for its job; then the job goes on by itself. */
+/** How long a mutation waits for its job. The job goes on after that. */
 const patienceMs = 10_000;
 
-interface ReclusterInput {
-  readonly collection?: string | null;
-  readonly threshold?: number | null;
-  readonly automaticThreshold?: boolean | null;
-  readonly method?: "ROBUST" | "CLASSIC" | "SHARPENED" | null;
-  readonly name?: string | null;
-  readonly seed?: number | null;
-  readonly maxIterations?: number | null;
-  readonly weighting?: "TOP" | "LIN" | "LOG" | null;
-  readonly sharpness?: number | null;
-  readonly activate?: boolean | null;
-  readonly despiteNamesAtRisk?: boolean | null;
-}
-
-interface Payload {
-  readonly job: Job | null;
-  readonly run: ClusterRun | null;
-  readonly errors: readonly UserError[];
-}
-
-const failed = (errors: readonly UserError[]): Payload => ({
-  job: null,
-  run: null,
-  errors,
-});
-
 export const runResolvers = {
-  Job: {
-    id: ({ id }: Job) => toGlobalId("job", "", id),
-    progress: ({ done, total }: Job) =>
-      total === null || total === 0 ? null : done / total,
-    elapsedSeconds: ({ startedAt, endedAt }: Job) =>
-      ((endedAt ?? Date.now()) - startedAt) / 1000,
+  Query: {
+    clusterRuns: async (_, { collection }, { connection, load }) => {
+      const { name } = await load.collection(collection ?? "default");
+      return listRuns(connection, name);
+    },
+  },
+  ClusterRun: {
+    id: ({ collection, id }) => toGlobalId("run", collection, id),
+    collection: ({ collection }, _, { load }) => load.collection(collection),
+    active: async ({ collection, id }, _, { load }) =>
+      (await load.collection(collection)).activeRun === id,
+    basedOn: ({ collection, basedOn }, _, { load }) =>
+      basedOn === null ? null : load.run.one(collection, basedOn),
+    status: () => "SUCCEEDED",
+    method: ({ method }) => method.toUpperCase() as ClusterMethod,
+    weighting: ({ weighting }) => weighting as Weighting,
+    sizes: async ({ collection, id }, _, { load }) =>
+      distributionOf((await load.clusterSizes.one(collection, id)) ?? []),
+    namesKept: async ({ collection, id }, _, { load }) =>
+      (await load.namesOfRun.one(collection, id))?.kept ?? 0,
+    namesInConflict: async ({ collection, id }, _, { load }) =>
+      (await load.namesOfRun.one(collection, id))?.inConflict ?? 0,
+    clusters: ({ collection, id }, page, context) =>
+      listClusters(context, collection, id, page),
   },
   Mutation: {
-    recluster: (
-      _: unknown,
-      { input }: { input: ReclusterInput },
-      context: RequestContext,
-    ) =>
-      withUserErrors(async (): Promise<Payload> => {
+    recluster: (_, { input }, context) =>
+      withUserErrors(async () => {
         const options = toClusterOptions(input);
         await readCollection(context.connection, options.collection);
         const job = await context.jobs.run("RECLUSTER", patienceMs, (handles) =>
@@ -69,13 +64,9 @@ export const runResolvers = {
           run: job.result,
           errors: job.error === null ? [] : [job.error],
         };
-      }, failed),
-    activateRun: (
-      _: unknown,
-      { runId, ...options }: { runId: string; despiteNamesAtRisk: boolean },
-      context: RequestContext,
-    ) =>
-      withUserErrors(async (): Promise<Payload> => {
+      }, failedJob),
+    activateRun: (_, { runId, ...options }, context) =>
+      withUserErrors(async () => {
         const { collection, id } = fromGlobalId(runId, "run");
         const run = await activateSafely(
           context.connection,
@@ -85,41 +76,15 @@ export const runResolvers = {
         );
         context.load.forgetCollections();
         return { job: null, run, errors: [] };
-      }, failed),
-    deleteRun: (
-      _: unknown,
-      { runId }: { runId: string },
-      context: RequestContext,
-    ) =>
-      withUserErrors(async (): Promise<Payload> => {
+      }, failedJob),
+    deleteRun: (_, { runId }, { connection }) =>
+      withUserErrors(async () => {
         const { collection, id } = fromGlobalId(runId, "run");
-        return {
-          job: null,
-          run: await deleteRun(context.connection, collection, id),
-          errors: [],
-        };
-      }, failed),
-    cancelJob: (
-      _: unknown,
-      { id }: { id: string },
-      { jobs }: RequestContext,
-    ): Promise<Payload> =>
-      withUserErrors(() => {
-        const job = jobs.cancel(fromGlobalId(id, "job").id);
-        const errors =
-          job === undefined
-            ? [
-                {
-                  code: "NOT_FOUND",
-                  message: `There is no job ${id}; it may have been forgotten.`,
-                  field: ["id"],
-                },
-              ]
-            : [];
-        return Promise.resolve({ job: job ?? null, run: null, errors });
-      }, failed),
+        const run = await deleteRun(connection, collection, id);
+        return { job: null, run, errors: [] };
+      }, failedJob),
   },
-};
+} satisfies Resolvers;
 
 /** What is absent or null is left to the collection's own recommendation. */
 function toClusterOptions(
@@ -134,7 +99,7 @@ function toClusterOptions(
     collection: collection ?? "default",
     ...(automaticThreshold === true ? { threshold: "auto" } : {}),
     ...(typeof method === "string"
-      ? { method: method.toLowerCase() as "robust" | "classic" | "sharpened" }
+      ? { method: method.toLowerCase() as Lowercase<ClusterMethod> }
       : {}),
   };
 }

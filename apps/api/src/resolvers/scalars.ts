@@ -1,30 +1,17 @@
-import { GraphQLScalarType, Kind } from "graphql";
-import { badInput } from "../global-id.ts";
+import { GraphQLScalarType } from "graphql";
+import { GraphQLDateTime, GraphQLSafeInt } from "graphql-scalars";
 
+// The descriptions are those of schema.graphql, which would be lost otherwise. URL has no resolver:
+// it is only answered, as the text that it is.
 export const scalars = {
-  DateTime: new GraphQLScalarType<Date, string>({
-    name: "DateTime",
-    description: "ISO 8601, in UTC.",
-    serialize: (value) =>
-      (value instanceof Date ? value : new Date(Number(value))).toISOString(),
+  DateTime: new GraphQLScalarType({
+    ...GraphQLDateTime.toConfig(),
+    description: "A moment: ISO 8601, in UTC.",
   }),
-  Long: new GraphQLScalarType<number, number>({
+  /** A JSON number. The library's own Long would give large ones as bigint. */
+  Long: new GraphQLScalarType({
+    ...GraphQLSafeInt.toConfig(),
     name: "Long",
     description: "A whole number that may need more than 32 bits.",
-    serialize: (value) => Number(value),
-    parseValue: (value) => toSafeInteger(value),
-    parseLiteral: (node) =>
-      toSafeInteger(node.kind === Kind.INT ? Number(node.value) : undefined),
-  }),
-  URL: new GraphQLScalarType<string, string>({
-    name: "URL",
-    serialize: String,
   }),
 };
-
-function toSafeInteger(value: unknown): number {
-  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
-  throw badInput(
-    `Expected a whole number below 2^53 but received ${JSON.stringify(value)}.`,
-  );
-}

@@ -6,8 +6,8 @@ import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { log, print, showProgress } from "../print.ts";
 import { printClusters } from "../print-clusters.ts";
-import { untilAborted, withFaceGraph } from "../session.ts";
-import { startApi } from "../start-api.ts";
+import { serveUntilAborted } from "../serve-graph.ts";
+import { withFaceGraph } from "../session.ts";
 import { printReport } from "./ingest.ts";
 
 const collection = "demo";
@@ -61,13 +61,9 @@ export function addDemoCommand(program: Command, config: Config): void {
             progress.finish();
           }
           if (exit === true) return;
-          const api = await startApi(config, session);
-          try {
-            printAddresses(api.url, session.browserUrl, session.access, name);
-            await untilAborted(session.signal, api.ended);
-          } finally {
-            await api.stop();
-          }
+          await serveUntilAborted(config, session, (url) => {
+            printAddresses(url, session.browserUrl, session.access, name);
+          });
         });
       },
     );

@@ -120,3 +120,16 @@ export async function pageCorrections(
   }>(cypher.pageOfCorrections, { collection, ...page });
   return { totalCount: row?.totalCount ?? 0, items: row?.corrections ?? [] };
 }
+
+/** By id; those that are not there are left out. */
+export async function readCorrections(
+  connection: GraphConnection,
+  collection: string,
+  ids: readonly string[],
+): Promise<Correction[]> {
+  const rows = await connection.read<{ correction: Correction }>(
+    cypher.correctionsByIds,
+    { collection, ids },
+  );
+  return rows.map(({ correction }) => correction);
+}

@@ -16,7 +16,7 @@ export {
   readConstraints,
   type ConstraintRequest,
 } from "./constraints.ts";
-export { pageCorrections, type Correction } from "./corrections.ts";
+export { pageCorrections, readCorrections, type Correction } from "./corrections.ts";
 export {
   pagePeople,
   readClustersOfPeople,

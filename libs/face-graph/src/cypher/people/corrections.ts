@@ -31,3 +31,8 @@ MATCH (k:Correction) WHERE k.collection = $collection
 WITH k ORDER BY k.at DESC, k.id
 WITH collect(${correctionFields}) AS found
 RETURN size(found) AS totalCount, found[toInteger($skip)..toInteger($skip + $limit)] AS corrections`;
+
+export const correctionsByIds = `
+UNWIND $ids AS id
+MATCH (k:Correction {collection: $collection, id: id})
+RETURN ${correctionFields} AS correction`;

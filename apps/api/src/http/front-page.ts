@@ -1,4 +1,4 @@
-/** A page that needs nothing from elsewhere: a query to send, and where to go on. */
+/** A page with a query to send and a link to Neo4j Browser. It loads nothing from elsewhere. */
 export function renderFrontPage(browserUrl: string | undefined): string {
   const browser =
     browserUrl === undefined

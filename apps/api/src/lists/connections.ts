@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "@facegraph/face-graph";
-import { badInput } from "./global-id.ts";
+import { badInput } from "../user-errors.ts";
 
 export interface PageArguments {
   readonly first?: number | null;
@@ -17,24 +17,21 @@ export interface Connection<Edge> {
   readonly totalCount: number;
 }
 
+/** The longest list that one field gives. */
 export const mostPerPage = 500;
 const cursorPrefix = "after:";
 
 /**
- * @throws GraphQLError `BAD_USER_INPUT` for a size that is not 0 to 500, or a cursor that is none
- * of ours
+ * @param usual the size of a page when none is asked for
+ * @throws RequestError `BAD_USER_INPUT` for a size that is not 0 to 500, or a cursor that this API
+ *   never gave
  */
 export function toPageRequest(
   { first, after }: PageArguments,
   usual: number,
 ): PageRequest {
-  const limit = first ?? usual;
-  if (limit < 0 || limit > mostPerPage)
-    throw badInput(
-      `Expected first to be 0 to ${mostPerPage} but received ${limit}.`,
-    );
   return {
-    limit,
+    limit: checkFirst(first ?? usual),
     skip: after === undefined || after === null ? 0 : readCursor(after) + 1,
   };
 }
@@ -60,6 +57,14 @@ export function toConnection<Item, Edge>(
   };
 }
 
+/** @throws RequestError `BAD_USER_INPUT` for a size that is not 0 to 500 */
+export function checkFirst(first: number): number {
+  if (first >= 0 && first <= mostPerPage) return first;
+  throw badInput(
+    `Expected first to be 0 to ${mostPerPage} but received ${first}.`,
+  );
+}
+
 function writeCursor(position: number): string {
   return Buffer.from(`${cursorPrefix}${position}`).toString("base64url");
 }
@@ -68,5 +73,7 @@ function readCursor(cursor: string): number {
   const text = Buffer.from(cursor, "base64url").toString("latin1");
   const position = Number(/^after:(\d{1,15})$/.exec(text)?.[1]);
   if (Number.isSafeInteger(position)) return position;
-  throw badInput("Expected a cursor that this API gave; start without one.");
+  throw badInput(
+    "Expected a cursor that this API gave. Leave it out to start from the beginning.",
+  );
 }

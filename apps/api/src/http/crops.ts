@@ -15,29 +15,28 @@ import {
 } from "@facegraph/face-graph/faces";
 import { type GraphConnection } from "@facegraph/face-graph";
 import type { RequestHandler } from "express";
-
-const sizes = { least: 16, most: 1024, usual: 160 };
+import { cropSizes } from "../crop-url.ts";
 
 /**
- * Answers /crops/:collection/:face.webp?size=…: the face cut out of the photograph, or the frame of
- * a video, it was found in. Only what the graph holds can be asked for, never a path; and a file
- * that is not the same any more is not shown.
+ * Answers /crops/:collection/:face.webp?size=… with the face, cut out of its photograph or of a
+ * frame of its video. A request names a face of the graph, never a path. A file that has changed
+ * since is not shown.
  */
 export function serveCrops(
   connection: GraphConnection,
 ): RequestHandler<{ collection: string; file: string }> {
   return async (request, response) => {
     const id = /^([0-9a-f]{32})\.webp$/.exec(request.params.file)?.[1];
-    const size = Number(request.query.size ?? sizes.usual);
+    const size = Number(request.query.size ?? cropSizes.usual);
     if (
       id === undefined ||
       !Number.isInteger(size) ||
-      size < sizes.least ||
-      size > sizes.most
+      size < cropSizes.least ||
+      size > cropSizes.most
     ) {
       response.status(400).json({
         code: "BAD_USER_INPUT",
-        message: `Expected /crops/<collection>/<face>.webp?size=${sizes.least}…${sizes.most}.`,
+        message: `Expected /crops/<collection>/<face>.webp?size=${cropSizes.least}…${cropSizes.most}.`,
       });
       return;
     }
@@ -55,7 +54,7 @@ export function serveCrops(
       response.status(404).json({
         code: "NOT_FOUND",
         message:
-          "There is no such face, or its photograph is gone or was changed.",
+          "There is no such face, or its photograph is gone or has changed.",
       });
       return;
     }
@@ -67,7 +66,7 @@ export function serveCrops(
   };
 }
 
-/** Out of the first file that still holds the image; undefined when none does. */
+/** Cuts out of the first file that still holds the image; undefined when none does. */
 async function cropOutOf(
   { sha256, files, framesPerSecond }: Image,
   { box: [x, y, width, height], timestampMs }: Face,
@@ -86,7 +85,7 @@ async function cropOutOf(
           return await cropFace(file.bytes, box, size);
       }
     } catch (error) {
-      // gone or unreadable: another file may hold the same image
+      // The file is gone or unreadable. Another may hold the same image.
       if (!(error instanceof EmbeddingError)) throw error;
     }
   }

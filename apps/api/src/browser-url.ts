@@ -1,6 +1,6 @@
 /**
- * A link that opens Neo4j Browser with a query written in, not run.
- * @param parameters texts, written into the query as literals, since a link can carry no parameters
+ * A link that opens Neo4j Browser with a query written in. The query is not run.
+ * @param parameters texts for the query; a link can carry no parameters, so they become literals
  */
 export function toBrowserUrl(
   browserUrl: string | undefined,

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { RequestHandler } from "express";
-import { isLoopback } from "./config.ts";
+import { isLoopback } from "../config.ts";
 
-/** Lets only those in who bring the token, where there is one. */
+/** Where there is a token, refuses requests without it. */
 export function requireToken(token: string | undefined): RequestHandler {
   return (request, response, next) => {
     const brought =
@@ -22,8 +22,8 @@ export function requireToken(token: string | undefined): RequestHandler {
 }
 
 /**
- * On the loopback address, answers only requests that were made to it by name: a web page elsewhere
- * can point a name of its own at 127.0.0.1 and would be answered otherwise.
+ * On a loopback address, refuses requests that name another host. A web page elsewhere can point a
+ * name of its own at 127.0.0.1, and would be answered otherwise.
  */
 export function requireLocalHost(host: string): RequestHandler {
   return (request, response, next) => {
