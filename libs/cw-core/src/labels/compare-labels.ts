@@ -15,9 +15,9 @@ export interface LabelComparison {
   /** 1 when equal, 0 on average by chance. */
   readonly adjustedRand: number;
   /**
-   * Faces that would have to move. A face stays if its label after is the one to which most faces of
-   * its label before went, and its label before is the one from which most faces of its label after
-   * came.
+   * Faces that would have to move. A face stays if its label after is the one to which most faces
+   * of its label before went, and its label before is the one from which most faces of its label
+   * after came.
    */
   readonly facesMoved: number;
   /** Clusters before whose faces have more than one label after, each with the clusters after. */
