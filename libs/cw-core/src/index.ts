@@ -42,7 +42,13 @@ export {
   summariseClusters,
   type ClusterSummary,
 } from "./labels/clusters.ts";
+export {
+  compareLabels,
+  type LabelComparison,
+  type SharedFaces,
+} from "./labels/compare-labels.ts";
 export { explainPath, type PathEdge } from "./labels/explain-path.ts";
+export { traceLineage, type Lineage, type Overlap } from "./labels/lineage.ts";
 export type { FacePair } from "./nodes/constraints.ts";
 export { visitingOrder } from "./random.ts";
 export { chineseWhispers } from "./whispers/chinese-whispers.ts";

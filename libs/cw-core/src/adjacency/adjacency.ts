@@ -2,8 +2,8 @@ import { ClusteringError } from "../errors.ts";
 
 /**
  * Symmetric adjacency of n faces in compressed sparse rows (CSR). The neighbours of face i,
- * ascending, and their similarities stand from `offsets[i]` up to `offsets[i + 1]`. An edge is there
- * twice, as two directed edges: once in the row of each of its faces.
+ * ascending, and their similarities stand from `offsets[i]` up to `offsets[i + 1]`. An edge is
+ * there twice, as two directed edges: once in the row of each of its faces.
  */
 export interface Adjacency {
   readonly faceCount: number;

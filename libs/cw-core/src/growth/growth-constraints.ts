@@ -118,8 +118,8 @@ export function joinNewFaces(
 }
 
 /**
- * Sets new faces apart that took a label barred to them by way of other new faces. Each gets a label
- * of its own, and waits for a person or a full run.
+ * Sets new faces apart that took a label barred to them by way of other new faces. Each gets a
+ * label of its own, and waits for a person or a full run.
  * @param labels by face; changed
  */
 export function setApart(

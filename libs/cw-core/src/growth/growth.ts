@@ -24,9 +24,9 @@ export interface GrowthOptions extends ChineseWhispersOptions {
  * new face to which two placed clusters give enough support joins the one that gives most, and is
  * evidence that the two may be one.
  *
- * A new face never takes a label that is barred to it, and never shares a label with a face to which
- * it is cannot-linked. Must-linked new faces go together, and to the cluster of a placed face to
- * which one of them is must-linked; but a face that a bar or a cannot-link sets apart leaves the
+ * A new face never takes a label that is barred to it, and never shares a label with a face to
+ * which it is cannot-linked. Must-linked new faces go together, and to the cluster of a placed face
+ * to which one of them is must-linked; but a face that a bar or a cannot-link sets apart leaves the
  * faces to which it is must-linked. Must-links between placed faces are for `joinPlacedClusters`.
  * @param adjacency symmetric CSR over placed and new faces; read, never changed
  * @param placedLabels a label per face, `unplaced` for new ones; read, never changed

@@ -134,10 +134,10 @@ export function membersByLabel(labels: Uint32Array): Uint32Array[] {
 }
 
 /**
- * The smallest edge of the maximum spanning tree. The strongest edge from each part to another is in
- * the tree (the cut property), so the smallest edge is no stronger than the weakest of these. Where
- * the edges that reach that weakest one join all faces, it is the smallest. Else they leave at most
- * half as many parts, and the same is done with these.
+ * The smallest edge of the maximum spanning tree. The strongest edge from each part to another is
+ * in the tree (the cut property), so the smallest edge is no stronger than the weakest of these.
+ * Where the edges that reach that weakest one join all faces, it is the smallest. Else they leave
+ * at most half as many parts, and the same is done with these.
  * @see Camerini 1978, "The min-max spanning tree problem and some extensions"; departure: whole
  *   rounds as in Borůvka's algorithm, no medians
  */

@@ -5,8 +5,8 @@ import { DisjointSets } from "./disjoint-sets.ts";
 export type FacePair = readonly [number, number];
 
 /**
- * Refuses constraints that name unknown faces or one face twice, and cannot-links between faces that
- * must-links join.
+ * Refuses constraints that name unknown faces or one face twice, and cannot-links between faces
+ * that must-links join.
  * @throws ClusteringError `CONSTRAINT_MALFORMED`; `CONSTRAINT_CONTRADICTION` with the shortest
  *   chain of must-links
  */

@@ -20,9 +20,9 @@ export interface Contraction {
 /**
  * Joins faces into nodes. An edge between two nodes weighs the sum of the edges between their faces
  * over the number of pairs, so pairs that were not similar enough to be stored count as 0. Pairs
- * that are missing between two faces with truncated rows do not count. Most faces are nodes of their
- * own, joined to such nodes only; their rows are copied. Other rows are summed and sorted. Linear in
- * edges but for the sorting.
+ * that are missing between two faces with truncated rows do not count. Most faces are nodes of
+ * their own, joined to such nodes only; their rows are copied. Other rows are summed and sorted.
+ * Linear in edges but for the sorting.
  * @param graph read, never changed
  * @returns nodes in visiting order, rows that ascend; arrays that are the caller's
  */

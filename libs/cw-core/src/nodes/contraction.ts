@@ -22,8 +22,8 @@ export interface Contracted {
 
 /**
  * Decides which faces are one node: those that must-links join, and near-duplicates. The most
- * similar near-duplicates are joined first, unless that would join two faces of a cannot-link. Where
- * none are joined, nodes are the faces.
+ * similar near-duplicates are joined first, unless that would join two faces of a cannot-link.
+ * Where none are joined, nodes are the faces.
  * @param graph whose nodes are the faces; read, never changed
  */
 export function contractFaces(

@@ -2,8 +2,8 @@ import type { Adjacency } from "../adjacency/adjacency.ts";
 import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
 
 /**
- * The graph that whispers: rows of nodes, the order in which nodes are visited, and which edges take
- * part. A node is a face, or several faces contracted into one. Weights are whole multiples of
+ * The graph that whispers: rows of nodes, the order in which nodes are visited, and which edges
+ * take part. A node is a face, or several faces contracted into one. Weights are whole multiples of
  * 2⁻³², so that sums of them are exact in 64 bits, and the same in any order.
  */
 export interface NodeGraph {

@@ -52,7 +52,9 @@ export class MersenneTwister {
     return (bits ^ (bits >>> 18)) >>> 0;
   }
 
-  /** A number from 0, below `end`: as many bits as `end` has, drawn again until they are below it. */
+  /**
+   * A number from 0, below `end`: as many bits as `end` has, drawn again until they are below it.
+   */
   below(end: number): number {
     const shift = Math.clz32(end);
     for (;;) {

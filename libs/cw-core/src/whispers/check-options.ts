@@ -8,7 +8,8 @@ import {
 
 /**
  * Checks all that is asked of one call, but for the constraints.
- * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`, `OPTION_OUT_OF_RANGE`, `LABELS_MALFORMED` (keys)
+ * @throws ClusteringError `THRESHOLD_OUT_OF_RANGE`, `OPTION_OUT_OF_RANGE`, `LABELS_MALFORMED`
+ *   (keys)
  */
 export function checkOptions(
   { faceCount }: Adjacency,

@@ -12,8 +12,8 @@ export interface Clustering {
   readonly didConverge: boolean;
   /**
    * Whether compiled loops made every pass. They need nodes that are numbered in visiting order (as
-   * contracted ones are), no cannot-links, weighting `TOP`, sharpness 1, no low-quality faces, and a
-   * graph that is neither small nor over 4 GB. The plain loops give the same labels, and can take
+   * contracted ones are), no cannot-links, weighting `TOP`, sharpness 1, no low-quality faces, and
+   * a graph that is neither small nor over 4 GB. The plain loops give the same labels, and can take
    * four times as long.
    */
   readonly ranCompiled: boolean;

@@ -8,8 +8,8 @@ import { takesPart, type NodeGraph } from "../nodes/node-graph.ts";
  * @param graph one where only the floor leaves out edges; read, never changed
  * @param floor weights below it do not stay either
  * @param locality a share of 1
- * @returns the same arrays and a bit per directed edge. Where compiled loops choose, the bits lie in
- *   their memory, and the next choice for the same graph overwrites them.
+ * @returns the same arrays and a bit per directed edge. Where compiled loops choose, the bits lie
+ *   in their memory, and the next choice for the same graph overwrites them.
  */
 export function keepLocalEdges(
   graph: NodeGraph,

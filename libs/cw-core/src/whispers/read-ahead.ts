@@ -9,9 +9,9 @@ export const rowsAhead = 8;
 const perCacheLine = 16;
 
 /**
- * Reads the rows that are visited next, and the labels of their neighbours, into the cache. Rows lie
- * anywhere in memory. Reads made together arrive together; made one by one, each would be waited
- * for.
+ * Reads the rows that are visited next, and the labels of their neighbours, into the cache. Rows
+ * lie anywhere in memory. Reads made together arrive together; made one by one, each would be
+ * waited for.
  * @param from, to visiting ranks
  * @returns a number without meaning, so that the compiler leaves the reads in
  */

@@ -182,7 +182,8 @@ describe("withRowsTruncatedAt", () => {
   });
 
   test("holds a face with a truncated row to no share of good faces either", () => {
-    // face 26 has two of twenty-five: enough only where its row is truncated; face 0 is of low quality
+    // Face 26 has two of twenty-five: enough only where its row is truncated. Face 0 is of low
+    // quality.
     const adjacency = graphOf(27, [
       ...clique(range(1, 26), 0.8),
       [1, 26, 0.7],

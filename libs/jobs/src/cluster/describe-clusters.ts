@@ -9,7 +9,7 @@ import {
   rowsByOrdinal,
   type CollectionGraph,
 } from "@facegraph/face-graph/in-memory";
-import { traceLineage, type ClusterRows } from "./lineage.ts";
+import { compareWithEarlier, type ClusterRows } from "./lineage.ts";
 
 /**
  * The clusters of two faces and more, with what the graph says of them: by rows, and by the ids of
@@ -33,7 +33,7 @@ export function describeClusters(
   readonly overlaps: readonly NewOverlap[];
 } {
   const rows = summariseClusters(graph.adjacency, labels, { threshold });
-  const { overlaps, unchanged } = traceLineage(
+  const { overlaps, unchanged } = compareWithEarlier(
     rows,
     earlier,
     rowsByOrdinal(graph),

@@ -36,8 +36,8 @@ export async function readEarlierSuggestions(
 }
 
 /**
- * The suggestions of growth, and earlier ones that still hold. Of each two clusters the most similar
- * pair is kept. A pair with a face of low quality is no reason to merge.
+ * The suggestions of growth, and earlier ones that still hold. Of each two clusters the most
+ * similar pair is kept. A pair with a face of low quality is no reason to merge.
  */
 export function suggestMerges(
   { faceIds, isLowQuality }: CollectionGraph,

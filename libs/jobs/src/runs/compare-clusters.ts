@@ -1,4 +1,4 @@
-import { agreement } from "@facegraph/cw-core";
+import { compareLabels, type LabelComparison } from "@facegraph/cw-core";
 import type { StoredCluster } from "@facegraph/face-graph/runs";
 
 /** Faces that a cluster of one run shares with one of another. */
@@ -7,31 +7,26 @@ export interface SharedFaces {
   readonly cluster: string;
   readonly other: string;
   readonly faces: number;
-  /** Those over the faces of both. */
+  /** The shared faces over the faces of either cluster. */
   readonly jaccard: number;
 }
 
-export interface ClusterComparison {
+export interface ClusterComparison extends Omit<
+  LabelComparison,
+  "splits" | "merges"
+> {
   /** Faces that both runs placed; all that follows is about them. */
   readonly facesCompared: number;
-  readonly bCubedF: number;
-  /** 1 when equal, 0 on average by chance. */
-  readonly adjustedRand: number;
   /** Clusters of both runs, with the same faces. */
   readonly clustersUnchanged: number;
   /**
-   * Faces that would have to move: those that are not in the cluster that most of their first
-   * cluster went to, or whose first cluster is not where most of their second came from.
-   */
-  readonly facesMoved: number;
-  /**
-   * Clusters of the first run whose faces are in two places, with the clusters of the second they
-   * went to; most faces first.
+   * Clusters of the first run whose faces are in more than one cluster of the second, with each of
+   * these; most faces first.
    */
   readonly splits: readonly SharedFaces[];
   /**
-   * Clusters of the second run whose faces come from two places, with the clusters of the first
-   * they come from.
+   * Clusters of the second run whose faces come from more than one cluster of the first, with each
+   * of these; most faces first.
    */
   readonly merges: readonly SharedFaces[];
 }
@@ -42,70 +37,34 @@ export function compareClusters(
   second: readonly StoredCluster[],
   ordinals: readonly number[],
 ): ClusterComparison {
-  const before = labelEach(first, ordinals);
-  const after = labelEach(second, ordinals);
-  const { bCubed, adjustedRand } = agreement(after, before);
-  const shared = countShared(before, after);
-  const parts = Map.groupBy(shared, (pair) => pair.before);
-  const sources = Map.groupBy(shared, (pair) => pair.after);
-  const heirOf = new Map(
-    [...parts].map(([label, list]) => [label, most(list)]),
+  const { splits, merges, ...figures } = compareLabels(
+    labelEach(first, ordinals),
+    labelEach(second, ordinals),
+    { before: first.length, after: second.length },
   );
-  const sourceOf = new Map(
-    [...sources].map(([label, list]) => [label, most(list)]),
-  );
-  const stayed = shared
-    .filter(
-      (pair) =>
-        heirOf.get(pair.before) === pair && sourceOf.get(pair.after) === pair,
-    )
-    .reduce((sum, pair) => sum + pair.faces, 0);
-  const sizeIn = (groups: Map<number, Shared[]>, label: number) =>
-    groups.get(label)!.reduce((sum, pair) => sum + pair.faces, 0);
-  const describe = (pair: Shared) => ({
-    faces: pair.faces,
-    jaccard:
-      pair.faces /
-      (sizeIn(parts, pair.before) + sizeIn(sources, pair.after) - pair.faces),
-  });
-  const areClusters = (pair: Shared) =>
-    pair.before < first.length && pair.after < second.length;
   const secondIds = new Set(second.map(({ id }) => id));
   return {
+    ...figures,
     facesCompared: ordinals.length,
-    bCubedF: bCubed.fMeasure,
-    adjustedRand,
     clustersUnchanged: first.filter(({ id }) => secondIds.has(id)).length,
-    facesMoved: ordinals.length - stayed,
-    splits: shared
-      .filter((pair) => areClusters(pair) && parts.get(pair.before)!.length > 1)
-      .map((pair) => ({
-        cluster: first[pair.before]!.id,
-        other: second[pair.after]!.id,
-        ...describe(pair),
+    splits: splits
+      .map(({ before, after, ...shared }) => ({
+        cluster: first[before]!.id,
+        other: second[after]!.id,
+        ...shared,
       }))
       .sort(byFaces),
-    merges: shared
-      .filter(
-        (pair) => areClusters(pair) && sources.get(pair.after)!.length > 1,
-      )
-      .map((pair) => ({
-        cluster: second[pair.after]!.id,
-        other: first[pair.before]!.id,
-        ...describe(pair),
+    merges: merges
+      .map(({ before, after, ...shared }) => ({
+        cluster: second[after]!.id,
+        other: first[before]!.id,
+        ...shared,
       }))
       .sort(byFaces),
   };
 }
 
-/** A label of either run, and the faces that have both. */
-interface Shared {
-  readonly before: number;
-  readonly after: number;
-  readonly faces: number;
-}
-
-/** The place of each face's cluster in the list; faces alone have numbers above. */
+/** A face's label is the index of its cluster; faces alone have labels above. */
 function labelEach(
   clusters: readonly StoredCluster[],
   ordinals: readonly number[],
@@ -119,23 +78,6 @@ function labelEach(
     ordinals,
     (ordinal) => labelOf.get(ordinal) ?? alone++,
   );
-}
-
-function countShared(before: Uint32Array, after: Uint32Array): Shared[] {
-  const counts = new Map<number, Map<number, number>>();
-  before.forEach((label, face) => {
-    const other = after[face]!;
-    const row = counts.get(label) ?? new Map<number, number>();
-    counts.set(label, row.set(other, (row.get(other) ?? 0) + 1));
-  });
-  return [...counts].flatMap(([label, row]) =>
-    [...row].map(([other, faces]) => ({ before: label, after: other, faces })),
-  );
-}
-
-/** Of equal ones the first. */
-function most(list: readonly Shared[]): Shared {
-  return list.reduce((best, pair) => (pair.faces > best.faces ? pair : best));
 }
 
 function byFaces(one: SharedFaces, two: SharedFaces): number {
