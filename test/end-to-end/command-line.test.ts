@@ -1,7 +1,10 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deleteCollection } from "@facegraph/face-graph/collections";
+import {
+  deleteCollection,
+  readCollection,
+} from "@facegraph/face-graph/collections";
 import { listRuns, type ClusterRun } from "@facegraph/face-graph/runs";
 import { clusterFaces, compareFaces } from "@facegraph/jobs";
 import { makeSyntheticLibrary } from "@facegraph/synthetic";
@@ -169,6 +172,20 @@ describe("facegraph", () => {
     const refused = await runs("activate", "tight");
     expect([refused.exitCode, refused.output]).toEqual([7, ""]);
     expect(refused.errorOutput).toContain("Names at risk: Ada");
+    const readActive = async () =>
+      (await readCollection(graph.connection, collection)).activeRun;
+    const cluster = (...rest: string[]) =>
+      facegraph(
+        ...["cluster", "--threshold", "0.9", "--name", "tight"],
+        ...["--collection", collection, ...rest],
+      );
+    const refusedAgain = await cluster();
+    expect([refusedAgain.exitCode, refusedAgain.output]).toEqual([7, ""]);
+    expect(refusedAgain.errorOutput).toContain("Names at risk: Ada");
+    expect(await readActive()).toBe(loose.id);
+    expect((await cluster("--yes", "--json")).exitCode).toBe(0);
+    expect(await readActive()).toBe(tight.id);
+    expect((await runs("activate", loose.id)).exitCode).toBe(0);
     expect((await runs("activate", "tight", "--yes")).exitCode).toBe(0);
     expect((await runs("delete", loose.id)).exitCode).toBe(0);
     expect(await listRuns(graph.connection, collection)).toMatchObject([

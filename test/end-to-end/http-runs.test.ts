@@ -118,6 +118,26 @@ describe("runs, through HTTP", () => {
     expect(refusal!.code).toBe("NAMES_AT_RISK");
     expect(refusal!.message).toMatch(/Amy.*Raj|Raj.*Amy/);
     expect((await runs())[0]!.id).toBe(before!.id);
+    const everyoneAlone = {
+      threshold: 0.999,
+      method: "CLASSIC",
+      name: "everyone alone",
+      activate: true,
+    };
+    expect(await recluster(everyoneAlone)).toMatchObject({
+      run: null,
+      job: { status: "FAILED" },
+      errors: [{ code: "NAMES_AT_RISK" }],
+    });
+    expect((await runs())[0]!.id).toBe(before!.id);
+    const confirmedRun = await recluster({
+      ...everyoneAlone,
+      despiteNamesAtRisk: true,
+    });
+    expect(confirmedRun).toMatchObject({ run: { id: alone!.id }, errors: [] });
+    expect((await runs())[0]!.id).toBe(alone!.id);
+    expect(await change("activateRun", before!.id)).toEqual([]);
+
     const confirmed = "despiteNamesAtRisk: true";
     expect(await change("activateRun", alone!.id, confirmed)).toEqual([]);
     expect((await runs())[0]!.id).toBe(alone!.id);

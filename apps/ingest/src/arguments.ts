@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** A number as a person writes it; commander shows the error and the usage. */
+/** Reads a number. Commander shows the error with the usage. */
 export function decimal(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) {
@@ -9,21 +9,22 @@ export function decimal(text: string): number {
   return value;
 }
 
-/** A similarity, or `auto` for the one found from the data. */
+/** Reads a threshold, or `auto` for the one found from the data. */
 export function threshold(text: string): number | "auto" {
   return text === "auto" ? text : decimal(text);
 }
 
-/** Frames a second of a video. */
+/** Reads how many frames a second are looked at. */
 export function frameRate(text: string): number {
   const value = decimal(text);
   if (value < 0.001 || value > 120)
     throw new InvalidArgumentError(
-      "Expected frames a second, from 0.001 to 120, such as 2.",
+      "Expected how many frames a second, from 0.001 to 120, such as 2.",
     );
   return value;
 }
 
+/** Reads a whole number, 0 or more. */
 export function integer(text: string): number {
   const value = decimal(text);
   if (!Number.isSafeInteger(value) || value < 0) {
@@ -32,7 +33,7 @@ export function integer(text: string): number {
   return value;
 }
 
-/** A whole number that must be something. */
+/** Reads a whole number, 1 or more. */
 export function count(text: string): number {
   const value = decimal(text);
   if (!Number.isSafeInteger(value) || value < 1) {
@@ -41,7 +42,7 @@ export function count(text: string): number {
   return value;
 }
 
-/** A part of one, both ends included. */
+/** Reads a share, from 0 to 1. */
 export function share(text: string): number {
   const value = decimal(text);
   if (value < 0 || value > 1)

@@ -1,4 +1,4 @@
-/** What a script can tell from the exit code; README lists them. */
+/** What the exit code tells a script. README lists them. */
 export const exitCodes = Object.freeze({
   ok: 0,
   failed: 1,
@@ -37,14 +37,11 @@ const byCode: Readonly<Record<string, number>> = Object.freeze({
   ABORTED: exitCodes.interrupted,
 });
 
-/**
- * Codes of what must be there before anything can be done: a JDK, Maven, a port, disk, network, a
- * database.
- */
+/** Codes of what a command needs and lacks: a JDK, Maven, a port, disk, network or a database. */
 const notReady =
   /^(JDK_|MAVEN_|NO_NETWORK|DISK_|PORT_|SERVER_|NEO4J_|DATABASE_|CONNECTION_|AUTHENTICATION_)/;
 
-/** The exit code for an error that a library threw, by the error's own code. */
+/** Finds the exit code for an error by the error's own code. */
 export function exitCodeOf(error: unknown): number {
   const code = codeOf(error);
   if (code === undefined) return exitCodes.failed;

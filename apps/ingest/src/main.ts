@@ -48,7 +48,7 @@ try {
   process.exitCode = explain(error);
 }
 
-/** One sentence on stderr for what a library says is wrong; the whole of what nobody foresaw. */
+/** Prints a sentence for an error that has a code, and the stack of any other. */
 function explain(error: unknown): number {
   if (!(error instanceof Error)) throw error;
   const code =
@@ -60,7 +60,7 @@ function explain(error: unknown): number {
   const exitCode = exitCodeOf(error);
   if (code === "ENOSPC")
     log(
-      "The disk is full: free about 1 GB where the project lies, then run the command again.",
+      `The disk is full; free about 1 GB where ${config.stateFolder} lies, then run the command again.`,
     );
   else if (code === undefined) log(error.stack ?? error.message);
   else log(`${error.message} (${code})`);

@@ -3,11 +3,11 @@ import { type ClusterRun } from "@facegraph/face-graph/runs";
 import { type GraphConnection } from "@facegraph/face-graph";
 import { formatTable, print } from "./print.ts";
 
-/** Clusters shown, at most: the largest. */
+/** How many clusters are shown at most: the largest. */
 const shownClusters = 30;
 const examplesPerCluster = 3;
 
-/** A run as a table of its largest clusters, with the photos in which its faces are. */
+/** Prints a run as a table of its largest clusters, each with some of its photographs. */
 export async function printClusters(
   connection: GraphConnection,
   run: ClusterRun,

@@ -10,12 +10,12 @@ import {
 import type { Config } from "./config.ts";
 import { log } from "./print.ts";
 
-/** What a command works with, and the signal that Ctrl-C gives. */
+/** What a command works with, and a signal that Ctrl-C aborts. */
 export type Interruptible<T> = T & { readonly signal: AbortSignal };
 
 /**
- * Runs `work` over the graph; closes what it opened, whatever happens. The first Ctrl-C asks `work`
- * to stop.
+ * Opens the graph, runs `work`, and closes the graph again, whatever happens. The first Ctrl-C
+ * aborts the signal.
  */
 export function withGraph<T>(
   config: Config,
@@ -25,7 +25,7 @@ export function withGraph<T>(
   return withSession(() => openGraph(config, log, options), work);
 }
 
-/** The same, with the face models loaded as well. */
+/** The same with the face models loaded. */
 export function withFaceGraph<T>(
   config: Config,
   work: (session: Interruptible<FaceGraphSession>) => Promise<T>,
@@ -48,7 +48,7 @@ function withSession<Session extends { close(): Promise<void> }, T>(
   });
 }
 
-/** Runs `work` with the signal that the first Ctrl-C gives. */
+/** Runs `work` with a signal that the first Ctrl-C aborts. */
 export async function withInterrupt<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {

@@ -20,7 +20,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `facegraph cluster`: similar pairs in, a run of clusters in the graph. */
+/** `facegraph cluster`: makes a run of clusters from the similar pairs. */
 export function addClusterCommand(program: Command, config: Config): void {
   program
     .command("cluster")
@@ -28,7 +28,7 @@ export function addClusterCommand(program: Command, config: Config): void {
     .option("--collection <name>", "the library", "default")
     .option(
       "--threshold <t>",
-      "the smallest similarity that counts, 0 to 1, or auto to find it from the data (default: the model card's)",
+      "the smallest similarity that makes an edge, 0 to 1, or auto to find it from the data (default: the model card's)",
       threshold,
     )
     .addOption(
@@ -37,11 +37,18 @@ export function addClusterCommand(program: Command, config: Config): void {
         "how support is counted (default: the model card's)",
       ).choices(["robust", "classic", "sharpened"]),
     )
-    .option("--name <name>", "what to call the run")
-    .option("--seed <n>", "order of visits", integer)
+    .option(
+      "--name <name>",
+      "the name of the run (default: method and threshold)",
+    )
+    .option(
+      "--seed <n>",
+      "decides the order in which faces are visited (default: 1)",
+      integer,
+    )
     .option("--no-activate", "leave the active run as it is")
     .option("--yes", "activate the run even if it puts names at risk")
-    .option("--json", "one JSON document")
+    .option("--json", "print one JSON document")
     .action(async ({ json, yes, ...options }: Options) => {
       await withGraph(config, async (session) => {
         const progress = showProgress(config);

@@ -3,11 +3,11 @@ import { startDatabase, statusOfDatabase, stopDatabase } from "@facegraph/jobs";
 import type { Config } from "../config.ts";
 import { log, print } from "../print.ts";
 
-/** `facegraph db start|stop|status`: the embedded Neo4j, kept running between commands. */
+/** `facegraph db start|stop|status`: keeps the embedded Neo4j running between commands. */
 export function addDatabaseCommands(program: Command, config: Config): void {
   const database = program
     .command("db")
-    .description("the embedded Neo4j, kept running between commands");
+    .description("keep the embedded Neo4j running between commands");
 
   database
     .command("start")
@@ -30,8 +30,8 @@ export function addDatabaseCommands(program: Command, config: Config): void {
 
   database
     .command("status")
-    .description("say whether it runs, and where")
-    .option("--json", "one JSON document")
+    .description("say whether it runs, and at which address")
+    .option("--json", "print one JSON document")
     .action(async ({ json }: { json?: boolean }) => {
       const server = await statusOfDatabase(config);
       if (json === true) print(JSON.stringify(server ?? null));

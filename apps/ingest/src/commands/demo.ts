@@ -1,9 +1,17 @@
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { writeSamplePhotos } from "@facegraph/embedding";
-import { clusterFaces, ingestPhotos } from "@facegraph/jobs";
+import type { ClusterRun } from "@facegraph/face-graph/runs";
+import {
+  clusterFaces,
+  findRunByWords,
+  ingestPhotos,
+  JobError,
+  type GraphSession,
+} from "@facegraph/jobs";
 import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { sayWhatHelps } from "../names-at-risk.ts";
 import { log, print, showProgress } from "../print.ts";
 import { printClusters } from "../print-clusters.ts";
 import { serveUntilAborted } from "../serve-graph.ts";
@@ -12,17 +20,17 @@ import { printReport } from "./ingest.ts";
 
 const collection = "demo";
 
-/** `npm run demo [folder]`: everything once, from photographs to a graph that can be asked. */
+/** `npm run demo [folder]`: ingests and clusters photographs, and serves the graph. */
 export function addDemoCommand(program: Command, config: Config): void {
   program
     .command("demo")
     .argument(
       "[folder]",
-      "your photographs; without it, six that ship with the face models",
+      "your photographs (default: six that ship with the face models)",
     )
-    .option("--exit", "stop after the table")
+    .option("--exit", "exit after the table")
     .description(
-      "group the faces of a folder, show them, and leave the graph open",
+      "group the faces of a folder, show the clusters, and serve the graph until Ctrl-C",
     )
     .action(
       async (folder: string | undefined, { exit }: { exit?: boolean }) => {
@@ -44,13 +52,13 @@ export function addDemoCommand(program: Command, config: Config): void {
           try {
             const report = await ingestPhotos(session, photos, {
               ...options,
-              grow: false, // all are clustered next
+              grow: false, // all faces are clustered next
             });
             const run = await clusterFaces(session.connection, {
               ...options,
               graphs: session.graphs,
               activate: true,
-            });
+            }).catch((error: unknown) => showRefused(session, error, name));
             progress.finish();
             printReport(report);
             print("");
@@ -69,11 +77,23 @@ export function addDemoCommand(program: Command, config: Config): void {
     );
 }
 
+/** With names at risk, the run that was active stays so, and is what the demo shows. */
+function showRefused(
+  { connection }: GraphSession,
+  error: unknown,
+  collection: string,
+): Promise<ClusterRun> {
+  if (!(error instanceof JobError) || error.code !== "NAMES_AT_RISK")
+    throw error;
+  log(String(sayWhatHelps(error, collection)));
+  return findRunByWords(connection, collection, "active");
+}
+
 async function sampleFolder({ stateFolder }: Config): Promise<string> {
   const folder = join(stateFolder, "demo-photos");
   const count = await writeSamplePhotos(folder);
   log(
-    `No folder given: taking the six photos that ship with the face models, and six edited copies of each (mirrored, cropped, brighter, darker, re-encoded, turned): ${count} in all, in ${folder}`,
+    `No folder was given. The demo takes the six photos that ship with the face models, and six edited copies of each (mirrored, cropped, brighter, darker, re-encoded, turned): ${count} photos in ${folder}`,
   );
   return folder;
 }

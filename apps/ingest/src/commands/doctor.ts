@@ -12,22 +12,20 @@ interface Options {
   readonly json?: boolean;
 }
 
-/**
- * `facegraph doctor`: what is wrong with the server, the models or a library, and what can be done.
- */
+/** `facegraph doctor`: says what is wrong with the server, the models or a library, and repairs. */
 export function addDoctorCommand(program: Command, config: Config): void {
   program
     .command("doctor")
-    .description("look the database, the models and the libraries over")
+    .description("examine the database, the models and the libraries")
     .option("--collection <name>", "one library (default: all)")
-    .option("--fix", "put right what can be without a guess")
+    .option("--fix", "put right what can be put right without a guess")
     .addOption(
-      new Option("--fail-on <severity>", "exit 6 for such findings").choices([
-        "warning",
-        "error",
-      ]),
+      new Option(
+        "--fail-on <severity>",
+        "exit with 6 when there is a finding of this severity or worse",
+      ).choices(["warning", "error"]),
     )
-    .option("--json", "one JSON document")
+    .option("--json", "print one JSON document")
     .action(async ({ json, failOn, ...options }: Options) => {
       const report = await withGraph(
         config,
@@ -95,7 +93,7 @@ function describeSearch({
   const found =
     recall === null
       ? ""
-      : `, ${(recall * 100).toFixed(1)} % of the neighbours of ${sampledFaces} sampled faces found`;
+      : `, which found ${(recall * 100).toFixed(1)} % of the neighbours of ${sampledFaces} sampled faces`;
   return `pairs last searched: ${method}${found}`;
 }
 

@@ -11,7 +11,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `facegraph evaluate`: the active run against known identities. */
+/** `facegraph evaluate`: compares the active run with known identities. */
 export function addEvaluateCommand(program: Command, config: Config): void {
   program
     .command("evaluate")
@@ -19,9 +19,9 @@ export function addEvaluateCommand(program: Command, config: Config): void {
     .option("--collection <name>", "the library", "default")
     .option(
       "--truth <path...>",
-      "a folder per identity, or a JSON file of named boxes per photo; more than one is joined (default: the folders the photos came in)",
+      "a folder that holds a folder per identity, or a JSON file of named boxes per photo; one or more (default: the folders that the photos lay in)",
     )
-    .option("--json", "one JSON document")
+    .option("--json", "print one JSON document")
     .action(async ({ collection, truth, json }: Options) => {
       const evaluation = await withGraph(config, ({ connection }) =>
         evaluateClusters(connection, {
@@ -40,7 +40,7 @@ export function addEvaluateCommand(program: Command, config: Config): void {
       const { faces, identities, clusters, pairwise, bCubed, missing } =
         evaluation;
       print(
-        `${faces} faces of ${identities} identities, in ${clusters} clusters; ${missing} named faces are not in the library`,
+        `${faces} faces of ${identities} identities, in ${clusters} clusters; ${missing} known faces are not in the library`,
       );
       const row = (
         name: string,

@@ -17,32 +17,40 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `facegraph generate`: a made-up library of any size, with known identities. */
+/** `facegraph generate`: makes up a library of any size, with known identities. */
 export function addGenerateCommand(program: Command, config: Config): void {
   program
     .command("generate")
     .description(
-      "fill a library with made-up faces of known people, to try what a size is like",
+      "fill a library with made-up faces, to try what a library of that size is like",
     )
-    .option("--collection <name>", "the library they go into", "default")
-    .requiredOption("--faces <n>", "how many", count)
-    .option("--dimension <n>", "values of an embedding (default: 128)", count)
-    .option("--seed <n>", "what is drawn (default: 1)", integer)
+    .option(
+      "--collection <name>",
+      "the library that takes the faces",
+      "default",
+    )
+    .requiredOption("--faces <n>", "how many faces", count)
+    .option(
+      "--dimension <n>",
+      "how many values an embedding has (default: 128)",
+      count,
+    )
+    .option("--seed <n>", "decides what is drawn (default: 1)", integer)
     .option(
       "--largest-identity <n>",
-      "faces of the person seen most, at most (default: 200)",
+      "the most faces that one person can have (default: 200)",
       count,
     )
     .option(
       "--name <name>",
-      "part of the made-up paths: libraries of different names share no photo (default: synthetic)",
+      "part of the made-up paths, so that libraries of different names share no photo (default: synthetic)",
     )
     .option(
       "--exact",
-      "compare all faces with all, even where that takes longer than ten minutes",
+      "compare every two faces, even if that takes longer than ten minutes",
     )
     .option("--dry-run", "say what would be stored, and store nothing")
-    .option("--json", "one JSON document")
+    .option("--json", "print one JSON document")
     .action(async ({ json, faces: faceCount, ...options }: Options) => {
       const report = await withGraph(
         config,
@@ -66,7 +74,7 @@ export function addGenerateCommand(program: Command, config: Config): void {
         return;
       }
       print(
-        `${report.faces} faces of ${report.identities} people, ${report.strangers} of them seen once`,
+        `${report.faces} faces of ${report.identities} people, ${report.strangers} of whom have one face`,
       );
       print(
         options.dryRun === true

@@ -27,18 +27,25 @@ interface Options {
   readonly ndjson?: boolean;
 }
 
-/** `facegraph ingest <folder>`: photographs in, faces and similar pairs in the graph. */
+/** `facegraph ingest <folder>`: stores the faces of photographs, and which are similar. */
 export function addIngestCommand(program: Command, config: Config): void {
   program
     .command("ingest")
-    .argument("<folder>", "photographs, in any folders below it; or one file")
-    .description(
-      "find the faces of a folder of photographs, or a video, and store them",
+    .argument(
+      "<folder>",
+      "a folder, with photographs in it or in any folder below; or one file",
     )
-    .option("--collection <name>", "the library they go into", "default")
+    .description(
+      "find the faces of a folder of photographs or of one file, and store them",
+    )
+    .option(
+      "--collection <name>",
+      "the library that takes the faces",
+      "default",
+    )
     .option(
       "--model <id>",
-      "the embedder, one of `facegraph model list` (default: dlib's); a library keeps to one",
+      "the embedder, one of `facegraph model list` (default: dlib's); all faces of a library have the same",
     )
     .option(
       "--detector <id>",
@@ -46,43 +53,40 @@ export function addIngestCommand(program: Command, config: Config): void {
     )
     .option(
       "--min-face <pixels>",
-      "leave out faces whose shorter side is smaller (default: 20)",
+      "leave out faces whose shorter side is smaller than this (default: 20)",
       integer,
     )
     .option(
       "--min-score <score>",
-      "leave out what the detector is less sure of, 0 to 1 (default: as on its card)",
+      "leave out faces that the detector is less sure of, 0 to 1 (default: the detector card's)",
       share,
     )
     .addOption(
       new Option(
         "--aligned [how]",
-        "each picture is one face: cut for the embedder already, or to be cut by its landmarks",
+        "each picture is one face: `as-is` is cropped for the embedder already, `landmarks` is to be cropped by its landmarks",
       )
         .choices(["as-is", "landmarks"])
         .preset("as-is"),
     )
     .option(
       "--again",
-      "look at known photos again; faces that are there keep their ids and names",
+      "look at stored photos again; faces that are stored keep their ids and names",
     )
-    .option(
-      "--no-grow",
-      "leave the active run as it is, instead of placing the new faces in it",
-    )
+    .option("--no-grow", "do not place the new faces in the active run")
     .option(
       "--fps <rate>",
-      "look at that many frames a second of each video, too; needs ffmpeg (default: videos in folders are left alone, 2 for one by itself)",
+      "look at videos too, at so many frames a second; needs ffmpeg (default: 2 for a single video, none for videos in a folder)",
       frameRate,
     )
     .option(
       "--exact",
-      "compare all faces with all, even where that takes longer than ten minutes",
+      "compare every two faces, even if that takes longer than ten minutes",
     )
-    .option("--json", "one JSON document")
+    .option("--json", "print one JSON document")
     .option(
       "--ndjson",
-      "one JSON document a line: what became of each file, then the report",
+      "print a JSON document per line: what became of each file, then the report",
     )
     .action(async (folder: string, options: Options) => {
       const report = await withFaceGraph(
@@ -128,7 +132,7 @@ export function addIngestCommand(program: Command, config: Config): void {
     });
 }
 
-/** What went in, and every file that did not with its reason. */
+/** Prints what was stored, and each file that was not with the reason. */
 export function printReport(report: IngestReport): void {
   print(
     `${report.images} photos, ${report.facesFound} faces, ${report.withoutFace} without a face, ${report.unchanged} already known, ${report.failures.length} failed`,
@@ -138,7 +142,7 @@ export function printReport(report: IngestReport): void {
   );
   if (report.imagesReused > 0)
     print(
-      `${report.imagesReused} photos whose faces another collection had found, ${report.namesCarried} faces named there`,
+      `${report.imagesReused} photos have faces that were found for another library; ${report.namesCarried} faces have a name from there`,
     );
   if (report.pairSearch !== null)
     print(`similar pairs searched: ${report.pairSearch.method}`);
@@ -155,7 +159,7 @@ export function printReport(report: IngestReport): void {
     log(`${code}  ${path.replaceAll("\n", "\\u000a")}\n    ${message}`);
 }
 
-/** How the active run took the new faces in. */
+/** Prints how the new faces were placed. */
 function printGrowth({
   run,
   newFaces,
@@ -167,12 +171,12 @@ function printGrowth({
 }: GrowthReport): void {
   if (!hasGrown) return;
   print(
-    `${newFaces} new faces in run ${run.id.slice(0, 8)}: ${joined} joined faces that had a place, ${newClusters} new clusters`,
+    `${newFaces} new faces in run ${run.id.slice(0, 8)}: ${joined} joined placed faces, ${newClusters} new clusters`,
   );
   if (clustersJoined > 0)
-    print(`${clustersJoined} clusters joined to another by links`);
+    print(`${clustersJoined} clusters joined to others by must-links`);
   if (mergeSuggestions > 0)
     print(
-      `${mergeSuggestions} pairs of clusters may be one person; see reviewQueue in GraphQL`,
+      `${mergeSuggestions} pairs of clusters may be one person; \`reviewQueue\` in GraphQL lists them`,
     );
 }

@@ -16,16 +16,16 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `facegraph model list|add|check|calibrate`: the face models at hand, and those of one's own. */
+/** `facegraph model list|add|check|calibrate`: shows the face models, and adds own ones. */
 export function addModelCommands(program: Command, config: Config): void {
   const model = program
     .command("model")
-    .description("the face models at hand, and those of your own");
+    .description("list the face models, and add your own");
 
   model
     .command("list")
-    .description("say which models there are, and what their cards say")
-    .option("--json", "one JSON document")
+    .description("list the models and what their cards say")
+    .option("--json", "print one JSON document")
     .action(async ({ json }: Options) => {
       const cards = await listFaceModels(config, log);
       if (json === true) print(JSON.stringify(cards));
@@ -41,7 +41,7 @@ export function addModelCommands(program: Command, config: Config): void {
               "threshold",
               "floor",
             ],
-            cards.map(describe),
+            cards.map(toRow),
           ),
         );
     });
@@ -54,7 +54,7 @@ export function addModelCommands(program: Command, config: Config): void {
       "--card <file>",
       "its card in JSON (default: beside the model, .json for .onnx)",
     )
-    .option("--json", "one JSON document")
+    .option("--json", "print one JSON document")
     .action(
       async (file: string, { card, json }: Options & { card?: string }) => {
         const path = resolve(config.workingFolder, file);
@@ -72,7 +72,7 @@ export function addModelCommands(program: Command, config: Config): void {
           );
         else
           print(
-            `Added ${added.id}; an embedder uses it whose card names it as its detector.`,
+            `Added ${added.id}; use it with \`facegraph ingest <folder> --detector ${added.id}\`, or name it as the detector on an embedder's card.`,
           );
       },
     );
@@ -80,8 +80,8 @@ export function addModelCommands(program: Command, config: Config): void {
   model
     .command("check")
     .argument("<id>", "one of `facegraph model list`")
-    .description("check a model's digest, file and card again, and try it")
-    .option("--json", "one JSON document")
+    .description("check the digest, file and card of a model again, and try it")
+    .option("--json", "print one JSON document")
     .action(async (id: string, { json }: Options) => {
       const card = await checkFaceModel(config, log, id);
       print(
@@ -93,15 +93,18 @@ export function addModelCommands(program: Command, config: Config): void {
 
   model
     .command("calibrate")
-    .argument("<folder>", "photographs, in a folder per person")
-    .requiredOption("--id <id>", "what to call the model on its new card")
+    .argument(
+      "<folder>",
+      "a folder that holds a folder of photographs per person",
+    )
+    .requiredOption("--id <id>", "the id of the model on its new card")
     .option("--model <id>", "the embedder to measure (default: dlib's)")
     .option("--card <file>", "where to write the card (default: <id>.json)")
     .option("--plot <file>", "where to write the plot (default: <id>.svg)")
     .description(
-      "measure an embedder on people you know: threshold, error rates, mean vector, sharpness",
+      "measure an embedder on people you know: threshold, error rates, mean vector and sharpness",
     )
-    .option("--json", "one JSON document")
+    .option("--json", "print one JSON document")
     .action(async (folder: string, options: CalibrateArguments) => {
       const { id, card = `${id}.json`, plot = `${id}.svg` } = options;
       const report = await withInterrupt((signal) => {
@@ -157,7 +160,7 @@ function printCalibration(report: CalibrationReport): void {
         row("on these faces", errors),
         ...(errorsOnOthers === undefined
           ? []
-          : [row("on people it was not chosen on", errorsOnOthers)]),
+          : [row("on other people", errorsOnOthers)]),
       ],
     ),
   );
@@ -165,7 +168,7 @@ function printCalibration(report: CalibrationReport): void {
   print(`Plot  ${visible(report.plotFile)}`);
 }
 
-function describe(card: ModelCard): (string | number)[] {
+function toRow(card: ModelCard): (string | number)[] {
   if (card.task !== "embedder") return [card.id, card.task, "", "", "", "", ""];
   const { width, height } = card.input;
   return [

@@ -26,21 +26,21 @@ interface Options {
 
 /** Splits and merges shown, at most. */
 const shownOverlaps = 10;
-const aRun = "`active`, an id or how it begins, or a name";
+const aRun = "`active`, an id, the start of an id, or a name";
 
-/** `facegraph runs …`: the clusterings of a library side by side. */
+/** `facegraph runs …`: lists and compares the clusterings of a library. */
 export function addRunsCommands(program: Command, config: Config): void {
   const runs = program
     .command("runs")
-    .description("list, compare, activate and delete clusterings");
+    .description("list, compare, activate and delete runs");
   const subcommand = (usage: string, description: string) =>
     runs
       .command(usage)
       .description(description)
       .option("--collection <name>", "the library", "default")
-      .option("--json", "one JSON document");
+      .option("--json", "print one JSON document");
 
-  subcommand("list", "all runs, newest first").action(
+  subcommand("list", "list all runs, newest first").action(
     async ({ collection, json }: Options) => {
       await withGraph(config, async ({ connection }) => {
         const { activeRun } = await readCollection(connection, collection);
@@ -54,7 +54,7 @@ export function addRunsCommands(program: Command, config: Config): void {
     },
   );
 
-  subcommand("show", "a run and its largest clusters")
+  subcommand("show", "show a run and its largest clusters")
     .argument("<run>", aRun)
     .action(async (words: string, { collection, json }: Options) => {
       await withGraph(config, async ({ connection }) => {
@@ -71,9 +71,9 @@ export function addRunsCommands(program: Command, config: Config): void {
       });
     });
 
-  subcommand("diff", "how the second of two runs differs from the first")
+  subcommand("diff", "say how the second of two runs differs from the first")
     .argument("<a>", aRun)
-    .argument("<b>", "likewise")
+    .argument("<b>", aRun)
     .action(async (a: string, b: string, { collection, json }: Options) => {
       await withGraph(config, async ({ connection }) => {
         const comparison = await compareRuns(connection, collection, {
@@ -85,9 +85,9 @@ export function addRunsCommands(program: Command, config: Config): void {
       });
     });
 
-  subcommand("activate", "make a run the one that is shown and grown")
+  subcommand("activate", "make a run the active one, which is shown and grown")
     .argument("<run>", aRun)
-    .option("--yes", "even if it puts people with names into one cluster")
+    .option("--yes", "activate the run even if it puts names at risk")
     .action(async (words: string, { collection, json, yes }: Options) => {
       await withGraph(config, async ({ connection }) => {
         const run = await findRunByWords(connection, collection, words);

@@ -16,24 +16,29 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `facegraph sweep`: what other thresholds would find. */
+/** `facegraph sweep`: says what clustering would find at other thresholds. */
 export function addSweepCommand(program: Command, config: Config): void {
   program
     .command("sweep")
     .description(
-      "what clustering would find at other thresholds; nothing is stored",
+      "threshold sweep: say what clustering would find at several thresholds, and store nothing",
     )
     .option("--collection <name>", "the library", "default")
     .requiredOption("--from <t>", "the lowest threshold", decimal)
-    .requiredOption("--to <t>", "the highest", decimal)
-    .option("--step <t>", "from one to the next", decimal, 0.02)
+    .requiredOption("--to <t>", "the highest threshold", decimal)
+    .option(
+      "--step <t>",
+      "the distance from one threshold to the next",
+      decimal,
+      0.02,
+    )
     .addOption(
       new Option(
         "--method <name>",
         "how support is counted (default: the model card's)",
       ).choices(["robust", "classic", "sharpened"]),
     )
-    .option("--json", "one JSON document")
+    .option("--json", "print one JSON document")
     .action(async ({ json, ...options }: Options) => {
       await withGraph(config, async ({ connection, graphs, signal }) => {
         const progress = showProgress(config);

@@ -14,26 +14,23 @@ export interface EvaluateOptions {
   /** By default `default`. */
   readonly collection?: string;
   /**
-   * Folders per identity and JSON files of named boxes; absolute. By default, the folders that the
-   * photos lay in when they were stored.
+   * Absolute paths of folders that hold a folder per identity, and of JSON files with named boxes.
+   * By default the folders that the photographs lay in when they were stored.
    */
   readonly truth?: readonly string[];
 }
 
 export interface Evaluation extends Agreement {
-  /** Faces whose identity is known and that are in the collection. */
+  /** Faces of the collection whose identity is known. */
   readonly faces: number;
   readonly identities: number;
-  /** Clusters that hold one of them; a face alone counts as one. */
+  /** Clusters that hold one of them. A face alone counts as a cluster. */
   readonly clusters: number;
-  /** Known faces that are not in the collection: not ingested, or not found by the detector. */
+  /** Known faces that were not ingested, or that the detector did not find. */
   readonly missing: number;
 }
 
-/**
- * A box of the truth and one of the graph that overlap more (intersection over union) are the same
- * face.
- */
+/** Two boxes show the same face if they overlap more than this (intersection over union). */
 const sameFaceOverlap = 0.3;
 
 /**
@@ -56,28 +53,28 @@ export async function evaluateClusters(
     truth === undefined
       ? await readStoredIdentities(connection, collection)
       : await readTruth(truth);
-  const places = await readFacesOfImages(connection, collection, activeRun, [
+  const stored = await readFacesOfImages(connection, collection, activeRun, [
     ...new Set(known.map(({ imageId }) => imageId)),
   ]);
-  const placesOf = Map.groupBy(places, ({ imageId }) => imageId);
+  const storedIn = Map.groupBy(stored, ({ imageId }) => imageId);
   const matched = known.flatMap((face) => {
-    const place = findPlace(face, placesOf.get(face.imageId) ?? []);
-    return place === undefined
+    const found = findStored(face, storedIn.get(face.imageId) ?? []);
+    return found === undefined
       ? []
       : [
           {
             identity: face.identity,
-            group: place.cluster ?? `alone ${place.faceId}`,
+            cluster: found.cluster ?? `alone ${found.faceId}`,
           },
         ];
   });
   if (matched.length === 0) {
     throw new JobError(
       { code: "NO_TRUTH", truth: truth ?? [] },
-      `None of the ${known.length} faces that the truth names is in collection ${collection}; ingest the same photos first.`,
+      `None of the ${known.length} known faces is in collection ${collection}; ingest the same photographs first.`,
     );
   }
-  const labels = numbered(matched.map(({ group }) => group));
+  const labels = numbered(matched.map(({ cluster }) => cluster));
   const identities = numbered(matched.map(({ identity }) => identity));
   return {
     faces: matched.length,
@@ -88,31 +85,32 @@ export async function evaluateClusters(
   };
 }
 
-function findPlace(
+/** The stored face that a known one is. */
+function findStored(
   { box }: KnownFace,
-  places: readonly FaceInImage[],
+  stored: readonly FaceInImage[],
 ): FaceInImage | undefined {
-  if (box === undefined) return places.find((place) => place.isMain);
+  if (box === undefined) return stored.find((face) => face.isMain);
   const [x, y, width, height] = box;
-  const overlaps = places.map((place) => ({
-    place,
+  const overlaps = stored.map((face) => ({
+    face,
     overlap: overlapOf(
       { x, y, width, height },
       {
-        x: place.box[0] * place.width,
-        y: place.box[1] * place.height,
-        width: place.box[2] * place.width,
-        height: place.box[3] * place.height,
+        x: face.box[0] * face.width,
+        y: face.box[1] * face.height,
+        width: face.box[2] * face.width,
+        height: face.box[3] * face.height,
       },
     ),
   }));
   const best = overlaps.sort((one, two) => two.overlap - one.overlap)[0];
   return best !== undefined && best.overlap > sameFaceOverlap
-    ? best.place
+    ? best.face
     : undefined;
 }
 
-/** Equal names get equal numbers, from 0. */
+/** Numbers the names from 0, equal names alike. */
 function numbered(names: readonly string[]): Uint32Array {
   const numbers = new Map<string, number>();
   return Uint32Array.from(names, (name) => {

@@ -5,18 +5,19 @@ import { readPhotoFile } from "@facegraph/embedding";
 import { findPhotos } from "../ingest/find-photos.ts";
 import { JobError } from "../errors.ts";
 
-/** A face whose identity is known: the main face of an image, or the one in a box of it. */
+/** A face whose identity is known: the main face of an image, or the face in a box. */
 export interface KnownFace {
   readonly identity: string;
   readonly imageId: string;
-  /** Pixels of the upright image; absent for the main face. */
+  /** In pixels of the upright image. Absent for the main face. */
   readonly box?: readonly [x: number, y: number, width: number, height: number];
 }
 
 /**
- * Reads who is who: folders, one per identity, whose photos show that person in the middle; and
- * JSON files, photo to named boxes (`{ "photo.jpg": [{ "name", "box": [x, y, width, height] }] }`),
- * the photos beside them or in folders beside them.
+ * Reads who is who. A path is a folder that holds a folder per identity, whose photographs show
+ * that person in the middle. Or it is a JSON file that gives named boxes for each photograph,
+ * `{ "photo.jpg": [{ "name", "box": [x, y, width, height] }] }`. Then the photographs lie beside
+ * the file or in folders beside it.
  * @param paths absolute
  * @throws JobError `FOLDER_NOT_FOUND`, `NO_TRUTH`
  */
@@ -33,7 +34,7 @@ export async function readTruth(
   if (known.length === 0) {
     throw new JobError(
       { code: "NO_TRUTH", truth: paths },
-      `Expected a folder per identity, or a JSON file of named boxes, but found no photo in ${paths.join(", ")}.`,
+      `Expected a folder per identity, or a JSON file of named boxes, but found no photograph in ${paths.join(", ")}.`,
     );
   }
   return known;
@@ -46,7 +47,7 @@ async function readFolders(folder: string): Promise<KnownFace[]> {
     const sha256 = await readPhotoFile(path).then(
       (file) => file.sha256,
       () => undefined,
-    ); // a broken photo has no face in the graph either
+    ); // a broken photograph has no face in the graph either
     if (sha256 !== undefined) known.push({ identity, imageId: sha256 });
   }
   return known;
@@ -98,11 +99,11 @@ function parse(text: string, path: string): Record<string, NamedBox[]> {
     );
     if (isSound) return value;
   } catch {
-    // said below
+    // the error below says what is expected
   }
   throw new JobError(
     { code: "NO_TRUTH", truth: [path] },
-    `Expected ${path} to hold photos with named boxes: { "photo.jpg": [{ "name": "…", "box": [x, y, width, height] }] }.`,
+    `Expected ${path} to give named boxes for each photograph: { "photo.jpg": [{ "name": "…", "box": [x, y, width, height] }] }.`,
   );
 }
 
@@ -116,7 +117,7 @@ async function exists(path: string): Promise<boolean> {
 function notFound(path: string, cause?: unknown): never {
   throw new JobError(
     { code: "FOLDER_NOT_FOUND", folder: path },
-    `Expected to find ${path}, which the truth names.`,
+    `Expected to find ${path}, which is part of the truth.`,
     { cause },
   );
 }

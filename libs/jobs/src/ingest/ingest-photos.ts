@@ -16,9 +16,10 @@ import {
 import { collectionModelOf } from "./collection-model.ts";
 import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
 import { throwIfStopped } from "../errors.ts";
-import { growActiveRun, type GrowthReport } from "../cluster/grow-run.ts";
+import { growActiveRun } from "../cluster/grow-run.ts";
 import {
   IngestTally,
+  noticesOfGrowth,
   type FileOutcome,
   type IngestReport,
 } from "./ingest-report.ts";
@@ -134,22 +135,9 @@ export async function ingestPhotos(
   const report = tally.report();
   return {
     ...report,
-    notices: [...report.notices, ...noticesOf(growth)],
+    notices: [...report.notices, ...noticesOfGrowth(growth)],
     growth: growth ?? null,
   };
-}
-
-function noticesOf(growth: GrowthReport | undefined): string[] {
-  if (growth === undefined || growth.namesAtRisk.length === 0) return [];
-  const { id, collection } = growth.run;
-  const option =
-    collection === "default"
-      ? ""
-      : ` --collection ${JSON.stringify(collection)}`;
-  const run = id.slice(0, 12);
-  return [
-    `The new faces are placed in run ${run}, which is stored but not active, as it puts names at risk: ${growth.namesAtRisk.join(", ")}. See \`facegraph runs diff active ${run}${option}\`; \`facegraph runs activate ${run} --yes${option}\` activates it.`,
-  ];
 }
 
 /** @throws EmbeddingError `FFMPEG_MISSING` when frames are to be looked at and cannot be */

@@ -176,6 +176,22 @@ export class IngestTally {
   }
 }
 
+/** Says whose names growth puts at risk, and the commands that help. */
+export function noticesOfGrowth(
+  growth: Pick<GrowthReport, "run" | "namesAtRisk"> | undefined,
+): string[] {
+  if (growth === undefined || growth.namesAtRisk.length === 0) return [];
+  const { id, collection } = growth.run;
+  const option =
+    collection === "default"
+      ? ""
+      : ` --collection ${JSON.stringify(collection)}`;
+  const run = id.slice(0, 12);
+  return [
+    `The new faces are placed in run ${run}, which is stored but not active, as it puts names at risk: ${growth.namesAtRisk.join(", ")}. See \`facegraph runs diff active ${run}${option}\`; \`facegraph runs activate ${run} --yes${option}\` activates it.`,
+  ];
+}
+
 function outcomeOf(extraction: Extraction, file: FoundFile): FileOutcome {
   const { path } = extraction;
   switch (extraction.outcome) {

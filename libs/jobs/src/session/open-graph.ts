@@ -29,22 +29,22 @@ import {
   type Settings,
 } from "./settings.ts";
 
-/** A connection to whichever Neo4j the settings choose. */
+/** A connection to the Neo4j that the settings choose. */
 export interface GraphSession {
   readonly connection: GraphConnection;
   readonly access: GraphAccess;
-  /** Where Neo4j Browser answers, for the embedded server. */
+  /** Where Neo4j Browser answers; undefined unless the server is the embedded one. */
   readonly browserUrl: string | undefined;
-  /** Graphs that were read, for as long as they hold. */
+  /** Keeps graphs that were read, for as long as they stay true. */
   readonly graphs: GraphCache;
   close(): Promise<void>;
 }
 
 /** How photographs are looked at. */
 export interface FaceModelOptions extends LookingOptions {
-  /** Id of an embedder; by default dlib's network. */
+  /** Id of an embedder, by default dlib's. */
   readonly model?: string | undefined;
-  /** Id of a detector; by default the one that the embedder's card names. */
+  /** Id of a detector, by default the one on the embedder's card. */
   readonly detector?: string | undefined;
 }
 
@@ -53,13 +53,13 @@ export interface FaceGraphSession extends GraphSession {
 }
 
 export interface OpenGraphOptions {
-  /** Leave constraints and indexes as they are, for whoever wants to see what is missing. */
+  /** Leaves constraints and indexes as they are, so that what is missing shows. */
   readonly leavesSchema?: boolean;
 }
 
 /**
- * Fetches and converts what a fresh machine lacks: the jars of Neo4j, unless NEO4J_URI names a
- * server, and the models.
+ * Fetches the jars of Neo4j, unless NEO4J_URI names a server, and converts the models. What is
+ * there stays.
  */
 export async function prepareMachine(
   settings: Settings,
@@ -74,9 +74,8 @@ export async function prepareMachine(
 }
 
 /**
- * Connects to the server that NEO4J_URI names, else to the embedded one: the one that runs already,
- * or one started for this session. The schema is in place afterwards, unless it was to be left
- * alone.
+ * Connects to the server that NEO4J_URI names, else to the embedded one. If that is not running, it
+ * is started for this session. The schema is brought up to date, unless it is to be left as it is.
  * @throws JobError `SETTINGS_INCOMPLETE`; Neo4jServerError; GraphError
  */
 export async function openGraph(
@@ -111,7 +110,7 @@ export async function openGraph(
 }
 
 /**
- * The same, with the default face models converted if need be, and loaded.
+ * The same with the face models loaded. The default models are converted first if need be.
  * @throws EmbeddingError `MODEL_MISSING` and others, before any server is started
  */
 export async function openFaceGraph(
@@ -145,7 +144,7 @@ export async function openFaceGraph(
   };
 }
 
-/** Starts the embedded Neo4j, and leaves it running. */
+/** Starts the embedded Neo4j and leaves it running. */
 export async function startDatabase(
   settings: Settings,
   announce: Announce,
@@ -158,11 +157,12 @@ export async function startDatabase(
   });
 }
 
-/** @returns whether one was running */
+/** Stops the embedded Neo4j. @returns whether it was running */
 export function stopDatabase(settings: Settings): Promise<boolean> {
   return stopNeo4j({ folder: databaseFolder(settings) });
 }
 
+/** @returns the embedded Neo4j; undefined when it is not running */
 export function statusOfDatabase(
   settings: Settings,
 ): Promise<Neo4jServer | undefined> {
