@@ -1,8 +1,8 @@
 import { expect, inject, test } from "vitest";
 import { inPlane } from "../support/graphs/faces-in-plane.ts";
-import { apiEnvironment } from "../support/servers/api.ts";
+import { launchApi } from "../support/servers/api.ts";
 import { useGraph } from "../support/servers/neo4j.ts";
-import { runProcess, startProcess } from "../support/servers/processes.ts";
+import { runProcess } from "../support/servers/processes.ts";
 
 const graph = useGraph();
 
@@ -24,10 +24,10 @@ test("the examples of the graph and of the API print the same clusters, the larg
     "3 faces",
     "2 faces",
   ]);
-  const api = await startProcess("apps/api/src/main.ts", [], apiEnvironment());
+  const api = await launchApi();
   try {
     const fromApi = await runProcess("examples/ask-api.ts", [name], {
-      FACEGRAPH_URL: (JSON.parse(api.firstLine) as { url: string }).url,
+      FACEGRAPH_URL: api.url,
     });
     const sizesOf = (output: string) => output.match(/\d+ faces$/gm);
     expect(sizesOf(fromApi.output)).toEqual(sizesOf(fromGraph.output));

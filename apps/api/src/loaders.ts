@@ -14,7 +14,6 @@ import {
   readAssignmentsOfFaces,
   readClustersOfPeople,
   readCorrections,
-  readOpenMergeSuggestions,
   readPeople,
 } from "@facegraph/face-graph/people";
 import {
@@ -22,6 +21,7 @@ import {
   countImpureImages,
   readClusterOfFaces,
   readClustersInRun,
+  readOpenMergeSuggestions,
   readClusterSizes,
   readClusters,
   readNamesOfRuns,

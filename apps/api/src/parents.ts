@@ -2,7 +2,6 @@ import type { Collection } from "@facegraph/face-graph/collections";
 import type { Face, Image, Neighbour } from "@facegraph/face-graph/faces";
 import type {
   Correction,
-  OpenMergeSuggestion,
   Person,
   PersonAssignment,
 } from "@facegraph/face-graph/people";
@@ -11,6 +10,7 @@ import type {
   ClusterOverlap,
   ClusterInRun,
   ClusterRun,
+  OpenMergeSuggestion,
 } from "@facegraph/face-graph/runs";
 import type {
   ThresholdSweepPoint,

@@ -7,8 +7,14 @@ import { badInput } from "../src/user-errors.ts";
 
 const failures: Record<string, unknown> = {
   ours: badInput("Expected a face."),
-  library: new GraphError("FACE_NOT_FOUND", "There is no such face."),
-  unmapped: new GraphError("DATABASE_FAILED", "bolt://10.0.0.7 said no"),
+  library: new GraphError(
+    { code: "FACE_NOT_FOUND", collection: "a", face: "b" },
+    "There is no such face.",
+  ),
+  unmapped: new GraphError(
+    { code: "DATABASE_FAILED", status: "", reason: "no" },
+    "bolt://10.0.0.7 said no",
+  ),
   foreign: Object.assign(new Error("a secret"), { code: "FACE_NOT_FOUND" }),
   unforeseen: new TypeError("a secret"),
 };

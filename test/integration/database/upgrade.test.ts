@@ -11,9 +11,8 @@ import { listRuns } from "@facegraph/face-graph/runs";
 import {
   clusterFaces,
   compareFaces,
-  makeSyntheticLibrary,
-  photosOf,
 } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { describe, expect, test } from "vitest";
 import { linesOfGraph } from "../../support/graphs/graph-digest.ts";
 import { faceIdsOf } from "../../support/graphs/stored-library.ts";

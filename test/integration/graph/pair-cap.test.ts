@@ -12,10 +12,9 @@ import {
 } from "@facegraph/face-graph/in-memory";
 import {
   compareFaces,
-  examine,
-  makeSyntheticLibrary,
-  photosOf,
+  runDoctor,
 } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stateFolder } from "../../support/folders.ts";
 import { useGraph } from "../../support/servers/neo4j.ts";
@@ -69,7 +68,7 @@ describe("a collection with another cap of pairs per face", () => {
   });
 
   test("has all the pairs that the doctor expects", async () => {
-    const report = await examine(
+    const report = await runDoctor(
       graph,
       { stateFolder, environment: {} },
       () => undefined,

@@ -582,8 +582,13 @@ export type ReclusterInput = {
   readonly maxIterations?: InputMaybe<Scalars["Int"]["input"]>;
   readonly weighting?: InputMaybe<Weighting>;
   readonly sharpness?: InputMaybe<Scalars["Float"]["input"]>;
-  /** Make it the active run. The first run of a collection is active anyway. */
+  /**
+   * Make it the active run. The first run of a collection becomes active in any case. With names at risk (see compareRuns),
+   * the run is stored but stays inactive, and the error is NAMES_AT_RISK.
+   */
   readonly activate?: InputMaybe<Scalars["Boolean"]["input"]>;
+  /** Activate it even if it puts names at risk. */
+  readonly despiteNamesAtRisk?: InputMaybe<Scalars["Boolean"]["input"]>;
 };
 
 export type AssignInput = {

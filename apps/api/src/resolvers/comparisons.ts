@@ -27,7 +27,7 @@ export const comparisonResolvers = {
       if (two.collection !== collection)
         throw badInput("Expected two faces of one collection.");
       const run = await findRequestedRun(context, collection, runId);
-      const steps = await explainLink(
+      const steps = await explainSameCluster(
         context.connection,
         collection,
         [one.id, two.id],
