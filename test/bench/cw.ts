@@ -2,7 +2,7 @@
 import { measureCliques } from "./cw/cw-cliques.ts";
 import { measureQuality } from "./cw/cw-quality.ts";
 import { measureSpeed, speedRounds } from "./cw/cw-speed.ts";
-import { measuredBy, type Benchmark } from "./support/benchmark.ts";
+import { type Benchmark, measuredBy } from "./support/benchmark.ts";
 import { compiler, pythonPeers } from "./support/needs.ts";
 
 const sizes = [100_000, 500_000, 1_000_000];

@@ -1,5 +1,5 @@
 // What the detector's limits rest on.
-import { measuredBy, type Benchmark } from "./support/benchmark.ts";
+import { type Benchmark, measuredBy } from "./support/benchmark.ts";
 import { models } from "./support/needs.ts";
 
 export const detection: Benchmark = {

@@ -1,5 +1,5 @@
 // Photographs to embeddings, beside @vladmandic/face-api.
-import { measuredBy, type Benchmark } from "./support/benchmark.ts";
+import { type Benchmark, measuredBy } from "./support/benchmark.ts";
 import { models } from "./support/needs.ts";
 
 export const faces: Benchmark = {

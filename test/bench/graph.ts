@@ -1,7 +1,7 @@
 // What storing, reading and grouping a library costs beside plain Cypher and Graph Data Science, on
 // a Neo4j of its own for each size of library, which is kept in the state folder.
-import { costTable, growthTable } from "./graph/graph-cost.ts";
 import { measureClusters } from "./graph/graph-clusters.ts";
+import { costTable, growthTable } from "./graph/graph-cost.ts";
 import { measureNewFaces } from "./graph/graph-new-faces.ts";
 import {
   measureEmbeddings,
@@ -12,10 +12,10 @@ import { measureRecluster } from "./graph/graph-recluster.ts";
 import type { GraphServer } from "./graph/graph-server.ts";
 import { fillLibrary, isFilled, openLibrary } from "./graph/stored-library.ts";
 import {
-  BenchmarkError,
-  measuredBy,
   type Benchmark,
+  BenchmarkError,
   type Filling,
+  measuredBy,
   type Part,
 } from "./support/benchmark.ts";
 import { graphDataScience, neo4j } from "./support/needs.ts";

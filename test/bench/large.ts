@@ -1,5 +1,5 @@
 // Large JPEGs, decoded smaller where that is enough, beside the same decoded whole.
-import { measuredBy, type Benchmark } from "./support/benchmark.ts";
+import { type Benchmark, measuredBy } from "./support/benchmark.ts";
 import { models } from "./support/needs.ts";
 
 export const large: Benchmark = {

@@ -14,13 +14,13 @@ import { graph } from "./graph.ts";
 import { large } from "./large.ts";
 import { mutated } from "./mutated.ts";
 import { pairs } from "./pairs.ts";
-import { BenchmarkError, type Benchmark } from "./support/benchmark.ts";
+import { type Benchmark, BenchmarkError } from "./support/benchmark.ts";
 import {
+  type Asked,
   describeParts,
   needsOf,
   planParts,
   tellPlan,
-  type Asked,
 } from "./support/plan.ts";
 import { footnote, readResults, writeResult } from "./support/results-file.ts";
 

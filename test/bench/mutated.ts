@@ -1,5 +1,5 @@
 // Inputs that were tampered with, to each of our own parsers.
-import { measuredBy, type Benchmark } from "./support/benchmark.ts";
+import { type Benchmark, measuredBy } from "./support/benchmark.ts";
 
 export const mutated: Benchmark = {
   name: "mutated",

@@ -1,7 +1,7 @@
 // Exact search for similar pairs beside faiss, and a library that is nearly one person.
 import { measurePerson } from "./pairs/pairs-person.ts";
 import { measureSearch } from "./pairs/pairs-speed.ts";
-import { measuredBy, type Benchmark, type Part } from "./support/benchmark.ts";
+import { type Benchmark, measuredBy, type Part } from "./support/benchmark.ts";
 import { pythonPeers } from "./support/needs.ts";
 
 export const pairs: Benchmark = {

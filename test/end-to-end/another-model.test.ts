@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openFaceModels, type FaceModels } from "@facegraph/embedding";
+import { type FaceModels, openFaceModels } from "@facegraph/embedding";
 import {
   assignFaces,
   readAssignmentsOfFaces,
@@ -18,8 +18,8 @@ import {
   madeCard,
   makeModel,
 } from "../../libs/embedding/test/models/own-models.ts";
-import { useGraph } from "../support/servers/neo4j.ts";
 import { sessionOver, sharedData, useModels } from "../support/photographs.ts";
+import { useGraph } from "../support/servers/neo4j.ts";
 
 const graph = useGraph();
 const faces = useModels();

@@ -5,15 +5,15 @@ import {
   deleteCollection,
   readCollection,
 } from "@facegraph/face-graph/collections";
-import { listRuns, type ClusterRun } from "@facegraph/face-graph/runs";
+import { type ClusterRun, listRuns } from "@facegraph/face-graph/runs";
 import { clusterFaces, compareFaces } from "@facegraph/jobs";
 import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { describeWithShared as describe } from "@facegraph/test-support";
 import { afterAll, expect, inject, test } from "vitest";
-import { useGraph } from "../support/servers/neo4j.ts";
-import { sharedData } from "../support/photographs.ts";
-import { runProcess } from "../support/servers/processes.ts";
 import { storeLibrary } from "../support/graphs/stored-library.ts";
+import { sharedData } from "../support/photographs.ts";
+import { useGraph } from "../support/servers/neo4j.ts";
+import { runProcess } from "../support/servers/processes.ts";
 
 const graph = useGraph();
 const folders: string[] = [];

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { projectFolder } from "../support/folders.ts";
 import { filesBelow } from "../support/files-below.ts";
+import { projectFolder } from "../support/folders.ts";
 
 const documents = [
   "README.md",

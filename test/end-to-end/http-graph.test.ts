@@ -1,4 +1,4 @@
-import { expect, describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { useApi } from "../support/servers/api.ts";
 
 const api = useApi();

@@ -1,9 +1,9 @@
 import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deleteRun, listRuns } from "@facegraph/face-graph/runs";
-import { readCollection } from "@facegraph/face-graph/collections";
 import { type GraphConnection } from "@facegraph/face-graph";
+import { readCollection } from "@facegraph/face-graph/collections";
+import { deleteRun, listRuns } from "@facegraph/face-graph/runs";
 import { clusterFaces, evaluateClusters } from "@facegraph/jobs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { countAll, usePhotoCollections } from "../support/photo-collections.ts";

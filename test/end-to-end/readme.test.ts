@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { testWithShared as test } from "@facegraph/test-support";
 import { expect } from "vitest";
-import { useApi } from "../support/servers/api.ts";
 import { projectFolder } from "../support/folders.ts";
+import { useApi } from "../support/servers/api.ts";
 
 const api = useApi();
 

@@ -1,6 +1,6 @@
-import { createServer } from "node:net";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { expect, inject, test } from "vitest";
 import { runProcess, startProcess } from "../support/servers/processes.ts";
 

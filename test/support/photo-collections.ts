@@ -1,7 +1,7 @@
 import type { GraphConnection } from "@facegraph/face-graph";
 import { collectionModelOf, ingestPhotos } from "@facegraph/jobs";
-import { useGraph } from "./servers/neo4j.ts";
 import { sessionOver, useModels } from "./photographs.ts";
+import { useGraph } from "./servers/neo4j.ts";
 
 /** Collections of a test file, to ingest photographs into with the default models. */
 export function usePhotoCollections() {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { openFaceModels, type FaceModels } from "@facegraph/embedding";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
-import { prepareDefaultModels, type FaceGraphSession } from "@facegraph/jobs";
+import { type FaceModels, openFaceModels } from "@facegraph/embedding";
 import type { GraphConnection } from "@facegraph/face-graph";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { type FaceGraphSession, prepareDefaultModels } from "@facegraph/jobs";
 import { sharedPath } from "@facegraph/test-support";
 import { afterAll, beforeAll, inject } from "vitest";
 import { stateFolder } from "./folders.ts";

@@ -2,8 +2,8 @@ import { GraphQLError } from "graphql";
 import { toPageRequest } from "../../apps/api/src/lists/connections.ts";
 import { Mutations } from "../../libs/embedding/test/images/mutations.ts";
 import {
-  tryAll,
   type Tally,
+  tryAll,
 } from "../../libs/embedding/test/images/tampered.ts";
 
 /** Cursors whose text was changed before or after it was encoded. */

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 import {
-  Kind,
   type FragmentDefinitionNode,
+  Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValueNode,

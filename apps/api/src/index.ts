@@ -1,11 +1,11 @@
 export {
   readServerAddress,
-  ServerError,
   type ServerAddress,
+  ServerError,
   type ServerProblem,
 } from "./config.ts";
 export {
-  startServer,
   type RunningServer,
   type ServerOptions,
+  startServer,
 } from "./server.ts";

@@ -1,8 +1,8 @@
-import { GraphError, type GraphConnection } from "@facegraph/face-graph";
 import type { PageRequest } from "@facegraph/face-graph";
+import { type GraphConnection, GraphError } from "@facegraph/face-graph";
 import {
-  listCollections,
   type Collection,
+  listCollections,
 } from "@facegraph/face-graph/collections";
 import {
   readFaceIdsOfImages,
@@ -17,19 +17,19 @@ import {
   readPeople,
 } from "@facegraph/face-graph/people";
 import {
+  type ClusterRun,
   countCollection,
   countImpureImages,
   readClusterOfFaces,
-  readClustersInRun,
-  readOpenMergeSuggestions,
-  readClusterSizes,
   readClusters,
+  readClustersInRun,
+  readClusterSizes,
   readNamesOfRuns,
+  readOpenMergeSuggestions,
   readOverlaps,
   readPersonsOfClusters,
   readRun,
   readSuggestedPersons,
-  type ClusterRun,
 } from "@facegraph/face-graph/runs";
 import DataLoader from "dataloader";
 import { loadInBatches, oncePerKey } from "./batch-loader.ts";
@@ -162,7 +162,10 @@ function runLoaders(connection: GraphConnection) {
           await Promise.all(
             ids.map(
               async (id) =>
-                [id, await readOpenMergeSuggestions(connection, collection, id)] as const,
+                [
+                  id,
+                  await readOpenMergeSuggestions(connection, collection, id),
+                ] as const,
             ),
           ),
         ),

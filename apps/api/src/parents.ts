@@ -7,15 +7,15 @@ import type {
 } from "@facegraph/face-graph/people";
 import type {
   Cluster,
-  ClusterOverlap,
   ClusterInRun,
+  ClusterOverlap,
   ClusterRun,
   OpenMergeSuggestion,
 } from "@facegraph/face-graph/runs";
 import type {
-  ThresholdSweepPoint,
   RunComparison,
   SharedFaces,
+  ThresholdSweepPoint,
 } from "@facegraph/jobs";
 import type { Job } from "./job-registry.ts";
 import type { UserError } from "./user-errors.ts";

@@ -11,8 +11,8 @@ import express from "express";
 import { budgetPlugin } from "./budget.ts";
 import { checkAccess, type ServerAddress } from "./config.ts";
 import {
-  createContext,
   type ApiServices,
+  createContext,
   type RequestContext,
 } from "./context.ts";
 import { answerErrors } from "./http/answer-errors.ts";

@@ -1,6 +1,6 @@
 import {
-  ClusteringError,
   type AbortedError,
+  ClusteringError,
   type ClusteringErrorCode,
 } from "@facegraph/cw-core";
 import { GraphError, type GraphErrorCode } from "@facegraph/face-graph";

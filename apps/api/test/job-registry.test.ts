@@ -1,7 +1,7 @@
 import { AbortedError } from "@facegraph/cw-core";
 import { JobError } from "@facegraph/jobs";
 import { expect, test } from "vitest";
-import { JobRegistry, type Job } from "../src/job-registry.ts";
+import { type Job, JobRegistry } from "../src/job-registry.ts";
 
 const soon = 10_000;
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import {
-  Kind,
-  parse,
   type FragmentDefinitionNode,
+  Kind,
   type OperationDefinitionNode,
+  parse,
 } from "graphql";
 import { describe, expect, test } from "vitest";
 import { budget, checkBudget } from "../src/budget.ts";
 import { checkAccess, readServerConfig } from "../src/config.ts";
+import { fromGlobalId, type NodeType, toGlobalId } from "../src/global-id.ts";
 import { toConnection, toPageRequest } from "../src/lists/connections.ts";
-import { fromGlobalId, toGlobalId, type NodeType } from "../src/global-id.ts";
 
 const badInput = expect.objectContaining({
   extensions: { code: "BAD_USER_INPUT" },

@@ -1,6 +1,6 @@
+import { type GraphConnection } from "@facegraph/face-graph";
 import { readClusterExamples } from "@facegraph/face-graph/faces";
 import { type ClusterRun } from "@facegraph/face-graph/runs";
-import { type GraphConnection } from "@facegraph/face-graph";
 import { formatTable, print } from "./print.ts";
 
 /** How many clusters are shown at most: the largest. */

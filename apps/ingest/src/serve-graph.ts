@@ -1,7 +1,7 @@
 import type { GraphSession } from "@facegraph/jobs";
 import type { Config } from "./config.ts";
 import { log } from "./print.ts";
-import { untilAborted, type Interruptible } from "./session.ts";
+import { type Interruptible, untilAborted } from "./session.ts";
 
 /**
  * Serves GraphQL over the graph of a session until Ctrl-C.

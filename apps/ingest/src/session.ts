@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import {
-  openFaceGraph,
-  openGraph,
   type FaceGraphSession,
   type FaceModelOptions,
   type GraphSession,
+  openFaceGraph,
+  openGraph,
   type OpenGraphOptions,
 } from "@facegraph/jobs";
 import type { Config } from "./config.ts";

@@ -1,12 +1,12 @@
-export { atThreshold, type Adjacency } from "./adjacency/adjacency.ts";
+export { type Adjacency, atThreshold } from "./adjacency/adjacency.ts";
 export { buildAdjacency, type EdgeList } from "./adjacency/build-adjacency.ts";
 export { checkAdjacency } from "./adjacency/check-adjacency.ts";
 export { extendAdjacency } from "./adjacency/extend-adjacency.ts";
 export { withRowsTruncatedAt } from "./adjacency/truncated-rows.ts";
 export {
   automaticThreshold,
-  fewestFacesForAutomaticThreshold,
   type ChanceQuantiles,
+  fewestFacesForAutomaticThreshold,
 } from "./clustering/automatic-threshold.ts";
 export {
   chineseWhispersByQuality,
@@ -15,9 +15,9 @@ export {
 export {
   figuresOf,
   markCliffs,
-  sweepThresholds,
   type SweepFigures,
   type SweepPoint,
+  sweepThresholds,
   type SweepThresholdsOptions,
 } from "./clustering/threshold-sweep.ts";
 export {
@@ -27,8 +27,8 @@ export {
   type ClusteringProblem,
 } from "./errors.ts";
 export type { Growth } from "./growth/grow-unconstrained.ts";
-export type { BarredLabels } from "./growth/growth-constraints.ts";
 export { grow, type GrowthOptions } from "./growth/growth.ts";
+export type { BarredLabels } from "./growth/growth-constraints.ts";
 export {
   areCannotLinked,
   joinPlacedClusters,
@@ -36,11 +36,11 @@ export {
 export type { MergeSuggestion } from "./growth/merge-suggestions.ts";
 export { unplaced } from "./growth/placed-labels.ts";
 export { allocateRows, type RowArrays } from "./kernel/kernel.ts";
-export { agreement, type Agreement, type Score } from "./labels/agreement.ts";
+export { type Agreement, agreement, type Score } from "./labels/agreement.ts";
 export {
+  type ClusterSummary,
   membersByLabel,
   summariseClusters,
-  type ClusterSummary,
 } from "./labels/clusters.ts";
 export {
   compareLabels,
@@ -48,15 +48,15 @@ export {
   type SharedFaces,
 } from "./labels/compare-labels.ts";
 export { explainPath, type PathEdge } from "./labels/explain-path.ts";
-export { traceLineage, type Lineage, type Overlap } from "./labels/lineage.ts";
+export { type Lineage, type Overlap, traceLineage } from "./labels/lineage.ts";
 export type { FacePair } from "./nodes/constraints.ts";
 export { visitingOrder } from "./random.ts";
 export { chineseWhispers } from "./whispers/chinese-whispers.ts";
 export type { Clustering } from "./whispers/clustering.ts";
 export {
-  defaultChineseWhispersOptions,
   type ChineseWhispersOptions,
   type ClusterMethod,
+  defaultChineseWhispersOptions,
   type FaceOptions,
   type RunOptions,
   type Weighting,

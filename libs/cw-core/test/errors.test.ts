@@ -1,21 +1,21 @@
 import { describe, expect, test } from "vitest";
 import {
   AbortedError,
+  type Adjacency,
   agreement,
   buildAdjacency,
   checkAdjacency,
   chineseWhispers,
   chineseWhispersByQuality,
   ClusteringError,
+  type ClusteringProblem,
   explainPath,
   grow,
   summariseClusters,
   withRowsTruncatedAt,
-  type Adjacency,
-  type ClusteringProblem,
 } from "../src/index.ts";
 import { networkxLoop } from "../src/reference/index.ts";
-import { edgeList, graphOf, type Edge } from "./graphs.ts";
+import { type Edge, edgeList, graphOf } from "./graphs.ts";
 
 const pair = graphOf(2, [[0, 1, 0.5]]);
 const threshold = 0.5;

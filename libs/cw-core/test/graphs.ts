@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import {
+  type Adjacency,
   allocateRows,
   buildAdjacency,
-  type Adjacency,
   type ClusterMethod,
   type EdgeList,
 } from "../src/index.ts";

@@ -1,18 +1,18 @@
 import { availableParallelism } from "node:os";
 import { AbortedError } from "@facegraph/cw-core";
 import { EmbeddingError, type EmbeddingFailure } from "./errors.ts";
-import { extractVideo, type VideoFacts } from "./videos/extract-video.ts";
+import type { ProcessLimits } from "./guard/guarded-process.ts";
+import { readPhotoFile } from "./images/photo-file.ts";
 import type { FaceModels } from "./models/face-models.ts";
 import { FaceProcesses, type ProcessUse } from "./processes/face-processes.ts";
-import type { TrackedFace } from "./videos/face-tracks.ts";
 import type { ExtractedFace, FaceLocation } from "./processes/find-faces.ts";
-import type { ProcessLimits } from "./guard/guarded-process.ts";
 import {
-  lookAtPhoto,
   type Look,
+  lookAtPhoto,
   type Looker,
 } from "./processes/look-at-photo.ts";
-import { readPhotoFile } from "./images/photo-file.ts";
+import { extractVideo, type VideoFacts } from "./videos/extract-video.ts";
+import type { TrackedFace } from "./videos/face-tracks.ts";
 import { openVideoFile, type VideoFile } from "./videos/video-file.ts";
 import type { VideoLimits } from "./videos/video-frames.ts";
 

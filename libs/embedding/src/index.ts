@@ -1,3 +1,4 @@
+export { overlapOf } from "./detect/detection.ts";
 export {
   EmbeddingError,
   type EmbeddingErrorCode,
@@ -8,33 +9,24 @@ export {
   type Extraction,
   type ExtractOptions,
 } from "./extract-faces.ts";
-export { overlapOf } from "./detect/detection.ts";
-export type { ProcessUse } from "./processes/face-processes.ts";
-export type { FaceMoment, TrackedFace } from "./videos/face-tracks.ts";
-export type { VideoFacts } from "./videos/extract-video.ts";
-export {
-  isVideoFile,
-  openVideoFile,
-  type VideoFile,
-} from "./videos/video-file.ts";
-export { checkFfmpeg, readVideoFrame } from "./videos/video-frames.ts";
-export type { ExtractedFace, FaceLocation } from "./processes/find-faces.ts";
 export type { ProcessLimits } from "./guard/guarded-process.ts";
-export { checkModel } from "./models/check-model.ts";
+export { type PhotoFile, readPhotoFile } from "./images/photo-file.ts";
 export {
-  openFaceModels,
+  cropFace,
+  cropFaceFrom,
+  type DecodedImage,
+  decodeImage,
+} from "./images/read-image.ts";
+export { writeSamplePhotos } from "./images/sample-photos.ts";
+export type { Rectangle } from "./images/upright-image.ts";
+export { checkModel } from "./models/check-model.ts";
+export type { DefaultModel } from "./models/default-cards.ts";
+export {
   type AlignedKind,
   type FaceModels,
   type LookingOptions,
+  openFaceModels,
 } from "./models/face-models.ts";
-export {
-  checkCard,
-  modelCardSchema,
-  type DetectorCard,
-  type EmbedderCard,
-  type ModelCard,
-  type OwnCard,
-} from "./networks/model-card.ts";
 export {
   addModel,
   addModelFiles,
@@ -42,17 +34,25 @@ export {
   listModels,
   readModel,
 } from "./models/model-catalogue.ts";
-export { readPhotoFile, type PhotoFile } from "./images/photo-file.ts";
-export type { DefaultModel } from "./models/default-cards.ts";
 export {
   storeDefaultModels,
   type StoreDefaultModelsOptions,
 } from "./models/store-default-models.ts";
 export {
-  cropFace,
-  cropFaceFrom,
-  decodeImage,
-  type DecodedImage,
-} from "./images/read-image.ts";
-export { writeSamplePhotos } from "./images/sample-photos.ts";
-export type { Rectangle } from "./images/upright-image.ts";
+  checkCard,
+  type DetectorCard,
+  type EmbedderCard,
+  type ModelCard,
+  modelCardSchema,
+  type OwnCard,
+} from "./networks/model-card.ts";
+export type { ProcessUse } from "./processes/face-processes.ts";
+export type { ExtractedFace, FaceLocation } from "./processes/find-faces.ts";
+export type { VideoFacts } from "./videos/extract-video.ts";
+export type { FaceMoment, TrackedFace } from "./videos/face-tracks.ts";
+export {
+  isVideoFile,
+  openVideoFile,
+  type VideoFile,
+} from "./videos/video-file.ts";
+export { checkFfmpeg, readVideoFrame } from "./videos/video-frames.ts";

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { describeWithShared, hasShared } from "@facegraph/test-support";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
-  extractFaces,
-  openFaceModels,
-  overlapOf,
-  readPhotoFile,
   type ExtractedFace,
+  extractFaces,
   type Extraction,
   type ExtractOptions,
   type FaceModels,
+  openFaceModels,
+  overlapOf,
+  readPhotoFile,
 } from "../src/index.ts";
 import { cosineOf, modelsFolder, sharedPath, useModels } from "./fixtures.ts";
 

@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { convertModel } from "@facegraph/model-conversion";
 import { afterAll, beforeAll } from "vitest";
+import { type DecodedImage, decodeImage } from "../src/images/read-image.ts";
 import {
+  type FaceModels,
   openFaceModels,
   storeDefaultModels,
-  type FaceModels,
 } from "../src/index.ts";
-import { decodeImage, type DecodedImage } from "../src/images/read-image.ts";
 
 export { sharedPath } from "@facegraph/test-support";
 

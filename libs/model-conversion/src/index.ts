@@ -1,4 +1,4 @@
-export { convertModel, type ConvertibleModel } from "./convert-model.ts";
+export { type ConvertibleModel, convertModel } from "./convert-model.ts";
 export {
   ConversionError,
   type ConversionErrorCode,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { decodeModel } from "@facegraph/onnx-format";
 import { describe, expect, test } from "vitest";
-import { convertModel, type ConvertibleModel } from "../src/index.ts";
+import { type ConvertibleModel, convertModel } from "../src/index.ts";
 
 /** Collections know their models by these digests. */
 const digests: readonly [ConvertibleModel, string][] = [

@@ -4,11 +4,11 @@ export {
   type Neo4jServerProblem,
 } from "./errors.ts";
 export {
+  type Neo4jServer,
   runningNeo4j,
   startNeo4j,
-  stopNeo4j,
-  type Neo4jServer,
   type StartOptions,
+  stopNeo4j,
   type UsedNeo4jServer,
 } from "./neo4j-server.ts";
 export {

@@ -6,7 +6,7 @@ import { launch, type LaunchOptions } from "./launch.ts";
 import { passwordFileOf, readPassword } from "./password.ts";
 import { answersBolt } from "./ports.ts";
 import { identifyOurselves, isRunning } from "./processes.ts";
-import { readState, writeState, type ServerState } from "./server-state.ts";
+import { readState, type ServerState, writeState } from "./server-state.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
 /** A server that answers, and how to reach it. */

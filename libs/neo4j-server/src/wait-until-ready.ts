@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { diskFull, Neo4jServerError } from "./errors.ts";
-import { logPathOf, type Launched } from "./launch.ts";
+import { type Launched, logPathOf } from "./launch.ts";
 import { answersBolt } from "./ports.ts";
 import { isRunning } from "./processes.ts";
 

@@ -1,11 +1,11 @@
-import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
+import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { OnnxFormatError } from "./errors.ts";
 import {
   AttributeProto_AttributeType,
-  ModelProtoSchema,
-  TensorProto_DataType,
   type AttributeProtoSchema,
+  ModelProtoSchema,
   type NodeProtoSchema,
+  TensorProto_DataType,
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
 } from "./generated/onnx_pb.ts";

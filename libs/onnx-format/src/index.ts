@@ -4,8 +4,8 @@ export {
   type TensorShape,
 } from "./decode-model.ts";
 export {
-  encodeModel,
   type Attribute,
+  encodeModel,
   type GraphNode,
   type Initializer,
   type Model,

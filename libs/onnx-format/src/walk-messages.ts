@@ -1,7 +1,7 @@
 import {
-  ScalarType,
   type DescField,
   type DescMessage,
+  ScalarType,
 } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { unreadable } from "./errors.ts";

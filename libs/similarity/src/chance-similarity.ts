@@ -1,7 +1,7 @@
 import {
   countEmbeddings,
-  similarityOf,
   type Embeddings,
+  similarityOf,
 } from "./embeddings.ts";
 
 /** How similar two faces drawn at random are. */

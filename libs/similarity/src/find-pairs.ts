@@ -1,11 +1,11 @@
 import {
-  findApproximatePairs,
   type ApproximatePairsOptions,
+  findApproximatePairs,
 } from "./approximate/approximate-pairs.ts";
+import type { Recall } from "./approximate/measure-recall.ts";
 import { countEmbeddings, type Embeddings } from "./embeddings.ts";
 import { estimateExactSeconds } from "./exact/estimate-exact.ts";
-import { findExactPairs, type ExactPairs } from "./exact/exact-pairs.ts";
-import type { Recall } from "./approximate/measure-recall.ts";
+import { type ExactPairs, findExactPairs } from "./exact/exact-pairs.ts";
 
 export interface FindPairsOptions extends ApproximatePairsOptions {
   /**

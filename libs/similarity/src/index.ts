@@ -1,17 +1,18 @@
 export {
-  defaultApproximatePairsOptions,
-  findApproximatePairs,
   type ApproximatePairs,
   type ApproximatePairsOptions,
+  defaultApproximatePairsOptions,
+  findApproximatePairs,
 } from "./approximate/approximate-pairs.ts";
+export type { Recall } from "./approximate/measure-recall.ts";
 export {
+  type ChanceSimilarity,
+  type ChanceSimilarityOptions,
   floorAboveChance,
   measureChanceSimilarity,
   seededIntegers,
-  type ChanceSimilarity,
-  type ChanceSimilarityOptions,
 } from "./chance-similarity.ts";
-export { similarityOf, type Embeddings } from "./embeddings.ts";
+export { type Embeddings, similarityOf } from "./embeddings.ts";
 export {
   SimilarityError,
   type SimilarityErrorCode,
@@ -19,9 +20,9 @@ export {
 } from "./errors.ts";
 export {
   defaultExactPairsOptions,
-  findExactPairs,
   type ExactPairs,
   type ExactPairsOptions,
+  findExactPairs,
 } from "./exact/exact-pairs.ts";
 export {
   defaultFindPairsOptions,
@@ -29,6 +30,5 @@ export {
   type FindPairsOptions,
   type FoundPairs,
 } from "./find-pairs.ts";
-export type { Recall } from "./approximate/measure-recall.ts";
-export { drawFaces } from "./strongest/strongest-neighbours.ts";
 export type { SimilarPairs } from "./strongest/pair-list.ts";
+export { drawFaces } from "./strongest/strongest-neighbours.ts";

@@ -4,19 +4,19 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  type Adjacency,
   agreement,
   automaticThreshold,
   chineseWhispers,
+  type ClusterMethod,
   grow,
   unplaced,
-  type Adjacency,
-  type ClusterMethod,
 } from "@facegraph/cw-core";
 import { measureChanceSimilarity } from "@facegraph/similarity";
 import { RandomSource } from "@facegraph/synthetic";
-import { graphFrom, readLfw2921 } from "./lfw2921.ts";
 import { startPeers } from "../support/python-peers.ts";
-import { tuneSets, type TuneSet } from "./tune-sets.ts";
+import { graphFrom, readLfw2921 } from "./lfw2921.ts";
+import { type TuneSet, tuneSets } from "./tune-sets.ts";
 
 const methods = ["robust", "classic", "sharpened"] as const;
 const floor = 0.3;

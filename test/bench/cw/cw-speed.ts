@@ -7,15 +7,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import {
+  type Adjacency,
   allocateRows,
   chineseWhispers,
-  type Adjacency,
   type ClusterMethod,
 } from "@facegraph/cw-core";
 import { median } from "../support/figures.ts";
 import { watchPeak } from "../support/peak-memory.ts";
-import { startPeers, type Peers } from "../support/python-peers.ts";
-import { plantGraph, type PlantedGraph } from "./planted-graph.ts";
+import { type Peers, startPeers } from "../support/python-peers.ts";
+import { type PlantedGraph, plantGraph } from "./planted-graph.ts";
 
 const threshold = 0.5;
 /** Median of so many, after one to warm up. */

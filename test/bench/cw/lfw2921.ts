@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildAdjacency, type Adjacency } from "@facegraph/cw-core";
+import { type Adjacency, buildAdjacency } from "@facegraph/cw-core";
 import { findExactPairs } from "@facegraph/similarity";
 import { sharedFolder } from "../../support/folders.ts";
 

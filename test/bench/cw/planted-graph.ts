@@ -1,8 +1,8 @@
 import {
-  buildAdjacency,
-  visitingOrder,
   type Adjacency,
+  buildAdjacency,
   type EdgeList,
+  visitingOrder,
 } from "@facegraph/cw-core";
 import { seededIntegers } from "@facegraph/similarity";
 
@@ -77,7 +77,7 @@ export function plantGraph(faceCount: number, seed = 1): PlantedGraph {
 }
 
 /** The same edges with each face known by its rank in an order. */
-export function renumber(
+function renumber(
   { sources, targets, similarities }: EdgeList,
   order: Uint32Array,
 ): EdgeList {

@@ -1,9 +1,9 @@
 import {
   makeSyntheticLibrary,
-  type SyntheticLibraryOptions,
   RandomSource,
+  type SyntheticLibraryOptions,
 } from "@facegraph/synthetic";
-import { normalised, readLfw2921, type LabelledFaces } from "./lfw2921.ts";
+import { type LabelledFaces, normalised, readLfw2921 } from "./lfw2921.ts";
 
 export interface TuneSet extends LabelledFaces {
   readonly name: string;

@@ -5,31 +5,31 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   decodeImage,
-  openFaceModels,
   type FaceModels,
+  openFaceModels,
   type Rectangle,
 } from "@facegraph/embedding";
-import { alignFace } from "../../../libs/embedding/src/embed/align-face.ts";
+import type { Detection } from "../../../libs/embedding/src/detect/detection.ts";
 import {
   detectFaces,
   detectOnce,
   type FaceDetector,
 } from "../../../libs/embedding/src/detect/face-detector.ts";
-import { embedAligned } from "../../../libs/embedding/src/embed/face-embedder.ts";
 import { findLandmarks } from "../../../libs/embedding/src/detect/face-landmarks.ts";
-import type { Detection } from "../../../libs/embedding/src/detect/detection.ts";
-import { loadNetwork } from "../../../libs/embedding/src/networks/inference.ts";
-import { packageFolder } from "../../../libs/model-conversion/src/face-api/read-weights.ts";
+import { alignFace } from "../../../libs/embedding/src/embed/align-face.ts";
+import { embedAligned } from "../../../libs/embedding/src/embed/face-embedder.ts";
 import type { UprightImage } from "../../../libs/embedding/src/images/upright-image.ts";
-import { sharedFolder } from "../../support/folders.ts";
+import { loadNetwork } from "../../../libs/embedding/src/networks/inference.ts";
 import {
   collage,
-  scaleTo,
   type KnownPhoto,
+  scaleTo,
 } from "../../../libs/embedding/test/detect/collage.ts";
-import { overlaps, Tally } from "./detection-tally.ts";
+import { packageFolder } from "../../../libs/model-conversion/src/face-api/read-weights.ts";
 import { filesBelow } from "../../support/files-below.ts";
+import { sharedFolder } from "../../support/folders.ts";
 import { modelsFolder } from "../support/needs.ts";
+import { overlaps, Tally } from "./detection-tally.ts";
 
 const scores = [0.2, 0.3, 0.4, 0.5, 0.6];
 

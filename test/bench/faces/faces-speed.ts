@@ -7,18 +7,18 @@ import { join } from "node:path";
 import {
   decodeImage,
   extractFaces,
+  type FaceModels,
   openFaceModels,
   writeSamplePhotos,
-  type FaceModels,
 } from "@facegraph/embedding";
-import { alignFace } from "../../../libs/embedding/src/embed/align-face.ts";
 import { detectFaces } from "../../../libs/embedding/src/detect/face-detector.ts";
-import { embedAligned } from "../../../libs/embedding/src/embed/face-embedder.ts";
 import { findLandmarks } from "../../../libs/embedding/src/detect/face-landmarks.ts";
+import { alignFace } from "../../../libs/embedding/src/embed/align-face.ts";
+import { embedAligned } from "../../../libs/embedding/src/embed/face-embedder.ts";
 import { startFaceApi } from "../../../libs/embedding/test/models/face-api.ts";
+import { filesBelow } from "../../support/files-below.ts";
 import { sharedFolder, stateFolder } from "../../support/folders.ts";
 import { median, spread } from "../support/figures.ts";
-import { filesBelow } from "../../support/files-below.ts";
 import { modelsFolder } from "../support/needs.ts";
 
 type Describe = Awaited<ReturnType<typeof startFaceApi>>;

@@ -4,15 +4,15 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   decodeImage,
+  type ExtractedFace,
   extractFaces,
+  type FaceModels,
   openFaceModels,
   overlapOf,
-  type ExtractedFace,
-  type FaceModels,
 } from "@facegraph/embedding";
-import { findFaces } from "../../../libs/embedding/src/processes/find-faces.ts";
 import { asScalable } from "../../../libs/embedding/src/images/photo-scale.ts";
 import { openPhoto } from "../../../libs/embedding/src/images/read-image.ts";
+import { findFaces } from "../../../libs/embedding/src/processes/find-faces.ts";
 import {
   enlarge,
   group,
@@ -20,8 +20,8 @@ import {
   portrait,
 } from "../../../libs/embedding/test/images/enlarged.ts";
 import { stateFolder } from "../../support/folders.ts";
-import { modelsFolder } from "../support/needs.ts";
 import { median } from "../support/figures.ts";
+import { modelsFolder } from "../support/needs.ts";
 
 export async function measureLargePhotos(rounds: number): Promise<string[]> {
   const models = await openFaceModels({ modelsFolder });

@@ -1,12 +1,12 @@
 // What it saves to find the faces of new clusters by the server's own numbers.
 import {
   deleteRun,
-  writeRun,
   type NewCluster,
+  writeRun,
 } from "@facegraph/face-graph/runs";
 import {
-  streamAdjacency,
   type StoredEdges,
+  streamAdjacency,
 } from "@facegraph/face-graph/similarities";
 import { median, secondsOf, spread } from "../support/figures.ts";
 import { collection } from "./graph-cost.ts";

@@ -1,16 +1,16 @@
 // What each step of a library's life takes, at several sizes, and how that grows with the faces.
-import { deleteRun } from "@facegraph/face-graph/runs";
 import { readCollection } from "@facegraph/face-graph/collections";
-import { streamAdjacency } from "@facegraph/face-graph/similarities";
 import { writeFaces } from "@facegraph/face-graph/faces";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { deleteRun } from "@facegraph/face-graph/runs";
+import { streamAdjacency } from "@facegraph/face-graph/similarities";
 import {
   clusterFaces,
+  compareFaces,
   generateLibrary,
   growActiveRun,
-  compareFaces,
 } from "@facegraph/jobs";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { median, secondsOf } from "../support/figures.ts";
 import type { GraphServer } from "./graph-server.ts";
 

@@ -3,16 +3,16 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { activateRun, deleteRun } from "@facegraph/face-graph/runs";
+import { type GraphConnection } from "@facegraph/face-graph";
 import {
-  readCollection,
   type Collection,
+  readCollection,
 } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
-import { type GraphConnection } from "@facegraph/face-graph";
-import { clusterFaces, growActiveRun, compareFaces } from "@facegraph/jobs";
-import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { activateRun, deleteRun } from "@facegraph/face-graph/runs";
+import { clusterFaces, compareFaces, growActiveRun } from "@facegraph/jobs";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { secondsOf, spread } from "../support/figures.ts";
 import { collection } from "./graph-cost.ts";
 import type { GraphServer } from "./graph-server.ts";

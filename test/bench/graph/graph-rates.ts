@@ -1,13 +1,13 @@
 // How fast relationships come out of the server and go into it, beside the plainest Cypher that
 // does the same.
+import { type GraphConnection } from "@facegraph/face-graph";
 import { readCollection } from "@facegraph/face-graph/collections";
+import { streamEmbeddings } from "@facegraph/face-graph/faces";
 import {
+  type StoredEdges,
   streamAdjacency,
   writeSimilarities,
-  type StoredEdges,
 } from "@facegraph/face-graph/similarities";
-import { streamEmbeddings } from "@facegraph/face-graph/faces";
-import { type GraphConnection } from "@facegraph/face-graph";
 import { median, secondsOf, spread } from "../support/figures.ts";
 import { collection } from "./graph-cost.ts";
 import type { GraphServer } from "./graph-server.ts";

@@ -3,11 +3,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deleteRun } from "@facegraph/face-graph/runs";
-import { readCollection } from "@facegraph/face-graph/collections";
 import { type GraphConnection } from "@facegraph/face-graph";
-import { activateSafely, clusterFaces } from "@facegraph/jobs";
+import { readCollection } from "@facegraph/face-graph/collections";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { deleteRun } from "@facegraph/face-graph/runs";
+import { activateSafely, clusterFaces } from "@facegraph/jobs";
 import { median, secondsOf, spread } from "../support/figures.ts";
 import { collection } from "./graph-cost.ts";
 import type { GraphServer } from "./graph-server.ts";

@@ -8,11 +8,11 @@ import { readCollection } from "@facegraph/face-graph/collections";
 import { deleteRun, listRuns } from "@facegraph/face-graph/runs";
 import { clusterFaces } from "@facegraph/jobs";
 import { stopNeo4j } from "@facegraph/neo4j-server";
-import { collection, takeThroughLife, type Cost } from "./graph-cost.ts";
+import { collection, type Cost, takeThroughLife } from "./graph-cost.ts";
 import {
   folderOf,
-  startGraphServer,
   type GraphServer,
+  startGraphServer,
 } from "./graph-server.ts";
 
 /** What a library was when it was whole: with one run, which is active and has placed all faces. */

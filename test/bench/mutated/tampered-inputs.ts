@@ -1,11 +1,11 @@
 // Each parser may answer an input, or refuse it with an error of its own. Anything else ends the
 // benchmark with the input that did it.
 import {
+  type Tally,
   tamperWithBeginnings,
   tamperWithCards,
   tamperWithModels,
   tamperWithPngs,
-  type Tally,
 } from "../../../libs/embedding/test/images/tampered.ts";
 import { tamperWithNames } from "../../../libs/jobs/test/ingest/tampered-names.ts";
 import { tamperWithCursors } from "../../support/tampered-cursors.ts";

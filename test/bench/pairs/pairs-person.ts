@@ -1,10 +1,10 @@
 // A library that is nearly one person: what the cap on pairs does to memory, time and grouping.
 import {
+  type Adjacency,
   agreement,
   buildAdjacency,
   chineseWhispers,
   withRowsTruncatedAt,
-  type Adjacency,
 } from "@facegraph/cw-core";
 import {
   defaultExactPairsOptions,

@@ -10,11 +10,11 @@ import {
   measureChanceSimilarity,
   type SimilarPairs,
 } from "@facegraph/similarity";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import {
   makeSyntheticLibrary,
   type SyntheticLibrary,
 } from "@facegraph/synthetic";
+import { InferenceSession, Tensor } from "onnxruntime-node";
 import { openBlockProduct } from "../../../libs/similarity/src/exact/block-product.ts";
 import {
   blockShape,
@@ -26,7 +26,7 @@ import {
   encodeRows,
 } from "../../../libs/similarity/src/exact/codes.ts";
 import { median, spread } from "../support/figures.ts";
-import { startPeers, type Peers } from "../support/python-peers.ts";
+import { type Peers, startPeers } from "../support/python-peers.ts";
 
 const neighboursOfPeer = 79; // 80 with the face itself
 const timedBlocks = 60;

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "../../support/folders.ts";
 import {
-  BenchmarkError,
   type Benchmark,
+  BenchmarkError,
   type Need,
   type Part,
   type PartOptions,
@@ -180,7 +180,7 @@ function plus(one?: number, two?: number): number | undefined {
 }
 
 /** Rounded up, as an estimate. */
-export function tellTime(seconds: number | undefined): string {
+function tellTime(seconds: number | undefined): string {
   if (seconds === undefined) return "time not measured yet";
   if (seconds < 1) return "at once";
   if (seconds < 60) return `about ${Math.max(5, Math.ceil(seconds / 5) * 5)} s`;

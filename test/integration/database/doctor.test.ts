@@ -2,26 +2,26 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applySchema } from "@facegraph/face-graph";
-import { findMissingSchema } from "@facegraph/face-graph/inspection";
 import { readCollection } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
+import { findMissingSchema } from "@facegraph/face-graph/inspection";
 import {
   clusterFaces,
-  runDoctor,
   compareFaces,
   type DoctorOptions,
+  runDoctor,
 } from "@facegraph/jobs";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stateFolder } from "../../support/folders.ts";
 import {
   breaks,
   someFace,
   somePair,
 } from "../../support/graphs/broken-graphs.ts";
-import { stateFolder } from "../../support/folders.ts";
 import { digestOfGraph } from "../../support/graphs/graph-digest.ts";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import { useModels } from "../../support/photographs.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 const graph = useGraph();
 const faces = useModels();

@@ -8,10 +8,7 @@ import {
   undoCorrection,
 } from "@facegraph/face-graph/people";
 import { listRuns } from "@facegraph/face-graph/runs";
-import {
-  clusterFaces,
-  compareFaces,
-} from "@facegraph/jobs";
+import { clusterFaces, compareFaces } from "@facegraph/jobs";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { describe, expect, test } from "vitest";
 import { linesOfGraph } from "../../support/graphs/graph-digest.ts";

@@ -3,18 +3,18 @@ import {
   readCollection,
 } from "@facegraph/face-graph/collections";
 import {
+  type NewPhoto,
   readKnownFiles,
   readKnownImages,
   streamEmbeddings,
   writeFaces,
-  type NewPhoto,
 } from "@facegraph/face-graph/faces";
-import { describe, expect, test } from "vitest";
 import {
-  RandomSource,
   makeSyntheticLibrary,
   photosOf,
+  RandomSource,
 } from "@facegraph/synthetic";
+import { describe, expect, test } from "vitest";
 import { digestOfGraph } from "../../support/graphs/graph-digest.ts";
 import { useGraph } from "../../support/servers/neo4j.ts";
 import { testModel } from "../../support/test-model.ts";

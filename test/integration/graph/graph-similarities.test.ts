@@ -1,19 +1,19 @@
 import { buildAdjacency, chineseWhispers } from "@facegraph/cw-core";
+import { type GraphConnection } from "@facegraph/face-graph";
 import { readCollection } from "@facegraph/face-graph/collections";
+import { writeFaces } from "@facegraph/face-graph/faces";
 import {
+  type StoredEdges,
   streamAdjacency,
   writeSimilarities,
-  type StoredEdges,
 } from "@facegraph/face-graph/similarities";
-import { writeFaces } from "@facegraph/face-graph/faces";
-import { type GraphConnection } from "@facegraph/face-graph";
-import { describe, expect, test } from "vitest";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
-import { useGraph } from "../../support/servers/neo4j.ts";
+import { describe, expect, test } from "vitest";
 import {
-  storeLibrary,
   storeComparedLibrary,
+  storeLibrary,
 } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 const library = makeSyntheticLibrary({
   name: "graph-similarities",

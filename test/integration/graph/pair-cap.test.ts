@@ -7,13 +7,10 @@ import {
 } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
 import {
-  GraphCache,
   type CollectionGraph,
+  GraphCache,
 } from "@facegraph/face-graph/in-memory";
-import {
-  compareFaces,
-  runDoctor,
-} from "@facegraph/jobs";
+import { compareFaces, runDoctor } from "@facegraph/jobs";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stateFolder } from "../../support/folders.ts";

@@ -2,8 +2,8 @@ import { readCollection } from "@facegraph/face-graph/collections";
 import { compareFaces } from "@facegraph/jobs";
 import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { describe, expect, test } from "vitest";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import { storeLibrary } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 const library = makeSyntheticLibrary({
   name: "pair-search",

@@ -1,21 +1,21 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type GraphConnection } from "@facegraph/face-graph";
 import {
   deleteCollection,
   openCollection,
 } from "@facegraph/face-graph/collections";
-import { constrainFaces } from "@facegraph/face-graph/people";
 import { writeFaces } from "@facegraph/face-graph/faces";
-import { type GraphConnection } from "@facegraph/face-graph";
 import {
-  GraphCache,
   type CollectionGraph,
+  GraphCache,
 } from "@facegraph/face-graph/in-memory";
+import { constrainFaces } from "@facegraph/face-graph/people";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import { addFaces, faceIdsOf } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 import { testModel } from "../../support/test-model.ts";
 
 const library = makeSyntheticLibrary({

@@ -1,16 +1,16 @@
+import { readCollection } from "@facegraph/face-graph/collections";
 import {
   activateRun,
-  listRuns,
-  writeRun,
   type ClusterRun,
+  listRuns,
   type NewCluster,
+  writeRun,
 } from "@facegraph/face-graph/runs";
-import { readCollection } from "@facegraph/face-graph/collections";
 import { clusterFaces, growActiveRun } from "@facegraph/jobs";
 import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { describe, expect, test } from "vitest";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import { addFaces } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 const graph = useGraph();
 const library = makeSyntheticLibrary({

@@ -1,15 +1,15 @@
+import { readCollection } from "@facegraph/face-graph/collections";
 import {
   assignFaces,
   constrainFaces,
   readConstraints,
   undoCorrection,
 } from "@facegraph/face-graph/people";
-import { readCollection } from "@facegraph/face-graph/collections";
 import {
-  readPersonsOfClusters,
-  streamRun,
   readMergeSuggestions,
   readOpenMergeSuggestions,
+  readPersonsOfClusters,
+  streamRun,
 } from "@facegraph/face-graph/runs";
 import { clusterFaces, growActiveRun } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
@@ -18,8 +18,8 @@ import {
   inPlane,
   mirrored,
 } from "../../support/graphs/faces-in-plane.ts";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import { addFaces } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 const graph = useGraph();
 

@@ -1,21 +1,21 @@
-import {
-  listRuns,
-  streamRun,
-  type ClusterRun,
-} from "@facegraph/face-graph/runs";
 import { readCollection } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
-import { clusterFaces, growActiveRun, compareFaces } from "@facegraph/jobs";
+import {
+  type ClusterRun,
+  listRuns,
+  streamRun,
+} from "@facegraph/face-graph/runs";
+import { clusterFaces, compareFaces, growActiveRun } from "@facegraph/jobs";
 import {
   makeSyntheticLibrary,
   photosOf,
   type SyntheticLibrary,
 } from "@facegraph/synthetic";
 import { describe, expect, test } from "vitest";
-import { digestOfGraph } from "../../support/graphs/graph-digest.ts";
 import { mirrored } from "../../support/graphs/faces-in-plane.ts";
-import { useGraph } from "../../support/servers/neo4j.ts";
+import { digestOfGraph } from "../../support/graphs/graph-digest.ts";
 import { addFaces, faceIdsOf } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 const graph = useGraph();
 const crowd = makeSyntheticLibrary({

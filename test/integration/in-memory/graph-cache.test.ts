@@ -1,18 +1,18 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type GraphConnection } from "@facegraph/face-graph";
 import {
   deleteCollection,
   openCollection,
 } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
-import { type GraphConnection } from "@facegraph/face-graph";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { clusterFaces } from "@facegraph/jobs";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import { storeComparedLibrary } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 import { testModel } from "../../support/test-model.ts";
 
 const library = makeSyntheticLibrary({

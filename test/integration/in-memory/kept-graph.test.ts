@@ -1,24 +1,24 @@
+import { type GraphConnection } from "@facegraph/face-graph";
+import { readCollection } from "@facegraph/face-graph/collections";
+import { clusterIdOf } from "@facegraph/face-graph/faces";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { constrainFaces } from "@facegraph/face-graph/people";
 import {
   activateRun,
+  type ClusterRun,
   readFaceOrdinals,
   readOverlaps,
   streamRun,
-  type ClusterRun,
 } from "@facegraph/face-graph/runs";
-import { clusterIdOf } from "@facegraph/face-graph/faces";
-import { constrainFaces } from "@facegraph/face-graph/people";
-import { readCollection } from "@facegraph/face-graph/collections";
-import { type GraphConnection } from "@facegraph/face-graph";
 import { clusterFaces } from "@facegraph/jobs";
 import { makeSyntheticLibrary } from "@facegraph/synthetic";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { describe, expect, inject, test } from "vitest";
-import { useGraph } from "../../support/servers/neo4j.ts";
-import { runProcess } from "../../support/servers/processes.ts";
 import {
   faceIdsOf,
   storeComparedLibrary,
 } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
+import { runProcess } from "../../support/servers/processes.ts";
 
 const library = makeSyntheticLibrary({
   name: "kept-graph",

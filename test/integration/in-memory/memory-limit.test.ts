@@ -3,29 +3,29 @@ import { join } from "node:path";
 import {
   applySchema,
   connect,
-  GraphError,
   type GraphConnection,
+  GraphError,
 } from "@facegraph/face-graph";
 import {
   deleteCollection,
   openCollection,
 } from "@facegraph/face-graph/collections";
+import { type NewPhoto, writeFaces } from "@facegraph/face-graph/faces";
 import { deleteRun, listRuns } from "@facegraph/face-graph/runs";
-import { writeFaces, type NewPhoto } from "@facegraph/face-graph/faces";
 import { writeSimilarities } from "@facegraph/face-graph/similarities";
 import { clusterFaces } from "@facegraph/jobs";
-import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import {
   prepareNeo4j,
   startNeo4j,
   type UsedNeo4jServer,
 } from "@facegraph/neo4j-server";
 import { findExactPairs } from "@facegraph/similarity";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stateFolder } from "../../support/folders.ts";
 import { linesOfGraph } from "../../support/graphs/graph-digest.ts";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import { faceIdsOf } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 import { testModel } from "../../support/test-model.ts";
 
 const jarsFrom = join(stateFolder, "neo4j");

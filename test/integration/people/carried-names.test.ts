@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import {
+  faceIdOf,
+  type NewFace,
+  type NewPhoto,
+  readFaceBoxesElsewhere,
+  writeFaces,
+} from "@facegraph/face-graph/faces";
+import {
   assignFaces,
   readAssignmentsOfFaces,
   readPeople,
   undoCorrection,
 } from "@facegraph/face-graph/people";
-import {
-  faceIdOf,
-  readFaceBoxesElsewhere,
-  writeFaces,
-  type NewFace,
-  type NewPhoto,
-} from "@facegraph/face-graph/faces";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
 

@@ -1,13 +1,12 @@
+import { readCollection } from "@facegraph/face-graph/collections";
 import {
   activateRun,
+  type ClusterRun,
   deleteRun,
   listRuns,
   mirrorActiveRun,
-  type ClusterRun,
 } from "@facegraph/face-graph/runs";
-import { readCollection } from "@facegraph/face-graph/collections";
 import { describe, expect, test } from "vitest";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import {
   cluster,
   countStale,
@@ -15,6 +14,7 @@ import {
   storeFaces,
   storeRun,
 } from "../../support/graphs/stored-runs.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 describe("runs, and which one is active", () => {
   const graph = useGraph();

@@ -1,18 +1,18 @@
+import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { constrainFaces } from "@facegraph/face-graph/people";
-import {
-  streamAdjacency,
-  type StoredEdges,
-} from "@facegraph/face-graph/similarities";
 import { streamRun } from "@facegraph/face-graph/runs";
+import {
+  type StoredEdges,
+  streamAdjacency,
+} from "@facegraph/face-graph/similarities";
 import { clusterFaces, explainSameCluster } from "@facegraph/jobs";
 import { makeSyntheticLibrary } from "@facegraph/synthetic";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { describe, expect, test } from "vitest";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import {
-  storeLibrary,
   storeComparedLibrary,
+  storeLibrary,
 } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 const library = makeSyntheticLibrary({
   name: "explained-links",

@@ -1,10 +1,9 @@
-import { deleteRun, listRuns } from "@facegraph/face-graph/runs";
 import { readCollection } from "@facegraph/face-graph/collections";
+import { deleteRun, listRuns } from "@facegraph/face-graph/runs";
 import { streamAdjacency } from "@facegraph/face-graph/similarities";
 import { compareRuns } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
 import { digestOfGraph } from "../../support/graphs/graph-digest.ts";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import {
   cluster,
   countNodes,
@@ -13,6 +12,7 @@ import {
   storeFaces,
   storeRun,
 } from "../../support/graphs/stored-runs.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 describe("runs", () => {
   const graph = useGraph();

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import {
-  faceIdOf,
-  writeFaces,
-  type NewPhoto,
-} from "@facegraph/face-graph/faces";
-import { writeSimilarities } from "@facegraph/face-graph/similarities";
-import { clusterFaces } from "@facegraph/jobs";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  faceIdOf,
+  type NewPhoto,
+  writeFaces,
+} from "@facegraph/face-graph/faces";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { writeSimilarities } from "@facegraph/face-graph/similarities";
+import { clusterFaces } from "@facegraph/jobs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
 

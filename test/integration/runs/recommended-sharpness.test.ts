@@ -1,8 +1,8 @@
 import { clusterFaces, compareFaces } from "@facegraph/jobs";
 import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { expect, test } from "vitest";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import { storeLibrary } from "../../support/graphs/stored-library.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 const graph = useGraph();
 const library = makeSyntheticLibrary({

@@ -1,21 +1,21 @@
-import { assignFaces } from "@facegraph/face-graph/people";
 import { clusterIdOf } from "@facegraph/face-graph/faces";
+import { assignFaces } from "@facegraph/face-graph/people";
 import {
+  type ClusterRun,
   deleteRun,
   readOverlaps,
   readRun,
   readSuggestedPersons,
-  type ClusterRun,
 } from "@facegraph/face-graph/runs";
 import { compareRuns } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
-import { useGraph } from "../../support/servers/neo4j.ts";
 import {
   cluster,
   partition,
   storeFaces,
   storeRun,
 } from "../../support/graphs/stored-runs.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 describe("runs beside others", () => {
   const graph = useGraph();

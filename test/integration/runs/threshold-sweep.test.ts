@@ -1,3 +1,5 @@
+import { type NewPhoto, writeFaces } from "@facegraph/face-graph/faces";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { assignFaces } from "@facegraph/face-graph/people";
 import {
   countImpureImages,
@@ -5,10 +7,8 @@ import {
   readNamesOfRuns,
   streamRun,
 } from "@facegraph/face-graph/runs";
-import { writeFaces, type NewPhoto } from "@facegraph/face-graph/faces";
 import { clusterFaces, compareFaces, runThresholdSweep } from "@facegraph/jobs";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
 import { describe, expect, test } from "vitest";
 import { useGraph } from "../../support/servers/neo4j.ts";
 

@@ -1,8 +1,8 @@
 import { writeSync } from "node:fs";
 import { connect } from "@facegraph/face-graph";
-import { listRuns } from "@facegraph/face-graph/runs";
 import { openCollection } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
+import { listRuns } from "@facegraph/face-graph/runs";
 import { clusterFaces, compareFaces } from "@facegraph/jobs";
 import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { testModel } from "../test-model.ts";

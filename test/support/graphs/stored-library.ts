@@ -1,11 +1,11 @@
+import { type GraphConnection } from "@facegraph/face-graph";
 import { faceIdOf, writeFaces } from "@facegraph/face-graph/faces";
 import {
-  writeSimilarities,
   type NewSimilarities,
+  writeSimilarities,
 } from "@facegraph/face-graph/similarities";
-import { type GraphConnection } from "@facegraph/face-graph";
-import { findExactPairs } from "@facegraph/similarity";
 import { compareFaces } from "@facegraph/jobs";
+import { findExactPairs } from "@facegraph/similarity";
 import { photosOf, type SyntheticLibrary } from "@facegraph/synthetic";
 
 /** A library whose faces are stored, and the pairs that should be. */

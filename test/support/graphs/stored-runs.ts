@@ -2,10 +2,10 @@
 import { readCollection } from "@facegraph/face-graph/collections";
 import {
   activateRun,
-  writeRun,
   type ClusterRun,
   type NewCluster,
   type NewOverlap,
+  writeRun,
 } from "@facegraph/face-graph/runs";
 import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import type { TestGraph } from "../servers/neo4j.ts";

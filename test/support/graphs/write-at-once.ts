@@ -1,11 +1,11 @@
 import { createInterface } from "node:readline";
 import { connect } from "@facegraph/face-graph";
-import { faceIdOf, writeFaces } from "@facegraph/face-graph/faces";
 import { openCollection } from "@facegraph/face-graph/collections";
+import { faceIdOf, writeFaces } from "@facegraph/face-graph/faces";
 import { writeSimilarities } from "@facegraph/face-graph/similarities";
 import { clusterFaces, compareFaces } from "@facegraph/jobs";
-import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { findExactPairs } from "@facegraph/similarity";
+import { makeSyntheticLibrary, photosOf } from "@facegraph/synthetic";
 import { testModel } from "../test-model.ts";
 
 /**

@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 import { connect, type GraphConnection } from "@facegraph/face-graph";
 import { clusterFaces, collectionModelOf, ingestPhotos } from "@facegraph/jobs";
 import { afterAll, beforeAll, inject } from "vitest";
-import { useGraph } from "./neo4j.ts";
 import { sessionOver, sharedData, useModels } from "../photographs.ts";
-import { startProcess, type RunningProcess } from "./processes.ts";
+import { useGraph } from "./neo4j.ts";
+import { type RunningProcess, startProcess } from "./processes.ts";
 
 export interface Answer<Data> {
   readonly data: Data;

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { connect, type GraphConnection } from "@facegraph/face-graph";
 import {
-  deleteCollection,
-  openCollection,
   type Collection,
   type CollectionModel,
+  deleteCollection,
+  openCollection,
 } from "@facegraph/face-graph/collections";
 import { afterAll, beforeAll, inject } from "vitest";
 import { testModel } from "../test-model.ts";

@@ -7,13 +7,13 @@ import {
   readVideoFrame,
   type Rectangle,
 } from "@facegraph/embedding";
+import { type GraphConnection } from "@facegraph/face-graph";
 import {
-  readFaces,
-  readImages,
   type Face,
   type Image,
+  readFaces,
+  readImages,
 } from "@facegraph/face-graph/faces";
-import { type GraphConnection } from "@facegraph/face-graph";
 import type { RequestHandler } from "express";
 import { cropSizes } from "../crop-url.ts";
 

@@ -18,7 +18,7 @@ export interface Connection<Edge> {
 }
 
 /** The longest list that one field gives. */
-export const mostPerPage = 500;
+const mostPerPage = 500;
 const cursorPrefix = "after:";
 
 /**

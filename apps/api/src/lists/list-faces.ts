@@ -1,10 +1,10 @@
 import type { Filter, Sort } from "@facegraph/face-graph";
-import { pageFaces, type FaceSource } from "@facegraph/face-graph/faces";
+import { type FaceSource, pageFaces } from "@facegraph/face-graph/faces";
 import type { RequestContext } from "../context.ts";
 import {
+  type PageArguments,
   toConnection,
   toPageRequest,
-  type PageArguments,
 } from "./connections.ts";
 import { findRequestedRun } from "./requested-run.ts";
 

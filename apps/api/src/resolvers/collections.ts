@@ -1,6 +1,6 @@
 import {
-  listCollections,
   type Collection,
+  listCollections,
 } from "@facegraph/face-graph/collections";
 import type { CollectionCounts } from "@facegraph/face-graph/runs";
 import type { RequestContext } from "../context.ts";

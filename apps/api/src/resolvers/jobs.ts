@@ -1,6 +1,6 @@
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { fromGlobalId, toGlobalId } from "../global-id.ts";
-import { withUserErrors, type UserError } from "../user-errors.ts";
+import { type UserError, withUserErrors } from "../user-errors.ts";
 
 export const jobResolvers = {
   Query: {

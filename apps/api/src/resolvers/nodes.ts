@@ -1,6 +1,6 @@
 import type { RequestContext } from "../context.ts";
 import type { Resolvers, ResolversTypes } from "../generated/resolver-types.ts";
-import { fromGlobalId, nodeTypes, type NodeType } from "../global-id.ts";
+import { fromGlobalId, type NodeType, nodeTypes } from "../global-id.ts";
 import { badInput } from "../user-errors.ts";
 
 const mostNodes = 500;

@@ -1,9 +1,9 @@
-import type { Command } from "commander";
-import { Option } from "commander";
 import type { ClusterMethod } from "@facegraph/cw-core";
 import { clusterFaces } from "@facegraph/jobs";
-import type { Config } from "../config.ts";
+import type { Command } from "commander";
+import { Option } from "commander";
 import { integer, threshold } from "../arguments.ts";
+import type { Config } from "../config.ts";
 import { sayWhatHelps } from "../names-at-risk.ts";
 import { print, showProgress } from "../print.ts";
 import { printClusters } from "../print-clusters.ts";

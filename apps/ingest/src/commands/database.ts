@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import { startDatabase, statusOfDatabase, stopDatabase } from "@facegraph/jobs";
+import type { Command } from "commander";
 import type { Config } from "../config.ts";
 import { log, print } from "../print.ts";
 

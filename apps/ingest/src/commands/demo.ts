@@ -1,14 +1,14 @@
 import { join, resolve } from "node:path";
-import type { Command } from "commander";
 import { writeSamplePhotos } from "@facegraph/embedding";
 import type { ClusterRun } from "@facegraph/face-graph/runs";
 import {
   clusterFaces,
   findRunByWords,
+  type GraphSession,
   ingestPhotos,
   JobError,
-  type GraphSession,
 } from "@facegraph/jobs";
+import type { Command } from "commander";
 import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { sayWhatHelps } from "../names-at-risk.ts";

@@ -1,5 +1,5 @@
-import { Option, type Command } from "commander";
-import { runDoctor, type DoctorReport, type Finding } from "@facegraph/jobs";
+import { type DoctorReport, type Finding, runDoctor } from "@facegraph/jobs";
+import { type Command, Option } from "commander";
 import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { formatTable, log, print, showProgress } from "../print.ts";

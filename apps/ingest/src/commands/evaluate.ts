@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
 import { evaluateClusters } from "@facegraph/jobs";
+import type { Command } from "commander";
 import type { Config } from "../config.ts";
 import { formatTable, print } from "../print.ts";
 import { withGraph } from "../session.ts";

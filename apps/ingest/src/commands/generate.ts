@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import { generateLibrary } from "@facegraph/jobs";
+import type { Command } from "commander";
 import { count, integer } from "../arguments.ts";
 import type { Config } from "../config.ts";
 import { log, print, showProgress } from "../print.ts";

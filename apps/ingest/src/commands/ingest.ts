@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { Option, type Command } from "commander";
 import type { AlignedKind } from "@facegraph/embedding";
 import {
-  ingestPhotos,
   type GrowthReport,
+  ingestPhotos,
   type IngestReport,
 } from "@facegraph/jobs";
+import { type Command, Option } from "commander";
 import { frameRate, integer, share } from "../arguments.ts";
 import type { Config } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
 import type { ModelCard } from "@facegraph/embedding";
 import {
   addFaceModel,
   calibrateModel,
+  type CalibrationReport,
   checkFaceModel,
   listFaceModels,
-  type CalibrationReport,
 } from "@facegraph/jobs";
+import type { Command } from "commander";
 import type { Config } from "../config.ts";
 import { formatTable, log, print, showProgress, visible } from "../print.ts";
 import { withInterrupt } from "../session.ts";

@@ -1,17 +1,17 @@
-import type { Command } from "commander";
-import {
-  deleteRun,
-  listRuns,
-  type ClusterRun,
-} from "@facegraph/face-graph/runs";
 import { readCollection } from "@facegraph/face-graph/collections";
 import {
+  type ClusterRun,
+  deleteRun,
+  listRuns,
+} from "@facegraph/face-graph/runs";
+import {
   activateSafely,
-  findRunByWords,
   compareRuns,
+  findRunByWords,
   type RunComparison,
   type SharedFaces,
 } from "@facegraph/jobs";
+import type { Command } from "commander";
 import type { Config } from "../config.ts";
 import { sayWhatHelps } from "../names-at-risk.ts";
 import { formatTable, print } from "../print.ts";

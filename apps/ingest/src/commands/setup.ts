@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import { prepareMachine } from "@facegraph/jobs";
+import type { Command } from "commander";
 import type { Config } from "../config.ts";
 import { log } from "../print.ts";
 

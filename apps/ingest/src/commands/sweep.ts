@@ -1,7 +1,7 @@
-import type { Command } from "commander";
-import { Option } from "commander";
 import type { ClusterMethod } from "@facegraph/cw-core";
 import { runThresholdSweep } from "@facegraph/jobs";
+import type { Command } from "commander";
+import { Option } from "commander";
 import { decimal } from "../arguments.ts";
 import type { Config } from "../config.ts";
 import { formatTable, print, showProgress } from "../print.ts";

@@ -12,9 +12,9 @@ import { checkKeys, checkRun } from "../whispers/check-options.ts";
 import type { Clustering } from "../whispers/clustering.ts";
 import { numberByFirstFace } from "../whispers/final-labels.ts";
 import {
-  floorOf,
   type ChineseWhispersOptions,
   type FaceOptions,
+  floorOf,
   type RunOptions,
 } from "../whispers/options.ts";
 import { prepareWhispers } from "../whispers/prepare-whispers.ts";

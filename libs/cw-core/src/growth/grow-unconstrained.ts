@@ -4,15 +4,15 @@ import { supportOf } from "../whispers/edge-support.ts";
 import { splitUnconnected } from "../whispers/final-labels.ts";
 import { keepLocalEdges } from "../whispers/local-edges.ts";
 import {
+  type ChineseWhispersOptions,
   defaultChineseWhispersOptions,
   floorOf,
   minimumSupportOf,
   passOptionsOf,
-  type ChineseWhispersOptions,
 } from "../whispers/options.ts";
 import { runPasses } from "../whispers/passes.ts";
 import { orderFaces } from "../whispers/prepare-whispers.ts";
-import { suggestMerges, type MergeSuggestion } from "./merge-suggestions.ts";
+import { type MergeSuggestion, suggestMerges } from "./merge-suggestions.ts";
 import { unplaced } from "./placed-labels.ts";
 
 export type UnconstrainedOptions = Omit<

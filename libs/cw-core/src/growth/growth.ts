@@ -3,14 +3,14 @@ import { checkAdjacency } from "../adjacency/check-adjacency.ts";
 import { checkConstraints } from "../nodes/constraints.ts";
 import { checkOptions } from "../whispers/check-options.ts";
 import type { ChineseWhispersOptions } from "../whispers/options.ts";
-import { growUnconstrained, type Growth } from "./grow-unconstrained.ts";
+import { type Growth, growUnconstrained } from "./grow-unconstrained.ts";
 import {
+  type BarredLabels,
   barsOf,
   joinNewFaces,
   placeMustLinked,
   setApart,
   withoutBarredEdges,
-  type BarredLabels,
 } from "./growth-constraints.ts";
 import { checkPlacedLabels, unplaced } from "./placed-labels.ts";
 

@@ -1,4 +1,4 @@
-import { takesPart, type NodeGraph } from "../nodes/node-graph.ts";
+import { type NodeGraph, takesPart } from "../nodes/node-graph.ts";
 import { unplaced } from "./placed-labels.ts";
 
 /** Two placed clusters that a new face ties together. */

@@ -1,10 +1,10 @@
 import { allocateRows } from "../kernel/kernel.ts";
 import {
   countEdges,
+  type NodeGraph,
   takesPart,
   toExact,
   unit,
-  type NodeGraph,
 } from "./node-graph.ts";
 import { identityOrder } from "./radix-order.ts";
 

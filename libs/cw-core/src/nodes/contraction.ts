@@ -1,9 +1,9 @@
 import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
-import { toCannotLinkRows, type CannotLinkRows } from "./cannot-link-rows.ts";
+import { type CannotLinkRows, toCannotLinkRows } from "./cannot-link-rows.ts";
 import type { FacePair } from "./constraints.ts";
 import type { Contraction } from "./contracted-graph.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
-import { takesPart, type NodeGraph } from "./node-graph.ts";
+import { type NodeGraph, takesPart } from "./node-graph.ts";
 
 export interface ContractionOptions {
   /** Faces at least so similar become one node; Infinity for none. */

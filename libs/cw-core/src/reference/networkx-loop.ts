@@ -1,4 +1,4 @@
-import { checkThreshold, type Adjacency } from "../adjacency/adjacency.ts";
+import { type Adjacency, checkThreshold } from "../adjacency/adjacency.ts";
 import { checkAdjacency } from "../adjacency/check-adjacency.ts";
 import { ClusteringError } from "../errors.ts";
 import { MersenneTwister } from "./mersenne-twister.ts";

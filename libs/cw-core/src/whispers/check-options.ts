@@ -1,8 +1,8 @@
-import { checkThreshold, type Adjacency } from "../adjacency/adjacency.ts";
+import { type Adjacency, checkThreshold } from "../adjacency/adjacency.ts";
 import { ClusteringError } from "../errors.ts";
 import {
-  defaultChineseWhispersOptions,
   type ChineseWhispersOptions,
+  defaultChineseWhispersOptions,
   type RunOptions,
 } from "./options.ts";
 

@@ -1,5 +1,5 @@
 import { throwIfAborted } from "../errors.ts";
-import { kernelOf, toFloat32Above, type Kernel } from "../kernel/kernel.ts";
+import { type Kernel, kernelOf, toFloat32Above } from "../kernel/kernel.ts";
 import type { NodeGraph } from "../nodes/node-graph.ts";
 import type { PassesResult, PassOptions } from "./pass-options.ts";
 

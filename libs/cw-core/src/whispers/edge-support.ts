@@ -1,4 +1,4 @@
-import { reweigh, takesPart, type NodeGraph } from "../nodes/node-graph.ts";
+import { type NodeGraph, reweigh, takesPart } from "../nodes/node-graph.ts";
 import { defaultChineseWhispersOptions, type RunOptions } from "./options.ts";
 
 /**

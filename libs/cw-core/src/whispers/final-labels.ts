@@ -1,6 +1,6 @@
-import { DisjointSets } from "../nodes/disjoint-sets.ts";
 import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
-import { takesPart, type NodeGraph } from "../nodes/node-graph.ts";
+import { DisjointSets } from "../nodes/disjoint-sets.ts";
+import { type NodeGraph, takesPart } from "../nodes/node-graph.ts";
 import type { Clustering } from "./clustering.ts";
 
 /**

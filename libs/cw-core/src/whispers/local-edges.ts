@@ -1,5 +1,5 @@
 import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
-import { takesPart, type NodeGraph } from "../nodes/node-graph.ts";
+import { type NodeGraph, takesPart } from "../nodes/node-graph.ts";
 
 /**
  * Keeps the edges that are strong on the scales of their two nodes. The scale of a node is the mean

@@ -1,15 +1,15 @@
 import type { Adjacency } from "../adjacency/adjacency.ts";
 import { contract, contractAtAnyFloor } from "../nodes/contracted-graph.ts";
 import {
-  contractFaces,
   type Contracted,
+  contractFaces,
   type ContractionOptions,
 } from "../nodes/contraction.ts";
 import {
   alwaysExact,
   countEdges,
-  viewFaces,
   type NodeGraph,
+  viewFaces,
 } from "../nodes/node-graph.ts";
 import { keysFromIndices, visitingOrder } from "../random.ts";
 import type { Clustering } from "./clustering.ts";
@@ -18,10 +18,10 @@ import { numberByFirstFace, splitUnconnected } from "./final-labels.ts";
 import { keepLocalEdges } from "./local-edges.ts";
 import {
   defaultChineseWhispersOptions,
+  type FaceOptions,
   floorOf,
   isRobust,
   passOptionsOf,
-  type FaceOptions,
   type RunOptions,
 } from "./options.ts";
 import { runPasses } from "./passes.ts";

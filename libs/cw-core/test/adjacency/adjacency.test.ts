@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type Adjacency,
   buildAdjacency,
   checkAdjacency,
   ClusteringError,
-  type Adjacency,
 } from "../../src/index.ts";
-import { anyGraph, edgeList, graphOf, type Edge } from "../graphs.ts";
+import { anyGraph, type Edge, edgeList, graphOf } from "../graphs.ts";
 
 function codeOf(work: () => unknown): string {
   try {

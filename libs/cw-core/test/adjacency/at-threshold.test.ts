@@ -14,8 +14,8 @@ import {
   anyGraph,
   anyMethod,
   anyThreshold,
-  graphOf,
   type Edge,
+  graphOf,
 } from "../graphs.ts";
 
 describe("atThreshold", () => {

@@ -6,7 +6,7 @@ import {
   ClusteringError,
   extendAdjacency,
 } from "../../src/index.ts";
-import { anyGraph, edgeList, graphOf, type Edge } from "../graphs.ts";
+import { anyGraph, type Edge, edgeList, graphOf } from "../graphs.ts";
 
 const pair = graphOf(2, [[0, 1, 0.5]]);
 const noEdges = edgeList([]);

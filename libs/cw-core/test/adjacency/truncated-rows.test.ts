@@ -1,13 +1,13 @@
+import { RandomSource } from "@facegraph/synthetic";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RandomSource } from "@facegraph/synthetic";
 import {
   chineseWhispers,
   chineseWhispersByQuality,
+  type Clustering,
   grow,
   unplaced,
   withRowsTruncatedAt,
-  type Clustering,
 } from "../../src/index.ts";
 import { contract } from "../../src/nodes/contracted-graph.ts";
 import { viewFaces } from "../../src/nodes/node-graph.ts";
@@ -17,10 +17,10 @@ import {
   anySeed,
   anyThreshold,
   clique,
+  type Edge,
   graphOf,
   groupsOf,
   range,
-  type Edge,
 } from "../graphs.ts";
 
 /**

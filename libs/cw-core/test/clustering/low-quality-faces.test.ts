@@ -3,21 +3,21 @@ import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   chineseWhispersByQuality,
-  grow,
-  unplaced,
   type ChineseWhispersOptions,
   type Clustering,
   type ClusterMethod,
+  grow,
+  unplaced,
 } from "../../src/index.ts";
 import {
   anyGraph,
   clique,
+  type Edge,
   graphOf,
   groupsOf,
   keysFrom,
   range,
   runs,
-  type Edge,
 } from "../graphs.ts";
 
 const methods: readonly ClusterMethod[] = ["robust", "classic", "sharpened"];

@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   chineseWhispersByQuality,
-  prepareClustering,
-  sweepThresholds,
   type Clustering,
   type ClusterMethod,
+  prepareClustering,
+  sweepThresholds,
 } from "../../src/index.ts";
-import { anyGraph, clique, graphOf, range, type Edge } from "../graphs.ts";
+import { anyGraph, clique, type Edge, graphOf, range } from "../graphs.ts";
 
 describe("sweepThresholds", () => {
   test("law 19: every point equals a run at that threshold", () => {

@@ -1,22 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { mustLinkedSets } from "../../src/growth/must-linked-sets.ts";
 import {
   ClusteringError,
-  grow,
-  unplaced,
   type FacePair,
+  grow,
   type Growth,
   type GrowthOptions,
+  unplaced,
 } from "../../src/index.ts";
 import {
   anyGraph,
   anyMethod,
   clique,
+  type Edge,
   graphOf,
   runs,
-  type Edge,
 } from "../graphs.ts";
-import { mustLinkedSets } from "../../src/growth/must-linked-sets.ts";
 import { anyPairs } from "./growth-cases.ts";
 
 const n = unplaced;

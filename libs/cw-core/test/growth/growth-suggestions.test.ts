@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import {
   grow,
+  type GrowthOptions,
   unplaced,
   visitingOrder,
-  type GrowthOptions,
 } from "../../src/index.ts";
 import { keysFromIndices } from "../../src/random.ts";
-import { clique, graphOf, range, type Edge } from "../graphs.ts";
+import { clique, type Edge, graphOf, range } from "../graphs.ts";
 
 const n = unplaced;
 

@@ -3,18 +3,18 @@ import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   grow,
-  unplaced,
   type GrowthOptions,
+  unplaced,
 } from "../../src/index.ts";
 import {
   anyGraph,
   anyMethod,
   clique,
+  type Edge,
   graphOf,
   groupsOf,
   keysFrom,
   range,
-  type Edge,
 } from "../graphs.ts";
 
 describe("grow", () => {

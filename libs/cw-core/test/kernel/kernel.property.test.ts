@@ -1,26 +1,26 @@
+import { RandomSource } from "@facegraph/synthetic";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RandomSource } from "@facegraph/synthetic";
 import {
+  type Adjacency,
   chineseWhispers,
+  type ChineseWhispersOptions,
   visitingOrder,
   withRowsTruncatedAt,
-  type Adjacency,
-  type ChineseWhispersOptions,
 } from "../../src/index.ts";
-import { kernelOf, type Kernel } from "../../src/kernel/kernel.ts";
+import { type Kernel, kernelOf } from "../../src/kernel/kernel.ts";
 import {
   anyGraph,
   anyMethod,
   anySeed,
   anyThreshold,
   clique,
+  type Edge,
   graphOf,
   keysFrom,
   range,
   runs,
   withinReach,
-  type Edge,
 } from "../graphs.ts";
 
 /** The same rows where the compiled loops reach them, and where they do not. */

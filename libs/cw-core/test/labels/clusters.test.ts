@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type Adjacency,
   atThreshold,
   membersByLabel,
   summariseClusters,
-  type Adjacency,
 } from "../../src/index.ts";
 import {
   anyGraph,
   componentsOf,
+  type Edge,
   graphOf,
   groupsOf,
   range,
-  type Edge,
 } from "../graphs.ts";
 
 describe("summariseClusters", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { explainPath } from "../../src/index.ts";
-import { anyGraph, componentsOf, graphOf, type Edge } from "../graphs.ts";
+import { anyGraph, componentsOf, type Edge, graphOf } from "../graphs.ts";
 
 describe("explainPath", () => {
   const graph = graphOf(5, [

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ClusteringError } from "../../src/index.ts";
 import {
   checkConstraints,
   type FacePair,
 } from "../../src/nodes/constraints.ts";
-import { ClusteringError } from "../../src/index.ts";
 import { range } from "../graphs.ts";
 
 const faceCount = 7;

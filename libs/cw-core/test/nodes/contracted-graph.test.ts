@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Adjacency } from "../../src/index.ts";
 import {
   contract,
   contractAtAnyFloor,
 } from "../../src/nodes/contracted-graph.ts";
-import type { Adjacency } from "../../src/index.ts";
 import { countEdges, type NodeGraph } from "../../src/nodes/node-graph.ts";
-import { anyGraph, graphOf, range, runs, type Edge } from "../graphs.ts";
+import { anyGraph, type Edge, graphOf, range, runs } from "../graphs.ts";
 import { edgesOf, unit, view } from "./node-graphs.ts";
 
 describe("contract", () => {

@@ -11,11 +11,11 @@ import {
   anyGraph,
   clique,
   componentsOf,
+  type Edge,
   graphOf,
   groupsOf,
   permutationFrom,
   runs,
-  type Edge,
 } from "../graphs.ts";
 
 const nothing: ContractionOptions = {

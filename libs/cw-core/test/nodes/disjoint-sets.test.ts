@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DisjointSets } from "../../src/nodes/disjoint-sets.ts";
-import { componentsOf, groupsOf, type Edge } from "../graphs.ts";
+import { componentsOf, type Edge, groupsOf } from "../graphs.ts";
 
 const members = 12;
 

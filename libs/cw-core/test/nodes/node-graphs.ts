@@ -1,11 +1,11 @@
-import { identityOrder } from "../../src/nodes/radix-order.ts";
 import type { Adjacency } from "../../src/index.ts";
 import {
+  type NodeGraph,
   takesPart,
   viewFaces,
-  type NodeGraph,
 } from "../../src/nodes/node-graph.ts";
-import { range, type Edge } from "../graphs.ts";
+import { identityOrder } from "../../src/nodes/radix-order.ts";
+import { type Edge, range } from "../graphs.ts";
 
 /** The smallest weight there is. */
 export const unit = 2 ** -32;

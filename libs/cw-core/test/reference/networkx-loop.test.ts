@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chineseWhispers } from "../../src/index.ts";
 import { MersenneTwister, networkxLoop } from "../../src/reference/index.ts";
-import { anySeed, clique, graphOf, groupsOf, type Edge } from "../graphs.ts";
+import { anySeed, clique, type Edge, graphOf, groupsOf } from "../graphs.ts";
 
 /** What `random.seed(seed); random.shuffle(list(range(count)))` gives in CPython 3.11. */
 test.each([

@@ -7,11 +7,11 @@ import {
   anySeed,
   anyThreshold,
   componentsOf,
+  type Edge,
   graphOf,
   groupsOf,
   permutationFrom,
   robustFloor,
-  type Edge,
 } from "../graphs.ts";
 
 describe("laws of chineseWhispers, of weights and constraints", () => {

@@ -7,12 +7,12 @@ import {
   anySeed,
   anyThreshold,
   componentsOf,
+  type Edge,
   graphOf,
   groupsOf,
   keysFrom,
   permutationFrom,
   robustFloor,
-  type Edge,
 } from "../graphs.ts";
 
 describe("laws of chineseWhispers", () => {

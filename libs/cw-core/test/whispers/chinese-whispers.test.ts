@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   ClusteringError,
-  type ClusterMethod,
   type ClusteringErrorCode,
+  type ClusterMethod,
 } from "../../src/index.ts";
-import { clique, graphOf, groupsOf, range, type Edge } from "../graphs.ts";
+import { clique, type Edge, graphOf, groupsOf, range } from "../graphs.ts";
 
 const methods: ClusterMethod[] = ["robust", "classic", "sharpened"];
 

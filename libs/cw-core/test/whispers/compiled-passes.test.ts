@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { viewFaces, type NodeGraph } from "../../src/nodes/node-graph.ts";
+import { type NodeGraph, viewFaces } from "../../src/nodes/node-graph.ts";
 import { identityOrder } from "../../src/nodes/radix-order.ts";
 import {
   kernelForPasses,
@@ -12,7 +12,7 @@ import type {
 } from "../../src/whispers/pass-options.ts";
 import { runPasses } from "../../src/whispers/passes.ts";
 import { runPlainPasses } from "../../src/whispers/plain-passes.ts";
-import { clique, graphOf, range, withinReach, type Edge } from "../graphs.ts";
+import { clique, type Edge, graphOf, range, withinReach } from "../graphs.ts";
 
 /** A graph whose rows lie where the compiled loops reach them. */
 function within(faceCount: number, edges: readonly Edge[]): NodeGraph {

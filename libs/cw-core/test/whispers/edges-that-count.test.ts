@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chineseWhispers, type Adjacency } from "../../src/index.ts";
+import { type Adjacency, chineseWhispers } from "../../src/index.ts";
 import {
+  type NodeGraph,
   takesPart,
   viewFaces,
-  type NodeGraph,
 } from "../../src/nodes/node-graph.ts";
 import { identityOrder } from "../../src/nodes/radix-order.ts";
 import { supportOf } from "../../src/whispers/edge-support.ts";
@@ -13,11 +13,11 @@ import type { ChineseWhispersOptions } from "../../src/whispers/options.ts";
 import {
   anyGraph,
   clique,
+  type Edge,
   graphOf,
   range,
   runs,
   withinReach,
-  type Edge,
 } from "../graphs.ts";
 import { anyCrowd, visitEverybody } from "./textbook-passes.ts";
 

@@ -3,25 +3,25 @@ import { describe, expect, test } from "vitest";
 import type { Adjacency } from "../../src/index.ts";
 import {
   countEdges,
-  viewFaces,
   type NodeGraph,
+  viewFaces,
 } from "../../src/nodes/node-graph.ts";
 import { identityOrder } from "../../src/nodes/radix-order.ts";
 import {
   numberByFirstFace,
   splitUnconnected,
 } from "../../src/whispers/final-labels.ts";
-import { runPasses } from "../../src/whispers/passes.ts";
 import { keepLocalEdges } from "../../src/whispers/local-edges.ts";
+import { runPasses } from "../../src/whispers/passes.ts";
 import {
   anyGraph,
   componentsOf,
+  type Edge,
   graphOf,
   groupsOf,
   range,
   runs,
   withinReach,
-  type Edge,
 } from "../graphs.ts";
 import { anyCrowd } from "./textbook-passes.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chineseWhispers } from "../../src/index.ts";
-import { clique, graphOf, range, type Edge } from "../graphs.ts";
+import { clique, type Edge, graphOf, range } from "../graphs.ts";
 
 describe.each(["robust", "classic", "sharpened"] as const)(
   "chineseWhispers on large degenerate graphs, %s",

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { reweigh, viewFaces } from "../../src/nodes/node-graph.ts";
-import { runPasses } from "../../src/whispers/passes.ts";
 import { keepLocalEdges } from "../../src/whispers/local-edges.ts";
+import { runPasses } from "../../src/whispers/passes.ts";
 import {
   anyGraph,
   anyThreshold,
@@ -14,13 +14,13 @@ import {
 import {
   anyCrowd,
   anyDraws,
-  drawCannotLinks,
   crowdView,
+  drawCannotLinks,
   midway,
   placedBy,
   ranksOf,
-  visitEverybody,
   type Rule,
+  visitEverybody,
 } from "./textbook-passes.ts";
 
 const untilItConverges = { maxIterations: 1000 };

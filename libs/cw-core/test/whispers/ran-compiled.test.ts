@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   chineseWhispersByQuality,
+  type ChineseWhispersOptions,
   grow,
   visitingOrder,
-  type ChineseWhispersOptions,
 } from "../../src/index.ts";
 import { clique, graphOf, keysFrom, range, withinReach } from "../graphs.ts";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import {
+  type NodeGraph,
   takesPart,
   viewFaces,
-  type NodeGraph,
 } from "../../src/nodes/node-graph.ts";
 import type { PassOptions } from "../../src/whispers/pass-options.ts";
-import { graphOf, permutationFrom, range, type Edge } from "../graphs.ts";
+import { type Edge, graphOf, permutationFrom, range } from "../graphs.ts";
 
 export type Rule = Pick<
   PassOptions,

@@ -1,6 +1,7 @@
+import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 import type { LoadedNetwork } from "../networks/inference.ts";
 import type { DetectorCard } from "../networks/model-card.ts";
-import { overlapOf, type Detection } from "./detection.ts";
+import { type Detection, overlapOf } from "./detection.ts";
 import {
   chooseTiles,
   cropTo,
@@ -12,10 +13,9 @@ import {
 import {
   detectInSquare,
   fitsSmallSquare,
-  isSquareDecoding,
   type Framing,
+  isSquareDecoding,
 } from "./square-detector.ts";
-import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 import { detectWithYuNet } from "./yunet-detector.ts";
 
 /** What counts as a face. */

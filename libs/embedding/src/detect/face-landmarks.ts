@@ -1,7 +1,7 @@
-import type { LoadedNetwork } from "../networks/inference.ts";
 import { sampleSquare } from "../images/resample.ts";
-import { toTensor } from "../networks/to-tensor.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import { toTensor } from "../networks/to-tensor.ts";
 
 /** 68 points, x and y in turn, in pixels of the upright image: chin, brows, nose, eyes, mouth. */
 export type Landmarks = Float32Array;

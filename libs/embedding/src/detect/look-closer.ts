@@ -1,5 +1,5 @@
-import type { Detection } from "./detection.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
+import type { Detection } from "./detection.ts";
 
 /** A part of the photograph to look at by itself, in whole pixels. */
 export type Tile = Rectangle;

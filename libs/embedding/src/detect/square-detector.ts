@@ -1,10 +1,10 @@
-import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
-import type { Detection } from "./detection.ts";
+import { sampleSquare } from "../images/resample.ts";
+import type { UprightImage } from "../images/upright-image.ts";
 import type { LoadedNetwork } from "../networks/inference.ts";
 import type { DetectorCard } from "../networks/model-card.ts";
-import { sampleSquare } from "../images/resample.ts";
 import { toTensor } from "../networks/to-tensor.ts";
-import type { UprightImage } from "../images/upright-image.ts";
+import type { Detection } from "./detection.ts";
+import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
 
 /** The names of the outputs of face-api's detectors. */
 export const squareOutputs = Object.freeze(["boxes", "scores"]);

@@ -1,8 +1,8 @@
-import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
-import type { Detection } from "./detection.ts";
-import type { LoadedNetwork } from "../networks/inference.ts";
 import { warp } from "../images/resample.ts";
 import type { UprightImage } from "../images/upright-image.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type { Detection } from "./detection.ts";
+import { checkNumbers, refusedOutput } from "./detector-outputs.ts";
 
 /** The pixels from one cell to the next in each of the three grids. */
 const strides = [8, 16, 32] as const;

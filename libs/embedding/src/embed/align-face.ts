@@ -1,8 +1,8 @@
 import type { Detection, FivePoints } from "../detect/detection.ts";
 import type { Landmarks } from "../detect/face-landmarks.ts";
-import type { Alignment, EmbedderCard } from "../networks/model-card.ts";
-import { warp, type Transform } from "../images/resample.ts";
+import { type Transform, warp } from "../images/resample.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
+import type { Alignment, EmbedderCard } from "../networks/model-card.ts";
 
 /**
  * A point of an aligned picture, in its pixels, and the landmarks, of 68, whose mean belongs there.
@@ -61,7 +61,7 @@ const landmarksOfFive = [
 ] as const;
 
 /** The five points that most embedders are aligned by, from 68 landmarks. */
-export function fivePointsOf(landmarks: Landmarks): FivePoints {
+function fivePointsOf(landmarks: Landmarks): FivePoints {
   return Float32Array.from(
     landmarksOfFive.flatMap((group) => middleOf(group, landmarks)),
   );
@@ -87,7 +87,7 @@ export function alignTo(
  * @see Umeyama 1991, "Least-squares estimation of transformation parameters", section 2, in two
  *   dimensions without mirroring
  */
-export function alignPoints(
+function alignPoints(
   template: readonly Point[],
   points: readonly Point[],
 ): Transform {

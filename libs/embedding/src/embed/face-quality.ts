@@ -1,7 +1,7 @@
-import { alignTo } from "./align-face.ts";
 import type { Landmarks } from "../detect/face-landmarks.ts";
 import { warp } from "../images/resample.ts";
 import type { UprightImage } from "../images/upright-image.ts";
+import { alignTo } from "./align-face.ts";
 
 /** The quality of a face, 0..1, and the reasons why it is low. */
 export interface FaceQuality {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { constants, type BigIntStats } from "node:fs";
+import { type BigIntStats, constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { EmbeddingError } from "../errors.ts";
 

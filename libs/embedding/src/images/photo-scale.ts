@@ -11,7 +11,7 @@ export interface ScalablePhoto {
   decode(shrink: number): Promise<UprightImage>;
 }
 
-export const photoScale = Object.freeze({
+const photoScale = Object.freeze({
   /**
    * Faces are looked for in a picture whose longer side has at least so many pixels. A closer look
    * takes a quarter of it, which is about the input of SSD.

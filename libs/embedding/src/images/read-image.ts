@@ -12,7 +12,7 @@ import type { ScalablePhoto } from "./photo-scale.ts";
 import type { Rectangle, UprightImage } from "./upright-image.ts";
 
 /** The largest pictures that are decoded: pixels of a side, and in all. */
-export const imageLimits = Object.freeze({ side: 20_000, pixels: 100_000_000 });
+const imageLimits = Object.freeze({ side: 20_000, pixels: 100_000_000 });
 
 export interface DecodedImage extends UprightImage {
   /** When the camera says it was taken, read as UTC where it names no zone. */

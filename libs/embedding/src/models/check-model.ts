@@ -1,18 +1,9 @@
 import {
   decodeModel,
-  OnnxFormatError,
   type ModelSummary,
+  OnnxFormatError,
 } from "@facegraph/onnx-format";
-import { EmbeddingError } from "../errors.ts";
 import { detectOnce } from "../detect/face-detector.ts";
-import { embedAligned } from "../embed/face-embedder.ts";
-import type { LoadedNetwork } from "../networks/inference.ts";
-import type {
-  DetectorCard,
-  EmbedderCard,
-  OwnCard,
-} from "../networks/model-card.ts";
-import { tryModel } from "./model-trial.ts";
 import {
   fitsSmallSquare,
   isSquareDecoding,
@@ -20,9 +11,18 @@ import {
   squareOutputs,
 } from "../detect/square-detector.ts";
 import { yuNetOutputs } from "../detect/yunet-detector.ts";
+import { embedAligned } from "../embed/face-embedder.ts";
+import { EmbeddingError } from "../errors.ts";
+import type { LoadedNetwork } from "../networks/inference.ts";
+import type {
+  DetectorCard,
+  EmbedderCard,
+  OwnCard,
+} from "../networks/model-card.ts";
+import { tryModel } from "./model-trial.ts";
 
 /** The versions of the operator set that ONNX Runtime reads. */
-export const opsetRange = Object.freeze({ min: 7, max: 21 });
+const opsetRange = Object.freeze({ min: 7, max: 21 });
 
 const float32 = 1;
 

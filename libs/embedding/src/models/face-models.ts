@@ -1,12 +1,12 @@
-import { checkSummary, tryNetwork } from "./check-model.ts";
-import { defaultCards } from "./default-cards.ts";
-import { EmbeddingError } from "../errors.ts";
 import {
   defaultDetection,
   type FaceDetector,
 } from "../detect/face-detector.ts";
-import { loadNetwork, type LoadedNetwork } from "../networks/inference.ts";
+import { EmbeddingError } from "../errors.ts";
+import { type LoadedNetwork, loadNetwork } from "../networks/inference.ts";
 import type { EmbedderCard, ModelCard } from "../networks/model-card.ts";
+import { checkSummary, tryNetwork } from "./check-model.ts";
+import { defaultCards } from "./default-cards.ts";
 import { readModel } from "./model-catalogue.ts";
 
 /** Which models are used, and their folder. */

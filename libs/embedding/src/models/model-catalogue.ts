@@ -1,14 +1,14 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { checkModel } from "./check-model.ts";
-import { defaultCards } from "./default-cards.ts";
 import { EmbeddingError } from "../errors.ts";
 import {
   checkCard,
   type ModelCard,
   type OwnCard,
 } from "../networks/model-card.ts";
+import { checkModel } from "./check-model.ts";
+import { defaultCards } from "./default-cards.ts";
 import {
   cardPath,
   digestOf,

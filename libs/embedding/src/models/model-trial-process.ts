@@ -1,8 +1,8 @@
 // The program of a child process: tries a model that was never run before on generated pictures.
-import type { OwnCard } from "../networks/model-card.ts";
-import { tryNetwork } from "./check-model.ts";
 import { EmbeddingError, toFailure } from "../errors.ts";
 import { loadNetwork } from "../networks/inference.ts";
+import type { OwnCard } from "../networks/model-card.ts";
+import { tryNetwork } from "./check-model.ts";
 import type { TrialOutcome } from "./model-trial.ts";
 
 interface TrialRequest {

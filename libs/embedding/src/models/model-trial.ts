@@ -1,13 +1,13 @@
-import type { OwnCard } from "../networks/model-card.ts";
 import {
   EmbeddingError,
-  fromFailure,
   type EmbeddingFailure,
+  fromFailure,
 } from "../errors.ts";
 import {
   defaultProcessLimits,
   GuardedProcess,
 } from "../guard/guarded-process.ts";
+import type { OwnCard } from "../networks/model-card.ts";
 
 /** The outcome of a trial. */
 export type TrialOutcome =

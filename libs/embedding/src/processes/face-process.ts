@@ -1,7 +1,7 @@
 // The program of a child process: loads the models that its argument names, then looks at one
 // photograph after the other.
-import { EmbeddingError, toFailure, type EmbeddingFailure } from "../errors.ts";
-import { openFaceModels, type ModelChoice } from "../models/face-models.ts";
+import { EmbeddingError, type EmbeddingFailure, toFailure } from "../errors.ts";
+import { type ModelChoice, openFaceModels } from "../models/face-models.ts";
 import { lookAtPhoto, type LookRequest } from "./look-at-photo.ts";
 
 const choice = JSON.parse(process.argv[2] ?? "{}") as ModelChoice;

@@ -1,9 +1,8 @@
 import {
   EmbeddingError,
-  fromFailure,
   type EmbeddingFailure,
+  fromFailure,
 } from "../errors.ts";
-import type { ModelChoice } from "../models/face-models.ts";
 import {
   defaultProcessLimits,
   GuardedProcess,
@@ -11,6 +10,7 @@ import {
   type ProcessEnd,
   type ProcessLimits,
 } from "../guard/guarded-process.ts";
+import type { ModelChoice } from "../models/face-models.ts";
 import type { Look, LookRequest } from "./look-at-photo.ts";
 
 /** What the processes used. */

@@ -1,17 +1,17 @@
-import { alignFace, wholePicture } from "../embed/align-face.ts";
-import { defaultDetection, detectFaces } from "../detect/face-detector.ts";
 import type { Detection } from "../detect/detection.ts";
-import { embedAligned } from "../embed/face-embedder.ts";
+import { defaultDetection, detectFaces } from "../detect/face-detector.ts";
 import { findLandmarks, roundInward } from "../detect/face-landmarks.ts";
-import type { FaceModels } from "../models/face-models.ts";
-import { judgeQuality, type FaceQuality } from "../embed/face-quality.ts";
+import { alignFace, wholePicture } from "../embed/align-face.ts";
+import { embedAligned } from "../embed/face-embedder.ts";
+import { type FaceQuality, judgeQuality } from "../embed/face-quality.ts";
 import {
+  type ScalablePhoto,
   scaleFace,
   shrinkForDescribing,
   shrinkForLooking,
-  type ScalablePhoto,
 } from "../images/photo-scale.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
+import type { FaceModels } from "../models/face-models.ts";
 
 /** A face, where it is, and its embedding. */
 export interface ExtractedFace extends FaceQuality {

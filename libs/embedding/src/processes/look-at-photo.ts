@@ -1,14 +1,14 @@
-import { EmbeddingError, toFailure, type EmbeddingFailure } from "../errors.ts";
-import type { FaceModels } from "../models/face-models.ts";
-import {
-  findFaces,
-  type ExtractedFace,
-  type FaceLocation,
-} from "./find-faces.ts";
+import { EmbeddingError, type EmbeddingFailure, toFailure } from "../errors.ts";
 import { readPhotoBytes } from "../images/photo-file.ts";
 import { asScalable } from "../images/photo-scale.ts";
 import { openPhoto } from "../images/read-image.ts";
 import type { UprightImage } from "../images/upright-image.ts";
+import type { FaceModels } from "../models/face-models.ts";
+import {
+  type ExtractedFace,
+  type FaceLocation,
+  findFaces,
+} from "./find-faces.ts";
 
 /** A file, with the version of it that was hashed; or a frame of a video. */
 export type LookRequest =

@@ -1,14 +1,14 @@
 import { AbortedError } from "@facegraph/cw-core";
 import {
   EmbeddingError,
+  type EmbeddingFailure,
   fromFailure,
   toFailure,
-  type EmbeddingFailure,
 } from "../errors.ts";
-import { FaceTracks, type TrackedFace } from "./face-tracks.ts";
-import type { Look, Looker } from "../processes/look-at-photo.ts";
-import type { EmbedderCard } from "../networks/model-card.ts";
 import type { UprightImage } from "../images/upright-image.ts";
+import type { EmbedderCard } from "../networks/model-card.ts";
+import type { Look, Looker } from "../processes/look-at-photo.ts";
+import { FaceTracks, type TrackedFace } from "./face-tracks.ts";
 import { checkUnchanged, type VideoFile } from "./video-file.ts";
 import { readVideoFrames, type VideoOptions } from "./video-frames.ts";
 

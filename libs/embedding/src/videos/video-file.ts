@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { open, type FileHandle } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { EmbeddingError } from "../errors.ts";
 import {
   beginningBytes,
-  videoContainerOf,
   type VideoContainer,
+  videoContainerOf,
 } from "./video-format.ts";
 
 /** A video that is open and hashed. The caller closes its handle. */

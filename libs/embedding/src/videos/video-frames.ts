@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { EmbeddingError } from "../errors.ts";
 import { peakMemoryOf } from "../guard/guarded-process.ts";
 import { corrupt, truncated } from "../images/image-format.ts";
-import { readPpmFrames } from "./ppm-frames.ts";
 import type { UprightImage } from "../images/upright-image.ts";
+import { readPpmFrames } from "./ppm-frames.ts";
 import type { VideoFile } from "./video-file.ts";
 
 /** A frame of a video, and when it is shown. */
@@ -26,7 +26,7 @@ export interface VideoLimits {
   readonly framePixels: number;
 }
 
-export const defaultVideoLimits: VideoLimits = Object.freeze({
+const defaultVideoLimits: VideoLimits = Object.freeze({
   frameMs: 60_000,
   cpuSeconds: 6 * 3600,
   memoryBytes: 512 * 2 ** 20,

@@ -1,6 +1,6 @@
-import type { Rectangle } from "../../src/index.ts";
 import sharp, { type OverlayOptions } from "sharp";
 import type { UprightImage } from "../../src/images/upright-image.ts";
+import type { Rectangle } from "../../src/index.ts";
 
 /** A photograph whose faces are known. */
 export interface KnownPhoto {

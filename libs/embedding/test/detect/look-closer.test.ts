@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { type Detection, overlapOf } from "../../src/detect/detection.ts";
 import { detectFaces, detectOnce } from "../../src/detect/face-detector.ts";
-import { overlapOf, type Detection } from "../../src/detect/detection.ts";
 import {
   chooseTiles,
   cropTo,

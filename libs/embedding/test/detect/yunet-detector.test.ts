@@ -3,18 +3,18 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hasShared, testWithShared as test } from "@facegraph/test-support";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { alignFace } from "../../src/embed/align-face.ts";
+import { type Detection, overlapOf } from "../../src/detect/detection.ts";
 import {
   detectFaces,
   detectOnce,
   type FaceDetector,
 } from "../../src/detect/face-detector.ts";
-import { overlapOf, type Detection } from "../../src/detect/detection.ts";
+import { decodeYuNet, yuNetOutputs } from "../../src/detect/yunet-detector.ts";
+import { alignFace } from "../../src/embed/align-face.ts";
 import { embedAligned } from "../../src/embed/face-embedder.ts";
-import { loadNetwork } from "../../src/networks/inference.ts";
 import { warp } from "../../src/images/resample.ts";
 import type { UprightImage } from "../../src/images/upright-image.ts";
-import { decodeYuNet, yuNetOutputs } from "../../src/detect/yunet-detector.ts";
+import { loadNetwork } from "../../src/networks/inference.ts";
 import { cosineOf, readPhoto, sharedPath } from "../fixtures.ts";
 import { mobileFaceNetCard, yuNetCard } from "../models/own-models.ts";
 

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { testWithShared as test } from "@facegraph/test-support";
+import fc from "fast-check";
 import { beforeAll, describe, expect } from "vitest";
 import { detectFaces } from "../../src/detect/face-detector.ts";
 import { findLandmarks } from "../../src/detect/face-landmarks.ts";

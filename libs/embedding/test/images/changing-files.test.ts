@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { extractFaces } from "../../src/index.ts";
 import { readPhotoFile } from "../../src/images/photo-file.ts";
+import { extractFaces } from "../../src/index.ts";
 import { openVideoFile } from "../../src/videos/video-file.ts";
 import { sharedPath, useModels } from "../fixtures.ts";
 

@@ -1,22 +1,22 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import sharp from "sharp";
 import { testWithShared as test } from "@facegraph/test-support";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { findFaces } from "../../src/processes/find-faces.ts";
-import {
-  extractFaces,
-  overlapOf,
-  type ExtractedFace,
-} from "../../src/index.ts";
 import {
   asScalable,
   type ScalablePhoto,
 } from "../../src/images/photo-scale.ts";
 import { decodeImage, openPhoto } from "../../src/images/read-image.ts";
-import { enlarge, group, groupFarAway, portrait } from "./enlarged.ts";
+import {
+  type ExtractedFace,
+  extractFaces,
+  overlapOf,
+} from "../../src/index.ts";
+import { findFaces } from "../../src/processes/find-faces.ts";
 import { cosineOf, useModels } from "../fixtures.ts";
+import { enlarge, group, groupFarAway, portrait } from "./enlarged.ts";
 
 const faces = useModels();
 /** A photograph, and how much smaller it was decoded, each time. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { overlapOf } from "../../src/detect/detection.ts";
 import {
   detectFaces,
   detectOnce,
   type FaceDetector,
 } from "../../src/detect/face-detector.ts";
-import { overlapOf } from "../../src/detect/detection.ts";
-import type { LoadedNetwork } from "../../src/networks/inference.ts";
 import type { UprightImage } from "../../src/images/upright-image.ts";
+import type { LoadedNetwork } from "../../src/networks/inference.ts";
 import { readPhoto, sharedPath, useModels } from "../fixtures.ts";
 
 const faces = useModels();

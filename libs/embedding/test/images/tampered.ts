@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import { decodeModel, OnnxFormatError } from "@facegraph/onnx-format";
@@ -10,7 +10,6 @@ import {
 } from "../../src/images/image-format.ts";
 import { checkCard } from "../../src/networks/model-card.ts";
 import { sharedPath } from "../fixtures.ts";
-import { Mutations } from "./mutations.ts";
 import {
   faceNetCard,
   madeCard,
@@ -18,6 +17,7 @@ import {
   makeModel,
   mobileFaceNetCard,
 } from "../models/own-models.ts";
+import { Mutations } from "./mutations.ts";
 
 /** How often a parser answered, and how often it refused with an error of its own. */
 export interface Tally {

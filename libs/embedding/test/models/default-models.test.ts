@@ -5,20 +5,20 @@ import {
   testWithShared as test,
 } from "@facegraph/test-support";
 import { beforeAll, expect } from "vitest";
-import { detectOnce } from "../../src/detect/face-detector.ts";
 import { overlapOf } from "../../src/detect/detection.ts";
+import { detectOnce } from "../../src/detect/face-detector.ts";
 import {
   findLandmarks,
   roundInward,
   squareAround,
 } from "../../src/detect/face-landmarks.ts";
 import { sampleSquare } from "../../src/images/resample.ts";
-import { toInput } from "../../src/networks/to-tensor.ts";
 import type {
   Rectangle,
   UprightImage,
 } from "../../src/images/upright-image.ts";
-import { startFaceApi, startTinyDetector } from "./face-api.ts";
+import { openFaceModels } from "../../src/index.ts";
+import { toInput } from "../../src/networks/to-tensor.ts";
 import {
   cosineOf,
   modelsFolder,
@@ -26,7 +26,7 @@ import {
   sharedPath,
   useModels,
 } from "../fixtures.ts";
-import { openFaceModels } from "../../src/index.ts";
+import { startFaceApi, startTinyDetector } from "./face-api.ts";
 
 const faces = useModels();
 let describeByPackage: Awaited<ReturnType<typeof startFaceApi>>;

@@ -7,9 +7,9 @@ import { alignFace } from "../../src/embed/align-face.ts";
 import { embedAligned } from "../../src/embed/face-embedder.ts";
 import {
   addModelFiles,
+  type EmbedderCard,
   extractFaces,
   openFaceModels,
-  type EmbedderCard,
 } from "../../src/index.ts";
 import { loadNetwork } from "../../src/networks/inference.ts";
 import { checkCard } from "../../src/networks/model-card.ts";

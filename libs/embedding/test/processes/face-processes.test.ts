@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { FaceProcesses } from "../../src/processes/face-processes.ts";
 import type { ProcessLimits } from "../../src/guard/guarded-process.ts";
+import { FaceProcesses } from "../../src/processes/face-processes.ts";
 
 const version = "any";
 const megabyte = 2 ** 20;

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testWithShared as test } from "@facegraph/test-support";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { findFaces } from "../../src/processes/find-faces.ts";
-import { addModel, openFaceModels, type FaceModels } from "../../src/index.ts";
 import {
   asScalable,
   type ScalablePhoto,
 } from "../../src/images/photo-scale.ts";
+import { addModel, type FaceModels, openFaceModels } from "../../src/index.ts";
+import { findFaces } from "../../src/processes/find-faces.ts";
 import {
   cosineOf,
   modelsFolder,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FaceTracks } from "../../src/videos/face-tracks.ts";
 import type { ExtractedFace } from "../../src/processes/find-faces.ts";
+import { FaceTracks } from "../../src/videos/face-tracks.ts";
 
 const limits = { minSimilarity: 0.5, nearEqualSimilarity: 0.8 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import * as cypher from "../cypher/collections/collections.ts";
 import { writeUntilDone } from "../database/batches.ts";
 import type { GraphConnection, Transaction } from "../database/connection.ts";
-import * as cypher from "../cypher/collections/collections.ts";
 import { GraphError } from "../errors.ts";
 
 /** One library with one embedding model. */
@@ -73,7 +73,7 @@ export type CollectionModel = Pick<
   Partial<Pick<Collection, "recommendedSharpness" | "maxPairsPerFace">>;
 
 /** What a collection is made with where nobody says otherwise. */
-export const defaultCollectionOptions = Object.freeze({ maxPairsPerFace: 256 });
+const defaultCollectionOptions = Object.freeze({ maxPairsPerFace: 256 });
 
 /** In the order in which they are deleted: nodes with many relationships come last. */
 const nodeLabels = [

@@ -1,6 +1,6 @@
-import { readCollection } from "./collections.ts";
-import type { GraphConnection } from "../database/connection.ts";
 import * as cypher from "../cypher/collections/graph-state.ts";
+import type { GraphConnection } from "../database/connection.ts";
+import { readCollection } from "./collections.ts";
 
 /** What tells later whether the faces, similar pairs and constraints of a collection have changed. */
 export interface GraphState {

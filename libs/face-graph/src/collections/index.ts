@@ -1,19 +1,19 @@
 export {
+  type Collection,
+  type CollectionModel,
   deleteCollection,
   listCollections,
   openCollection,
+  type PairSearch,
   readCollection,
   setAutomaticThreshold,
-  setEdgeFloor,
   setComparedOrdinal,
+  setEdgeFloor,
   setPairSearch,
-  type Collection,
-  type PairSearch,
-  type CollectionModel,
 } from "./collections.ts";
 export {
   addsUp,
-  isUnchanged,
   type GraphCounts,
   type GraphState,
+  isUnchanged,
 } from "./graph-state.ts";

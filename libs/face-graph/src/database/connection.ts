@@ -1,8 +1,8 @@
 import neo4j, {
+  type Driver,
   isDateTime,
   isRetryableError,
   Neo4jError,
-  type Driver,
   type Record as DriverRecord,
   type RecordShape,
   type Result,

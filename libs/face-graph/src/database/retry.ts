@@ -5,7 +5,7 @@ export interface RetryOptions {
   readonly firstDelayMs?: number;
 }
 
-export const defaultRetryOptions = Object.freeze({
+const defaultRetryOptions = Object.freeze({
   patienceMs: 60_000,
   firstDelayMs: 100,
 });

@@ -1,10 +1,10 @@
-import type { GraphConnection } from "./connection.ts";
 import {
   awaitIndexes,
   constraints,
   indexes,
   upgrades,
 } from "../cypher/database/schema.ts";
+import type { GraphConnection } from "./connection.ts";
 
 /**
  * Makes the constraints and indexes that are missing, waits until all are online, and upgrades what

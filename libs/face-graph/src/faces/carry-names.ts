@@ -1,6 +1,6 @@
-import type { Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/faces/write-faces.ts";
-import { pairSameFaces, type Box } from "./same-face.ts";
+import type { Transaction } from "../database/connection.ts";
+import { type Box, pairSameFaces } from "./same-face.ts";
 
 /** A face that is stored now, and the image it is in. */
 export interface StoredFace {

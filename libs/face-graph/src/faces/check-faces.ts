@@ -1,5 +1,5 @@
-import type { Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/faces/write-faces.ts";
+import type { Transaction } from "../database/connection.ts";
 import { GraphError } from "../errors.ts";
 
 /** @throws GraphError `FACE_NOT_FOUND` for the first of the ids that no face has */

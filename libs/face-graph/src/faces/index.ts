@@ -7,27 +7,12 @@ export {
 } from "./identifiers.ts";
 export { unpackEmbedding } from "./packed-embedding.ts";
 export {
-  forEachEmbedding,
-  readEmbeddings,
-  repackEmbeddings,
-  streamEmbeddings,
-  type EmbeddingCopies,
-  type StoredEmbeddings,
-} from "./stream-embeddings.ts";
-export {
-  readKnownFiles,
-  readKnownImages,
-  readFaceBoxesElsewhere,
-  type KnownFile,
-  type KnownFaceBox,
-} from "./read-known.ts";
-export {
-  writeFaces,
-  type FacesWritten,
-  type NewFace,
-  type NewPhoto,
-} from "./write-faces.ts";
-export {
+  type ClusterExample,
+  type Face,
+  type FaceInImage,
+  type FaceSource,
+  type Image,
+  type Neighbour,
   pageFaces,
   readClusterExamples,
   readCompanions,
@@ -37,10 +22,25 @@ export {
   readImages,
   readNeighbours,
   readStoredIdentities,
-  type ClusterExample,
-  type Face,
-  type FaceInImage,
-  type FaceSource,
-  type Image,
-  type Neighbour,
 } from "./read-faces.ts";
+export {
+  type KnownFaceBox,
+  type KnownFile,
+  readFaceBoxesElsewhere,
+  readKnownFiles,
+  readKnownImages,
+} from "./read-known.ts";
+export {
+  type EmbeddingCopies,
+  forEachEmbedding,
+  readEmbeddings,
+  repackEmbeddings,
+  type StoredEmbeddings,
+  streamEmbeddings,
+} from "./stream-embeddings.ts";
+export {
+  type FacesWritten,
+  type NewFace,
+  type NewPhoto,
+  writeFaces,
+} from "./write-faces.ts";

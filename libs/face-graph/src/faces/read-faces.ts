@@ -1,13 +1,13 @@
+import * as cypher from "../cypher/faces/read-faces.ts";
 import { batches } from "../database/batches.ts";
 import type { GraphConnection } from "../database/connection.ts";
-import * as cypher from "../cypher/faces/read-faces.ts";
 import {
   orderBy,
   type Page,
   type PageRequest,
   type Sort,
 } from "../database/pages.ts";
-import { toPredicate, type Filter } from "../database/read-filter.ts";
+import { type Filter, toPredicate } from "../database/read-filter.ts";
 
 /** A face as it is stored. */
 export interface Face {

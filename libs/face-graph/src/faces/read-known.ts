@@ -1,6 +1,6 @@
+import * as cypher from "../cypher/faces/write-faces.ts";
 import { batches } from "../database/batches.ts";
 import type { GraphConnection } from "../database/connection.ts";
-import * as cypher from "../cypher/faces/write-faces.ts";
 import { fileIdOf } from "./identifiers.ts";
 import type { Box } from "./same-face.ts";
 

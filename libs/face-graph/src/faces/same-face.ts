@@ -2,7 +2,7 @@
 export type Box = readonly [number, number, number, number];
 
 /** Boxes of one image that overlap more (intersection over union) are of one face. */
-export const sameFaceOverlap = 0.5;
+const sameFaceOverlap = 0.5;
 
 /**
  * Pairs faces of one image that were found twice: the two that overlap most first, each face once.

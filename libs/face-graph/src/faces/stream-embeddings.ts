@@ -1,6 +1,6 @@
+import * as cypher from "../cypher/faces/write-faces.ts";
 import { writeInBatches } from "../database/batches.ts";
 import type { GraphConnection } from "../database/connection.ts";
-import * as cypher from "../cypher/faces/write-faces.ts";
 import { streamRanges } from "../database/ordinal-ranges.ts";
 import {
   dimensionOf,

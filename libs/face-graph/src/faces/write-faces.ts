@@ -1,11 +1,11 @@
-import { writeInBatches } from "../database/batches.ts";
-import { carryNames, momentOf, type StoredFace } from "./carry-names.ts";
 import {
   changeCollection,
   type Collection,
 } from "../collections/collections.ts";
-import type { GraphConnection, Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/faces/write-faces.ts";
+import { writeInBatches } from "../database/batches.ts";
+import type { GraphConnection, Transaction } from "../database/connection.ts";
+import { carryNames, momentOf, type StoredFace } from "./carry-names.ts";
 import { faceIdOf, fileIdOf, type PixelBox } from "./identifiers.ts";
 import { packEmbedding } from "./packed-embedding.ts";
 import { pairSameFaces } from "./same-face.ts";

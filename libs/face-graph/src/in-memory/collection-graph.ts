@@ -1,4 +1,4 @@
-import { withRowsTruncatedAt, type Adjacency } from "@facegraph/cw-core";
+import { type Adjacency, withRowsTruncatedAt } from "@facegraph/cw-core";
 import type { GraphCounts, GraphState } from "../collections/graph-state.ts";
 import type { FaceConstraint } from "../people/what-was-said.ts";
 

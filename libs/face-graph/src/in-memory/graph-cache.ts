@@ -1,13 +1,13 @@
 import {
-  prepareClustering,
   type Clustering,
+  prepareClustering,
   type RunOptions,
 } from "@facegraph/cw-core";
 import { isUnchanged } from "../collections/graph-state.ts";
-import { streamRun, type StoredCluster } from "../runs/stored-clusters.ts";
 import { type GraphConnection } from "../database/connection.ts";
+import { type StoredCluster, streamRun } from "../runs/stored-clusters.ts";
 import { type StreamAdjacencyOptions } from "../similarities/stream-adjacency.ts";
-import { countGraph, type CollectionGraph } from "./collection-graph.ts";
+import { type CollectionGraph, countGraph } from "./collection-graph.ts";
 import { graphFileIn, readGraphFile, writeGraphFile } from "./graph-file.ts";
 import {
   readCollectionGraph,
@@ -24,7 +24,7 @@ export interface GraphCacheOptions {
   readonly mostBytes?: number;
 }
 
-export const defaultGraphCacheOptions = Object.freeze({ mostBytes: 2 ** 30 });
+const defaultGraphCacheOptions = Object.freeze({ mostBytes: 2 ** 30 });
 
 /**
  * A graph, and the clusters of the runs that were asked for with it, by run id. The run used last

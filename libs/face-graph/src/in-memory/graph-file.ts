@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { endianness } from "node:os";
 import { dirname, join } from "node:path";
 import { allocateRows } from "@facegraph/cw-core";
-import { faceKeyOf } from "../faces/identifiers.ts";
 import type { GraphState } from "../collections/graph-state.ts";
+import { faceKeyOf } from "../faces/identifiers.ts";
 import type { FaceConstraint } from "../people/what-was-said.ts";
-import { markTruncatedRows, type CollectionGraph } from "./collection-graph.ts";
+import { type CollectionGraph, markTruncatedRows } from "./collection-graph.ts";
 
 /** The first line of a file; the arrays follow, as they lie in memory. */
 interface Header {

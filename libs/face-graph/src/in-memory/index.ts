@@ -1,3 +1,3 @@
+export { type CollectionGraph, rowsByOrdinal } from "./collection-graph.ts";
 export { GraphCache, type GraphCacheOptions } from "./graph-cache.ts";
-export { rowsByOrdinal, type CollectionGraph } from "./collection-graph.ts";
-export { toRowConstraints, type RowConstraints } from "./row-constraints.ts";
+export { type RowConstraints, toRowConstraints } from "./row-constraints.ts";

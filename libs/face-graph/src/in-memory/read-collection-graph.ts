@@ -1,26 +1,26 @@
 import {
   buildAdjacency,
   defaultChineseWhispersOptions,
+  type EdgeList,
   extendAdjacency,
   visitingOrder,
-  type EdgeList,
 } from "@facegraph/cw-core";
 import { addsUp } from "../collections/graph-state.ts";
+import { type GraphConnection } from "../database/connection.ts";
 import { faceKeyOf } from "../faces/identifiers.ts";
 import {
   streamAdjacency,
   type StreamAdjacencyOptions,
 } from "../similarities/stream-adjacency.ts";
 import {
-  streamGrowth,
   type StoredGrowth,
+  streamGrowth,
 } from "../similarities/stream-growth.ts";
-import { type GraphConnection } from "../database/connection.ts";
 import {
+  type CollectionGraph,
   countGraph,
   markTruncatedRows,
   rowsByOrdinal,
-  type CollectionGraph,
 } from "./collection-graph.ts";
 
 /**

@@ -1,7 +1,7 @@
 export {
+  type GraphFinding,
   inspectGraph,
   repairGraph,
-  type GraphFinding,
 } from "./inspect-graph.ts";
 export { findMissingSchema, readServer } from "./server.ts";
 export { forgetCompared, readStoredNeighbours } from "./stored-pairs.ts";

@@ -1,11 +1,11 @@
-import { writeUntilDone } from "../database/batches.ts";
 import {
   changeCollection,
   readCollection,
 } from "../collections/collections.ts";
-import type { GraphConnection } from "../database/connection.ts";
 import type { GraphCheck } from "../cypher/inspection/graph-check.ts";
 import * as cypher from "../cypher/inspection/graph-checks.ts";
+import { writeUntilDone } from "../database/batches.ts";
+import type { GraphConnection } from "../database/connection.ts";
 import { deleteRunNodes, readUnfinishedRuns } from "../runs/delete-run.ts";
 
 export interface GraphFinding extends Pick<

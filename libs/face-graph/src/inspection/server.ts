@@ -1,6 +1,6 @@
-import type { GraphConnection } from "../database/connection.ts";
 import { constraints, indexes } from "../cypher/database/schema.ts";
 import * as cypher from "../cypher/inspection/server.ts";
+import type { GraphConnection } from "../database/connection.ts";
 
 export async function readServer(
   connection: GraphConnection,

@@ -1,5 +1,5 @@
-import type { GraphConnection } from "../database/connection.ts";
 import * as cypher from "../cypher/inspection/stored-pairs.ts";
+import type { GraphConnection } from "../database/connection.ts";
 
 /** The stored similar pairs of faces, by ordinal: the ordinals of the others, and the weights. */
 export async function readStoredNeighbours(

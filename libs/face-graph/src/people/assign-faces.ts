@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { changeCollection } from "../collections/collections.ts";
-import type { GraphConnection, Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/people/assignments.ts";
+import type { GraphConnection, Transaction } from "../database/connection.ts";
 import { GraphError } from "../errors.ts";
 import { checkFaces } from "../faces/check-faces.ts";
 import { readFacesBefore } from "./assignments.ts";
-import { recordCorrection, type Correction } from "./corrections.ts";
+import { type Correction, recordCorrection } from "./corrections.ts";
 import { createPerson, findPerson } from "./people.ts";
 
 /** What a person says of faces: whom they show, or do not show. */

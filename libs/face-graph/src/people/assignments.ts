@@ -1,5 +1,5 @@
-import type { GraphConnection, Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/people/assignments.ts";
+import type { GraphConnection, Transaction } from "../database/connection.ts";
 import type { FaceAssignment, FaceBefore } from "./what-was-said.ts";
 
 /** Whom a face shows. */

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { changeCollection } from "../collections/collections.ts";
-import type { GraphConnection, Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/people/constraints.ts";
+import type { GraphConnection, Transaction } from "../database/connection.ts";
 import { GraphError } from "../errors.ts";
 import { checkFaces } from "../faces/check-faces.ts";
-import { recordCorrection, type Correction } from "./corrections.ts";
+import { type Correction, recordCorrection } from "./corrections.ts";
 import type {
   ConstraintsBefore,
   FaceConstraint,

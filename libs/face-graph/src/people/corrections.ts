@@ -1,5 +1,5 @@
-import type { GraphConnection, Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/people/corrections.ts";
+import type { GraphConnection, Transaction } from "../database/connection.ts";
 import type { Page, PageRequest } from "../database/pages.ts";
 import { GraphError } from "../errors.ts";
 import type { Before } from "./what-was-said.ts";

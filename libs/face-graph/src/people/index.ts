@@ -1,28 +1,32 @@
 export {
-  assignFaces,
   type Assigned,
+  assignFaces,
   type AssignmentRequest,
 } from "./assign-faces.ts";
 export {
+  type ConfirmedFaceClusters,
+  type PersonAssignment,
   readAssignmentsFrom,
   readAssignmentsOfFaces,
   readConfirmedFaceClusters,
   readConfirmedFaces,
-  type ConfirmedFaceClusters,
-  type PersonAssignment,
 } from "./assignments.ts";
 export {
   constrainFaces,
-  readConstraints,
   type ConstraintRequest,
+  readConstraints,
 } from "./constraints.ts";
-export { pageCorrections, readCorrections, type Correction } from "./corrections.ts";
+export {
+  type Correction,
+  pageCorrections,
+  readCorrections,
+} from "./corrections.ts";
 export {
   pagePeople,
+  type Person,
   readClustersOfPeople,
   readPeople,
   renamePerson,
-  type Person,
 } from "./people.ts";
 export { undoCorrection } from "./undo-correction.ts";
 export type { FaceAssignment, FaceConstraint } from "./what-was-said.ts";

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { changeCollection } from "../collections/collections.ts";
-import type { GraphConnection, Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/people/people.ts";
+import type { GraphConnection, Transaction } from "../database/connection.ts";
 import {
   orderBy,
   type Page,
   type PageRequest,
   type Sort,
 } from "../database/pages.ts";
-import { toPredicate, type Filter } from "../database/read-filter.ts";
+import { type Filter, toPredicate } from "../database/read-filter.ts";
 import { GraphError } from "../errors.ts";
-import { recordCorrection, type Correction } from "./corrections.ts";
+import { type Correction, recordCorrection } from "./corrections.ts";
 
 /** Someone with a name. Names are not unique. */
 export interface Person {

@@ -2,7 +2,7 @@ import { changeCollection } from "../collections/collections.ts";
 import type { GraphConnection, Transaction } from "../database/connection.ts";
 import { restoreAssignments } from "./assignments.ts";
 import { restoreConstraints } from "./constraints.ts";
-import { markUndone, readUndoable, type Correction } from "./corrections.ts";
+import { type Correction, markUndone, readUndoable } from "./corrections.ts";
 import { deleteUnusedPerson, setName } from "./people.ts";
 import type { Before } from "./what-was-said.ts";
 

@@ -1,9 +1,9 @@
-import { writeInBatches } from "../database/batches.ts";
 import { changeCollection } from "../collections/collections.ts";
-import type { GraphConnection } from "../database/connection.ts";
 import * as cypher from "../cypher/runs/active-run.ts";
 import { readRun as readRunQuery } from "../cypher/runs/runs.ts";
-import { readRun, runNotFound, type ClusterRun } from "./runs.ts";
+import { writeInBatches } from "../database/batches.ts";
+import type { GraphConnection } from "../database/connection.ts";
+import { type ClusterRun, readRun, runNotFound } from "./runs.ts";
 
 const mirrorsPerBatch = 10_000;
 

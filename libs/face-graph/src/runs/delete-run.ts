@@ -1,9 +1,9 @@
-import { writeUntilDone } from "../database/batches.ts";
 import { changeCollection } from "../collections/collections.ts";
-import type { GraphConnection } from "../database/connection.ts";
 import * as cypher from "../cypher/runs/delete-run.ts";
+import { writeUntilDone } from "../database/batches.ts";
+import type { GraphConnection } from "../database/connection.ts";
 import { GraphError } from "../errors.ts";
-import { readRun, type ClusterRun } from "./runs.ts";
+import { type ClusterRun, readRun } from "./runs.ts";
 
 const deletionsPerBatch = 5000;
 /** A run whose writer was silent for so long was left behind. */

@@ -1,47 +1,47 @@
 export {
   activateRun,
-  mirrorActiveRun,
   type ActivateRunOptions,
+  mirrorActiveRun,
 } from "./active-run.ts";
 export { deleteRun, pruneGrownRuns } from "./delete-run.ts";
 export {
-  readMergeSuggestions,
-  readOpenMergeSuggestions,
   type NewMergeSuggestion,
   type OpenMergeSuggestion,
+  readMergeSuggestions,
+  readOpenMergeSuggestions,
 } from "./merge-suggestions.ts";
 export type { NewCluster, NewOverlap, WriteRunOptions } from "./new-run.ts";
 export {
+  type ClusterOverlap,
   readOverlaps,
   readSuggestedPersons,
-  type ClusterOverlap,
 } from "./overlaps.ts";
 export {
-  countCollection,
-  countImpureImages,
-  pageClusters,
-  readClusterOfFaces,
-  readClusters,
-  readClusterSizes,
-  readClustersInRun,
-  readNamesOfRuns,
-  readPersonsOfClusters,
   type Cluster,
   type ClusterInRun,
   type ClusterPerson,
   type CollectionCounts,
+  countCollection,
+  countImpureImages,
   type NamesOfRun,
+  pageClusters,
+  readClusterOfFaces,
+  readClusters,
+  readClustersInRun,
+  readClusterSizes,
+  readNamesOfRuns,
+  readPersonsOfClusters,
 } from "./read-clusters.ts";
 export {
+  type ClusterRun,
   listRuns,
   readRun,
-  settingsOf,
-  type ClusterRun,
   type RunFacts,
+  settingsOf,
 } from "./runs.ts";
 export {
   readFaceOrdinals,
-  streamRun,
   type StoredCluster,
+  streamRun,
 } from "./stored-clusters.ts";
 export { writeRun } from "./write-run.ts";

@@ -1,5 +1,5 @@
-import type { GraphConnection } from "../database/connection.ts";
 import * as cypher from "../cypher/runs/merge-suggestions.ts";
+import type { GraphConnection } from "../database/connection.ts";
 
 /** Two faces, by id, of two clusters that may be one person. */
 export interface NewMergeSuggestion {

@@ -1,5 +1,5 @@
-import type { GraphConnection } from "../database/connection.ts";
 import * as cypher from "../cypher/runs/overlaps.ts";
+import type { GraphConnection } from "../database/connection.ts";
 import type { ClusterPerson } from "./read-clusters.ts";
 
 /** What a cluster shares with an earlier one. */

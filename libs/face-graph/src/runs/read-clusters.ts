@@ -1,12 +1,12 @@
-import type { GraphConnection } from "../database/connection.ts";
 import * as cypher from "../cypher/runs/read-clusters.ts";
+import type { GraphConnection } from "../database/connection.ts";
 import {
   orderBy,
   type Page,
   type PageRequest,
   type Sort,
 } from "../database/pages.ts";
-import { toPredicate, type Filter } from "../database/read-filter.ts";
+import { type Filter, toPredicate } from "../database/read-filter.ts";
 
 /** A set of faces; the same set has the same id in every run. */
 export interface Cluster {

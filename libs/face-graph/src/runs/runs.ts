@@ -1,11 +1,11 @@
-import type { GraphConnection } from "../database/connection.ts";
 import {
-  runSettings,
   type RunOutcome,
   type RunSettings,
+  runSettings,
   type RunStorage,
 } from "../cypher/runs/run-fields.ts";
 import * as cypher from "../cypher/runs/runs.ts";
+import type { GraphConnection } from "../database/connection.ts";
 import { GraphError } from "../errors.ts";
 
 /** A clustering of a collection that is complete. */

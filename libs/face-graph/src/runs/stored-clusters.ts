@@ -1,5 +1,5 @@
-import type { GraphConnection } from "../database/connection.ts";
 import * as cypher from "../cypher/runs/runs.ts";
+import type { GraphConnection } from "../database/connection.ts";
 
 /** A cluster as a run holds it. */
 export interface StoredCluster {

@@ -1,14 +1,14 @@
-import { writeInBatches } from "../database/batches.ts";
 import { changeCollection } from "../collections/collections.ts";
-import type { GraphConnection, Transaction } from "../database/connection.ts";
+import { writeMergeSuggestions } from "../cypher/runs/merge-suggestions.ts";
+import { writeOverlaps } from "../cypher/runs/overlaps.ts";
 import type {
   RunOutcome,
   RunSettings,
   RunStorage,
 } from "../cypher/runs/run-fields.ts";
-import { writeMergeSuggestions } from "../cypher/runs/merge-suggestions.ts";
-import { writeOverlaps } from "../cypher/runs/overlaps.ts";
 import * as cypher from "../cypher/runs/write-run.ts";
+import { writeInBatches } from "../database/batches.ts";
+import type { GraphConnection, Transaction } from "../database/connection.ts";
 import type { NewCluster, WriteRunOptions } from "./new-run.ts";
 import type { ClusterRun } from "./runs.ts";
 

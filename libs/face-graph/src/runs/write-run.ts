@@ -3,11 +3,11 @@ import { clusterIdOf, runIdOf } from "../faces/identifiers.ts";
 import { collectStaleRuns } from "./delete-run.ts";
 import type { NewCluster, WriteRunOptions } from "./new-run.ts";
 import {
+  type ClusterRun,
   readRun,
+  type RunFacts,
   runNotFound,
   settingsOf,
-  type ClusterRun,
-  type RunFacts,
 } from "./runs.ts";
 import { attachClusters, finishRun, writeClusters } from "./write-clusters.ts";
 

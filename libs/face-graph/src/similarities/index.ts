@@ -1,5 +1,5 @@
-export { streamAdjacency, type StoredEdges } from "./stream-adjacency.ts";
+export { type StoredEdges, streamAdjacency } from "./stream-adjacency.ts";
 export {
-  writeSimilarities,
   type NewSimilarities,
+  writeSimilarities,
 } from "./write-similarities.ts";

@@ -1,17 +1,17 @@
 import { setImmediate } from "node:timers/promises";
-import type { GraphConnection } from "../database/connection.ts";
-import * as cypher from "../cypher/similarities/similarities.ts";
-import { EdgeArrays } from "./edge-arrays.ts";
-import { GraphError } from "../errors.ts";
 import {
+  type GraphState,
   isUnchanged,
   readGraphState,
-  type GraphState,
 } from "../collections/graph-state.ts";
+import * as cypher from "../cypher/similarities/similarities.ts";
+import type { GraphConnection } from "../database/connection.ts";
+import { streamRanges } from "../database/ordinal-ranges.ts";
+import { GraphError } from "../errors.ts";
 import { faceKeyOf } from "../faces/identifiers.ts";
 import { readConstraints } from "../people/constraints.ts";
 import type { FaceConstraint } from "../people/what-was-said.ts";
-import { streamRanges } from "../database/ordinal-ranges.ts";
+import { EdgeArrays } from "./edge-arrays.ts";
 
 /** The faces of a collection, their similar pairs and constraints, as they were at one generation. */
 export interface StoredEdges {

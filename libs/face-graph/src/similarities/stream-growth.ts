@@ -1,14 +1,14 @@
-import type { GraphConnection } from "../database/connection.ts";
-import * as cypher from "../cypher/similarities/similarities.ts";
-import { EdgeArrays } from "./edge-arrays.ts";
 import {
+  type GraphState,
   isSameState,
   readGraphState,
-  type GraphState,
 } from "../collections/graph-state.ts";
+import * as cypher from "../cypher/similarities/similarities.ts";
+import type { GraphConnection } from "../database/connection.ts";
+import { streamRanges } from "../database/ordinal-ranges.ts";
 import { readConstraints } from "../people/constraints.ts";
 import type { FaceConstraint } from "../people/what-was-said.ts";
-import { streamRanges } from "../database/ordinal-ranges.ts";
+import { EdgeArrays } from "./edge-arrays.ts";
 import {
   defaultStreamAdjacencyOptions,
   type StreamAdjacencyOptions,

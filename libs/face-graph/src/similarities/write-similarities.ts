@@ -1,8 +1,8 @@
 import { AbortedError } from "@facegraph/cw-core";
-import { writeInBatches } from "../database/batches.ts";
 import { changeCollection } from "../collections/collections.ts";
-import type { GraphConnection, Transaction } from "../database/connection.ts";
 import * as cypher from "../cypher/similarities/similarities.ts";
+import { writeInBatches } from "../database/batches.ts";
+import type { GraphConnection, Transaction } from "../database/connection.ts";
 
 /** Pairs of faces by row, each once. */
 export interface NewSimilarities {
@@ -19,7 +19,7 @@ export interface WriteSimilaritiesOptions {
   readonly batchSize?: number;
 }
 
-export const defaultWriteSimilaritiesOptions = Object.freeze({
+const defaultWriteSimilaritiesOptions = Object.freeze({
   batchSize: 10_000,
 });
 

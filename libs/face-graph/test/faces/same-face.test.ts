@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { pairSameFaces, type Box } from "../../src/faces/same-face.ts";
+import { type Box, pairSameFaces } from "../../src/faces/same-face.ts";
 
 const at = (x: number, y = 0.1, size = 0.2) => ({
   box: [x, y, size, size] as Box,

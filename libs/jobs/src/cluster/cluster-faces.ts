@@ -1,15 +1,15 @@
-import { readCollection } from "@facegraph/face-graph/collections";
-import { writeRun, type ClusterRun } from "@facegraph/face-graph/runs";
 import { type GraphConnection } from "@facegraph/face-graph";
+import { readCollection } from "@facegraph/face-graph/collections";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
+import { type ClusterRun, writeRun } from "@facegraph/face-graph/runs";
 import { activateSafely } from "../runs/activate-run.ts";
+import type { JobOptions } from "../session/settings.ts";
 import {
+  type ClusteringChoices,
   refuseThresholdBelowFloor,
   resolveSettings,
-  type ClusteringChoices,
 } from "./clustering-settings.ts";
 import { describeClusters, toStored } from "./describe-clusters.ts";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
-import type { JobOptions } from "../session/settings.ts";
 
 export interface ClusterOptions extends JobOptions, ClusteringChoices {
   /** By default `default`. */

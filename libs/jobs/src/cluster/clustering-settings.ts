@@ -1,6 +1,6 @@
 import {
-  defaultChineseWhispersOptions,
   type ClusterMethod,
+  defaultChineseWhispersOptions,
   type Weighting,
 } from "@facegraph/cw-core";
 import type { Collection } from "@facegraph/face-graph/collections";

@@ -1,15 +1,15 @@
-import { summariseClusters, type ClusterSummary } from "@facegraph/cw-core";
+import { type ClusterSummary, summariseClusters } from "@facegraph/cw-core";
 import { clusterIdOf } from "@facegraph/face-graph/faces";
+import {
+  type CollectionGraph,
+  rowsByOrdinal,
+} from "@facegraph/face-graph/in-memory";
 import {
   type NewCluster,
   type NewOverlap,
   type StoredCluster,
 } from "@facegraph/face-graph/runs";
-import {
-  rowsByOrdinal,
-  type CollectionGraph,
-} from "@facegraph/face-graph/in-memory";
-import { compareWithEarlier, type ClusterRows } from "./lineage.ts";
+import { type ClusterRows, compareWithEarlier } from "./lineage.ts";
 
 /**
  * The clusters of two faces and more, with what the graph says of them: by rows, and by the ids of

@@ -1,29 +1,29 @@
 import { unplaced } from "@facegraph/cw-core";
+import { type GraphConnection } from "@facegraph/face-graph";
+import { readCollection } from "@facegraph/face-graph/collections";
 import {
+  type CollectionGraph,
+  GraphCache,
+} from "@facegraph/face-graph/in-memory";
+import {
+  type FaceConstraint,
+  readConstraints,
+} from "@facegraph/face-graph/people";
+import {
+  type ClusterRun,
   mirrorActiveRun,
   pruneGrownRuns,
   readClusterOfFaces,
+  readMergeSuggestions,
   readRun,
   writeRun,
-  type ClusterRun,
-  readMergeSuggestions,
 } from "@facegraph/face-graph/runs";
-import { readCollection } from "@facegraph/face-graph/collections";
-import {
-  readConstraints,
-  type FaceConstraint,
-} from "@facegraph/face-graph/people";
-import { type GraphConnection } from "@facegraph/face-graph";
-import { describeClusters, toStored } from "./describe-clusters.ts";
-import {
-  GraphCache,
-  type CollectionGraph,
-} from "@facegraph/face-graph/in-memory";
 import { JobError } from "../errors.ts";
 import { activateSafely } from "../runs/activate-run.ts";
+import type { JobOptions } from "../session/settings.ts";
+import { describeClusters, toStored } from "./describe-clusters.ts";
 import { placeNewFaces, readPlaced } from "./growth-constraints.ts";
 import { readEarlierSuggestions, suggestMerges } from "./merge-suggestions.ts";
-import type { JobOptions } from "../session/settings.ts";
 
 export interface GrowOptions extends JobOptions {
   /** By default `default`. */
@@ -37,7 +37,7 @@ export interface GrowOptions extends JobOptions {
   readonly grownRunsKept?: number;
 }
 
-export const defaultGrowOptions = Object.freeze({ grownRunsKept: 10 });
+const defaultGrowOptions = Object.freeze({ grownRunsKept: 10 });
 
 export interface GrowthReport {
   /** The run that holds the new faces; the one before where there was nothing to place. */

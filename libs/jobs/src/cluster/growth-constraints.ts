@@ -1,23 +1,23 @@
 import {
-  grow,
-  joinPlacedClusters,
-  unplaced,
   type BarredLabels,
   type ClusterMethod,
+  grow,
   type Growth,
+  joinPlacedClusters,
+  unplaced,
   type Weighting,
 } from "@facegraph/cw-core";
 import { type GraphConnection } from "@facegraph/face-graph";
 import {
+  type CollectionGraph,
   rowsByOrdinal,
   toRowConstraints,
-  type CollectionGraph,
 } from "@facegraph/face-graph/in-memory";
 import {
-  readConfirmedFaces,
-  readAssignmentsFrom,
-  type FaceConstraint,
   type FaceAssignment,
+  type FaceConstraint,
+  readAssignmentsFrom,
+  readConfirmedFaces,
 } from "@facegraph/face-graph/people";
 import {
   type ClusterRun,
@@ -140,7 +140,9 @@ export function labelsOfRun(
  */
 export function labelsBarredByPersons(
   labels: Int32Array,
-  decisions: readonly (Omit<FaceAssignment, "face"> & { readonly row: number })[],
+  decisions: readonly (Omit<FaceAssignment, "face"> & {
+    readonly row: number;
+  })[],
   confirmed: readonly { readonly row: number; readonly person: string }[],
 ): BarredLabels {
   const personsOf = new Map<number, Set<string>>();

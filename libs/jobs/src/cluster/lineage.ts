@@ -1,4 +1,4 @@
-import { traceLineage, type ClusterSummary } from "@facegraph/cw-core";
+import { type ClusterSummary, traceLineage } from "@facegraph/cw-core";
 import type { NewOverlap, StoredCluster } from "@facegraph/face-graph/runs";
 
 /** A cluster whose faces are rows of a graph. */

@@ -1,7 +1,10 @@
 import { areCannotLinked, type Growth } from "@facegraph/cw-core";
 import { type GraphConnection } from "@facegraph/face-graph";
 import { type CollectionGraph } from "@facegraph/face-graph/in-memory";
-import { readMergeSuggestions, type NewMergeSuggestion } from "@facegraph/face-graph/runs";
+import {
+  type NewMergeSuggestion,
+  readMergeSuggestions,
+} from "@facegraph/face-graph/runs";
 import type { Placed } from "./growth-constraints.ts";
 
 /** A suggestion with the rows of its two faces. */

@@ -1,22 +1,22 @@
 import { setImmediate } from "node:timers/promises";
 import {
+  type Clustering,
   figuresOf,
   markCliffs,
-  type Clustering,
   type SweepPoint,
 } from "@facegraph/cw-core";
+import { type GraphConnection } from "@facegraph/face-graph";
 import { readCollection } from "@facegraph/face-graph/collections";
 import { readCompanions } from "@facegraph/face-graph/faces";
+import { GraphCache, rowsByOrdinal } from "@facegraph/face-graph/in-memory";
 import { readConfirmedFaces } from "@facegraph/face-graph/people";
-import { type GraphConnection } from "@facegraph/face-graph";
+import { JobError, throwIfStopped } from "../errors.ts";
+import type { JobOptions } from "../session/settings.ts";
 import {
+  type ClusteringChoices,
   refuseThresholdBelowFloor,
   resolveSettings,
-  type ClusteringChoices,
 } from "./clustering-settings.ts";
-import { JobError, throwIfStopped } from "../errors.ts";
-import { GraphCache, rowsByOrdinal } from "@facegraph/face-graph/in-memory";
-import type { JobOptions } from "../session/settings.ts";
 
 export interface ThresholdSweepOptions
   extends JobOptions, Omit<ClusteringChoices, "threshold"> {

@@ -1,8 +1,8 @@
 import type { GraphConnection } from "@facegraph/face-graph";
 import {
   listCollections,
-  readCollection,
   type PairSearch,
+  readCollection,
 } from "@facegraph/face-graph/collections";
 import { readServer } from "@facegraph/face-graph/inspection";
 import type { Announce, JobOptions, Settings } from "../session/settings.ts";
@@ -23,7 +23,7 @@ export interface DoctorOptions extends JobOptions {
   readonly leastRecall?: number;
 }
 
-export const defaultDoctorOptions = Object.freeze({
+const defaultDoctorOptions = Object.freeze({
   leastFreeBytes: 2 ** 30,
   leastRecall: 0.95,
 });

@@ -1,7 +1,7 @@
 import type { GraphConnection } from "@facegraph/face-graph";
 import {
-  readCollection,
   type PairSearch,
+  readCollection,
 } from "@facegraph/face-graph/collections";
 import { inspectGraph } from "@facegraph/face-graph/inspection";
 import type { Finding } from "./finding.ts";

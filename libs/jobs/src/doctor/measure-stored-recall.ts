@@ -1,11 +1,11 @@
+import { type GraphConnection } from "@facegraph/face-graph";
+import { type Collection } from "@facegraph/face-graph/collections";
 import {
   forEachEmbedding,
   readEmbeddings,
   unpackEmbedding,
 } from "@facegraph/face-graph/faces";
 import { readStoredNeighbours } from "@facegraph/face-graph/inspection";
-import { type Collection } from "@facegraph/face-graph/collections";
-import { type GraphConnection } from "@facegraph/face-graph";
 import { drawFaces, similarityOf } from "@facegraph/similarity";
 
 /** What share of the similar pairs of a sample of faces is stored. */
@@ -29,7 +29,7 @@ export interface StoredRecallOptions {
   readonly seed?: number;
 }
 
-export const defaultStoredRecallOptions = Object.freeze({
+const defaultStoredRecallOptions = Object.freeze({
   sampleSize: 100,
   seed: 1,
 });

@@ -1,14 +1,14 @@
-import { agreement, type Agreement } from "@facegraph/cw-core";
+import { type Agreement, agreement } from "@facegraph/cw-core";
 import { overlapOf } from "@facegraph/embedding";
+import { type GraphConnection } from "@facegraph/face-graph";
 import { readCollection } from "@facegraph/face-graph/collections";
 import {
+  type FaceInImage,
   readFacesOfImages,
   readStoredIdentities,
-  type FaceInImage,
 } from "@facegraph/face-graph/faces";
-import { type GraphConnection } from "@facegraph/face-graph";
 import { JobError } from "../errors.ts";
-import { readTruth, type KnownFace } from "./read-truth.ts";
+import { type KnownFace, readTruth } from "./read-truth.ts";
 
 export interface EvaluateOptions {
   /** By default `default`. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readPhotoFile } from "@facegraph/embedding";
-import { findPhotos } from "../ingest/find-photos.ts";
 import { JobError } from "../errors.ts";
+import { findPhotos } from "../ingest/find-photos.ts";
 
 /** A face whose identity is known: the main face of an image, or the face in a box. */
 export interface KnownFace {

@@ -1,8 +1,8 @@
-import { GraphError, type GraphConnection } from "@facegraph/face-graph";
+import { type GraphConnection, GraphError } from "@facegraph/face-graph";
 import {
+  type CollectionModel,
   openCollection,
   readCollection,
-  type CollectionModel,
 } from "@facegraph/face-graph/collections";
 import { writeFaces } from "@facegraph/face-graph/faces";
 import {

@@ -4,25 +4,25 @@ import {
 } from "@facegraph/cw-core";
 import { type GraphConnection } from "@facegraph/face-graph";
 import {
-  readCollection,
-  setAutomaticThreshold,
-  setEdgeFloor,
-  setComparedOrdinal,
-  setPairSearch,
   type Collection,
   type PairSearch,
+  readCollection,
+  setAutomaticThreshold,
+  setComparedOrdinal,
+  setEdgeFloor,
+  setPairSearch,
 } from "@facegraph/face-graph/collections";
 import {
-  streamEmbeddings,
   faceKeyOf,
   type StoredEmbeddings,
+  streamEmbeddings,
 } from "@facegraph/face-graph/faces";
 import { writeSimilarities } from "@facegraph/face-graph/similarities";
 import {
   findPairs,
   floorAboveChance,
-  measureChanceSimilarity,
   type FoundPairs,
+  measureChanceSimilarity,
 } from "@facegraph/similarity";
 import { throwIfStopped } from "../errors.ts";
 import type { JobOptions } from "../session/settings.ts";

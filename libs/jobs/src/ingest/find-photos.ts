@@ -1,6 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { isUtf8 } from "node:buffer";
 import { JobError } from "../errors.ts";
 
 /** A regular file below the folder. Its content will tell whether it is a photograph. */

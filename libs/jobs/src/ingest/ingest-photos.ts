@@ -2,29 +2,29 @@ import { stat } from "node:fs/promises";
 import {
   checkFfmpeg,
   extractFaces,
-  isVideoFile,
   type Extraction,
+  isVideoFile,
 } from "@facegraph/embedding";
 import { openCollection } from "@facegraph/face-graph/collections";
 import {
+  type NewPhoto,
+  readFaceBoxesElsewhere,
   readKnownFiles,
   readKnownImages,
-  readFaceBoxesElsewhere,
   writeFaces,
-  type NewPhoto,
 } from "@facegraph/face-graph/faces";
-import { collectionModelOf } from "./collection-model.ts";
-import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
-import { throwIfStopped } from "../errors.ts";
 import { growActiveRun } from "../cluster/grow-run.ts";
+import { throwIfStopped } from "../errors.ts";
+import type { FaceGraphSession } from "../session/open-graph.ts";
+import { collectionModelOf } from "./collection-model.ts";
+import { compareFaces, type CompareFacesOptions } from "./compare-faces.ts";
+import { findPhotos, type FoundFile, type FoundFiles } from "./find-photos.ts";
 import {
-  IngestTally,
-  noticesOfGrowth,
   type FileOutcome,
   type IngestReport,
+  IngestTally,
+  noticesOfGrowth,
 } from "./ingest-report.ts";
-import { compareFaces, type CompareFacesOptions } from "./compare-faces.ts";
-import type { FaceGraphSession } from "../session/open-graph.ts";
 
 export interface IngestOptions extends CompareFacesOptions {
   /** By default `default`. */

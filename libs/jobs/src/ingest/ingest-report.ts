@@ -1,8 +1,8 @@
 import type { Extraction } from "@facegraph/embedding";
 import type { FacesWritten } from "@facegraph/face-graph/faces";
-import type { FoundFile } from "./find-photos.ts";
 import type { GrowthReport } from "../cluster/grow-run.ts";
 import type { compareFaces, CompareFacesReport } from "./compare-faces.ts";
+import type { FoundFile } from "./find-photos.ts";
 
 /** A file that was not stored, and why. */
 export interface FileFailure {

@@ -3,26 +3,26 @@ import {
   checkCard,
   EmbeddingError,
   extractFaces,
+  type FaceModels,
   listModels,
   openFaceModels,
   readModel,
-  type FaceModels,
 } from "@facegraph/embedding";
-import {
-  calibrate,
-  centre,
-  hasBothKinds,
-  type Calibration,
-  type ErrorRates,
-  type NamedFace,
-} from "./calibration.ts";
-import { calibratedCard, edgeFloorBelow } from "./calibrated-card.ts";
-import { drawCalibration } from "./calibration-plot.ts";
-import { chooseSharpness } from "./choose-sharpness.ts";
 import { JobError, throwIfStopped } from "../errors.ts";
 import { findPhotos } from "../ingest/find-photos.ts";
-import { prepareModels } from "./manage-models.ts";
 import type { Announce, JobOptions, Settings } from "../session/settings.ts";
+import { calibratedCard, edgeFloorBelow } from "./calibrated-card.ts";
+import {
+  calibrate,
+  type Calibration,
+  centre,
+  type ErrorRates,
+  hasBothKinds,
+  type NamedFace,
+} from "./calibration.ts";
+import { drawCalibration } from "./calibration-plot.ts";
+import { chooseSharpness } from "./choose-sharpness.ts";
+import { prepareModels } from "./manage-models.ts";
 
 export interface CalibrateOptions extends JobOptions {
   /** Id of the embedder; by default dlib's network. */

@@ -1,7 +1,7 @@
 import {
   similarityAt,
-  similarityStep,
   type SimilarityCounts,
+  similarityStep,
 } from "./calibration.ts";
 
 const size = { width: 720, height: 360 };

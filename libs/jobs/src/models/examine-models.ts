@@ -1,7 +1,7 @@
 import { EmbeddingError, listModels, readModel } from "@facegraph/embedding";
 import {
-  modelsFolder,
   type Announce,
+  modelsFolder,
   type Settings,
 } from "../session/settings.ts";
 import { prepareDefaultModels } from "./prepare-default-models.ts";

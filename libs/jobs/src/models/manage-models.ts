@@ -6,8 +6,8 @@ import {
   type OwnCard,
 } from "@facegraph/embedding";
 import {
-  modelsFolder,
   type Announce,
+  modelsFolder,
   type Settings,
 } from "../session/settings.ts";
 import { prepareDefaultModels } from "./prepare-default-models.ts";

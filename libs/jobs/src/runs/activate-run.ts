@@ -1,10 +1,10 @@
+import { type GraphConnection } from "@facegraph/face-graph";
+import { readCollection } from "@facegraph/face-graph/collections";
 import {
   activateRun,
-  readRun,
   type ClusterRun,
+  readRun,
 } from "@facegraph/face-graph/runs";
-import { readCollection } from "@facegraph/face-graph/collections";
-import { type GraphConnection } from "@facegraph/face-graph";
 import { JobError } from "../errors.ts";
 import { findNamesAtRisk } from "./names-at-risk.ts";
 

@@ -1,12 +1,12 @@
+import { type GraphConnection } from "@facegraph/face-graph";
+import { type Person } from "@facegraph/face-graph/people";
 import {
+  type ClusterRun,
   readFaceOrdinals,
   readRun,
   streamRun,
-  type ClusterRun,
 } from "@facegraph/face-graph/runs";
-import { type GraphConnection } from "@facegraph/face-graph";
-import { type Person } from "@facegraph/face-graph/people";
-import { compareClusters, type ClusterComparison } from "./compare-clusters.ts";
+import { type ClusterComparison, compareClusters } from "./compare-clusters.ts";
 import { findNamesAtRisk } from "./names-at-risk.ts";
 
 export interface RunComparison extends ClusterComparison {

@@ -1,13 +1,13 @@
 import { explainPath } from "@facegraph/cw-core";
-import { readCollection } from "@facegraph/face-graph/collections";
-import { readRun } from "@facegraph/face-graph/runs";
 import { type GraphConnection } from "@facegraph/face-graph";
-import { JobError } from "../errors.ts";
+import { readCollection } from "@facegraph/face-graph/collections";
 import {
+  type CollectionGraph,
   GraphCache,
   rowsByOrdinal,
-  type CollectionGraph,
 } from "@facegraph/face-graph/in-memory";
+import { readRun } from "@facegraph/face-graph/runs";
+import { JobError } from "../errors.ts";
 
 export interface ExplainOptions {
   /** A run's id; by default the active one. */

@@ -1,6 +1,6 @@
-import { listRuns, type ClusterRun } from "@facegraph/face-graph/runs";
-import { readCollection } from "@facegraph/face-graph/collections";
 import { type GraphConnection } from "@facegraph/face-graph";
+import { readCollection } from "@facegraph/face-graph/collections";
+import { type ClusterRun, listRuns } from "@facegraph/face-graph/runs";
 import { JobError } from "../errors.ts";
 
 /**

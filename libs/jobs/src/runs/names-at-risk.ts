@@ -1,10 +1,10 @@
+import { type GraphConnection } from "@facegraph/face-graph";
 import {
+  type Person,
   readConfirmedFaceClusters,
   readPeople,
-  type Person,
 } from "@facegraph/face-graph/people";
 import { type ClusterRun } from "@facegraph/face-graph/runs";
-import { type GraphConnection } from "@facegraph/face-graph";
 
 /**
  * Finds the people with names who fare worse in the second run than in the first. Either their

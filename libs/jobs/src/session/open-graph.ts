@@ -1,31 +1,31 @@
 import { join } from "node:path";
 import {
-  openFaceModels,
   type FaceModels,
   type LookingOptions,
+  openFaceModels,
 } from "@facegraph/embedding";
 import {
   applySchema,
   connect,
-  upgradeGraph,
   type GraphAccess,
   type GraphConnection,
+  upgradeGraph,
 } from "@facegraph/face-graph";
+import { GraphCache } from "@facegraph/face-graph/in-memory";
 import {
+  type Neo4jServer,
   prepareNeo4j,
   runningNeo4j,
   startNeo4j,
   stopNeo4j,
-  type Neo4jServer,
   type UsedNeo4jServer,
 } from "@facegraph/neo4j-server";
 import { JobError } from "../errors.ts";
 import { prepareDefaultModels } from "../models/prepare-default-models.ts";
-import { GraphCache } from "@facegraph/face-graph/in-memory";
 import {
+  type Announce,
   graphsFolder,
   modelsFolder,
-  type Announce,
   type Settings,
 } from "./settings.ts";
 

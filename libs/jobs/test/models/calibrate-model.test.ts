@@ -5,8 +5,8 @@ import { basename, dirname, join } from "node:path";
 import { extractFaces, openFaceModels } from "@facegraph/embedding";
 import { sharedPath, testWithShared as test } from "@facegraph/test-support";
 import { afterAll, beforeAll, expect } from "vitest";
-import { calibrate, type NamedFace } from "../../src/models/calibration.ts";
 import { calibrateModel } from "../../src/index.ts";
+import { calibrate, type NamedFace } from "../../src/models/calibration.ts";
 
 const people = sharedPath("data", "friends", "people");
 let stateFolder = "";

@@ -6,8 +6,8 @@ import {
   errorsAt,
   hasBothKinds,
   meanOfPeople,
-  similarityAt,
   type NamedFace,
+  similarityAt,
 } from "../../src/models/calibration.ts";
 import { drawCalibration } from "../../src/models/calibration-plot.ts";
 

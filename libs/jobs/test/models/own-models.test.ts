@@ -5,9 +5,9 @@ import { basename, dirname, join } from "node:path";
 import { agreement, buildAdjacency, chineseWhispers } from "@facegraph/cw-core";
 import {
   extractFaces,
+  type FaceModels,
   openFaceModels,
   overlapOf,
-  type FaceModels,
 } from "@facegraph/embedding";
 import { findExactPairs } from "@facegraph/similarity";
 import { sharedPath, testWithShared as test } from "@facegraph/test-support";

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { stateFolderOf, type Machine } from "../../src/session/settings.ts";
+import { type Machine, stateFolderOf } from "../../src/session/settings.ts";
 
 const checkout = resolve(import.meta.dirname, "../../../..");
 const installed: Machine = {

@@ -1,5 +1,5 @@
 import { countVisited } from "./active.ts";
-import { strongest, second } from "./edges.ts";
+import { second, strongest } from "./edges.ts";
 import { EdgeSet, noteFirstPass } from "./first-pass.ts";
 import {
   f64At,

@@ -1,6 +1,6 @@
 // The support of each label in the row of one node.
-import { countEdges } from "./first-pass.ts";
 import { findStrongestTwo, takesPart, weightOf } from "./edges.ts";
+import { countEdges } from "./first-pass.ts";
 import {
   f32At,
   f64At,

@@ -1,6 +1,6 @@
 import {
-  encodeModel,
   type Attribute,
+  encodeModel,
   type GraphNode,
   type Initializer,
   type Model,

@@ -1,4 +1,4 @@
-import { similarityOf, type Embeddings } from "../embeddings.ts";
+import { type Embeddings, similarityOf } from "../embeddings.ts";
 import { throwIfAborted } from "../errors.ts";
 import {
   checkPairOptions,
@@ -6,9 +6,9 @@ import {
   type ExactPairs,
   type ExactPairsOptions,
 } from "../exact/exact-pairs.ts";
-import { hnswBatch, openHnswIndex, type HnswIndex } from "./hnsw-index.ts";
-import { measureRecall, type Recall } from "./measure-recall.ts";
 import { StrongestPairs } from "../strongest/strongest-pairs.ts";
+import { hnswBatch, type HnswIndex, openHnswIndex } from "./hnsw-index.ts";
+import { measureRecall, type Recall } from "./measure-recall.ts";
 
 export interface ApproximatePairsOptions extends ExactPairsOptions {
   /** How many faces are compared with all others, to measure how many pairs were found. */

@@ -1,10 +1,10 @@
 import type { Embeddings } from "../embeddings.ts";
 import { throwIfAborted } from "../errors.ts";
+import type { SimilarPairs } from "../strongest/pair-list.ts";
 import {
   drawFaces,
   strongestNeighbours,
 } from "../strongest/strongest-neighbours.ts";
-import type { SimilarPairs } from "../strongest/pair-list.ts";
 
 /** How many of the pairs that should have been found were found. */
 export interface Recall {

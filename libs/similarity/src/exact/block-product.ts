@@ -1,6 +1,6 @@
 import { encodeModel } from "@facegraph/onnx-format";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { openBlockScan, type BlockScan } from "./block-scan.ts";
+import { type BlockScan, openBlockScan } from "./block-scan.ts";
 import type { BlockShape } from "./blocks.ts";
 import { rowCentre } from "./codes.ts";
 

@@ -1,5 +1,5 @@
-import { blockShape } from "./blocks.ts";
 import type { Embeddings } from "../embeddings.ts";
+import { blockShape } from "./blocks.ts";
 
 /** The code of 0 in a row, whose codes are 1 to 255. */
 export const rowCentre = 128;

@@ -1,14 +1,14 @@
+import { type Embeddings, similarityOf } from "../embeddings.ts";
+import { PairList, type SimilarPairs } from "../strongest/pair-list.ts";
 import type { BlockProduct } from "./block-product.ts";
 import type { BlockScan } from "./block-scan.ts";
-import { blockShape, blocksOfBand, type Block } from "./blocks.ts";
+import { type Block, blockShape, blocksOfBand } from "./blocks.ts";
 import {
+  type ColumnCodes,
   columnCodesAt,
   encodeRows,
   errorOf,
-  type ColumnCodes,
 } from "./codes.ts";
-import { similarityOf, type Embeddings } from "../embeddings.ts";
-import { PairList, type SimilarPairs } from "../strongest/pair-list.ts";
 
 /** The data that all threads of a comparison share. */
 export interface Comparison {
@@ -30,7 +30,7 @@ export interface Comparison {
   readonly control: Int32Array;
 }
 
-export const nextBand = 0;
+const nextBand = 0;
 export const isStopped = 1;
 
 export interface Band {

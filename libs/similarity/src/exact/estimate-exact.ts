@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
+import type { Embeddings } from "../embeddings.ts";
 import { openBlockProduct } from "./block-product.ts";
 import { blockShape, listBlocks } from "./blocks.ts";
 import { encodeColumns, encodeRows } from "./codes.ts";
-import type { Embeddings } from "../embeddings.ts";
 
 /** Fewer blocks than this take less time than timing them. */
 const fewestBlocks = 8;

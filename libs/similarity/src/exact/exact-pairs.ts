@@ -2,19 +2,19 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { openBlockProduct } from "./block-product.ts";
-import { blockShape, listBlocks } from "./blocks.ts";
-import { encodeColumns } from "./codes.ts";
-import {
-  compareBands,
-  isStopped,
-  type Band,
-  type Comparison,
-} from "./compare-bands.ts";
 import { countEmbeddings, type Embeddings } from "../embeddings.ts";
 import { SimilarityError, throwIfAborted } from "../errors.ts";
 import type { SimilarPairs } from "../strongest/pair-list.ts";
 import { StrongestPairs } from "../strongest/strongest-pairs.ts";
+import { openBlockProduct } from "./block-product.ts";
+import { blockShape, listBlocks } from "./blocks.ts";
+import { encodeColumns } from "./codes.ts";
+import {
+  type Band,
+  compareBands,
+  type Comparison,
+  isStopped,
+} from "./compare-bands.ts";
 
 /** Fewer blocks than this are multiplied sooner than threads start. */
 const fewestBlocksForThreads = 64;

@@ -1,5 +1,5 @@
 import { seededIntegers } from "../chance-similarity.ts";
-import { similarityOf, type Embeddings } from "../embeddings.ts";
+import { type Embeddings, similarityOf } from "../embeddings.ts";
 
 /** A face that another is similar to. */
 export interface SimilarFace {

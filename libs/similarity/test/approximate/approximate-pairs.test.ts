@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { measureRecall } from "../../src/approximate/measure-recall.ts";
+import { estimateExactSeconds } from "../../src/exact/estimate-exact.ts";
+import { longestExactSeconds } from "../../src/find-pairs.ts";
 import {
   findApproximatePairs,
   findExactPairs,
   findPairs,
   type SimilarPairs,
 } from "../../src/index.ts";
-import { estimateExactSeconds } from "../../src/exact/estimate-exact.ts";
-import { longestExactSeconds } from "../../src/find-pairs.ts";
-import { measureRecall } from "../../src/approximate/measure-recall.ts";
 import { randomEmbeddings } from "../random-embeddings.ts";
 
 /** People in random directions, with so many faces each, close around. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { similarityOf } from "../../src/embeddings.ts";
 import { openBlockProduct } from "../../src/exact/block-product.ts";
 import { blockShape } from "../../src/exact/blocks.ts";
 import {
@@ -8,7 +9,6 @@ import {
   encodeRows,
   errorOf,
 } from "../../src/exact/codes.ts";
-import { similarityOf } from "../../src/embeddings.ts";
 
 const small = fc.double({ min: -1, max: 1, noNaN: true });
 /** Most values small, or nearly all of the length in one of them. */

@@ -1,9 +1,9 @@
-import { describe, expect, test } from "vitest";
 import { AbortedError } from "@facegraph/cw-core";
+import { describe, expect, test } from "vitest";
 import {
+  type Embeddings,
   findExactPairs,
   SimilarityError,
-  type Embeddings,
 } from "../../src/index.ts";
 import { randomEmbeddings } from "../random-embeddings.ts";
 
