@@ -25,6 +25,7 @@ const exempt = [
   "tools/check-words.mjs",
   "CHANGELOG.md",
   "libs/face-graph/src/cypher/database/schema.ts", // upgrades from the old names
+  "test/integration/database/upgrade.test.ts", // stores them under the old names
 ];
 
 // Files that are new and not ignored count, too; files that were deleted do not.

@@ -10,9 +10,7 @@ const exitUsage = 2;
 try {
   const { neo4j, stateFolder, ...config } = readServerConfig(process.env);
   const connection = await connect(neo4j);
-  const graphs = new GraphCache(
-    stateFolder === undefined ? {} : { folder: graphsFolder({ stateFolder }) },
-  );
+  const graphs = new GraphCache({ folder: graphsFolder({ stateFolder }) });
   const server = await startServer({
     ...config,
     connection,

@@ -1,4 +1,6 @@
-/** What can be wrong with the graph, or with what is asked of it, each with the data of the case. */
+/**
+ * What can be wrong with the graph, or with what is asked of it, each with the data of the case.
+ */
 export type GraphProblem =
   | { readonly code: "CONNECTION_FAILED"; readonly reason: string }
   | { readonly code: "AUTHENTICATION_FAILED"; readonly reason: string }

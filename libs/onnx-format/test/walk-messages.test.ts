@@ -89,8 +89,8 @@ test("numbers that unpack to many times their size are not unpacked", () => {
 });
 
 test("a location cannot hide behind a wire type that other readers skip", () => {
-  // As a varint, field 8 is skipped by others, and the location follows. Read as text, it is `length`
-  // bytes long and swallows the location.
+  // As a varint, field 8 is skipped by others, and the location follows. Read as text, it is
+  // `length` bytes long and swallows the location.
   const disguise = new BinaryWriter()
     .tag(8, WireType.Varint)
     .int32(located.length)

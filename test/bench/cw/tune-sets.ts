@@ -14,8 +14,8 @@ export interface TuneSet extends LabelledFaces {
 type DrawOptions = Omit<SyntheticLibraryOptions, "name">;
 
 /**
- * Synthetic libraries by what makes them hard: strangers, look-alikes, low-quality faces between two
- * people, noise.
+ * Synthetic libraries by what makes them hard: strangers, look-alikes, low-quality faces between
+ * two people, noise.
  */
 const synthetic: Record<string, DrawOptions> = {
   "synthetic, 15 % strangers": {
@@ -130,7 +130,9 @@ function withNoise(
   return { vectors: normalised(moved, dimension), dimension, identities };
 }
 
-/** A tenth of the faces become bursts: three to eight frames more, at a similarity of about .96. */
+/**
+ * A tenth of the faces become bursts: three to eight frames more, at a similarity of about .96.
+ */
 function withBursts(
   { vectors, dimension, identities }: LabelledFaces,
   seed: number,

@@ -43,11 +43,11 @@ export function suggestMerges(
       const placedFace = neighbours[edge];
       const other = placedLabels[placedFace];
       if (other === unplaced || other === label) continue;
-      const sofar = support.get(other) ?? { sum: 0, best: 0, face: placedFace };
-      sofar.sum += weights[edge];
-      if (weights[edge] > sofar.best)
-        Object.assign(sofar, { best: weights[edge], face: placedFace });
-      support.set(other, sofar);
+      const soFar = support.get(other) ?? { sum: 0, best: 0, face: placedFace };
+      soFar.sum += weights[edge];
+      if (weights[edge] > soFar.best)
+        Object.assign(soFar, { best: weights[edge], face: placedFace });
+      support.set(other, soFar);
     }
     for (const [other, { sum, best, face }] of support) {
       const size = isTruncated?.[newFace] === 1 ? 1 : sizes.get(other)!;

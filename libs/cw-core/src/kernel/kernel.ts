@@ -57,8 +57,8 @@ let compiled: object | null | undefined;
 /**
  * Makes the arrays for the rows of an adjacency, for the caller to fill. They lie in memory that
  * the compiled loops reach, beside the working space of these loops, so that a graph is never
- * copied. The working space takes up no memory before the loops run. The arrays are plain ones where
- * there is no WebAssembly, and where the graph is small or would need more than 4 GB.
+ * copied. The working space takes up no memory before the loops run. The arrays are plain ones
+ * where there is no WebAssembly, and where the graph is small or would need more than 4 GB.
  * @param directedEdgeCount twice the number of edges
  */
 export function allocateRows(

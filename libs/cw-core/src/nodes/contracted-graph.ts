@@ -9,8 +9,8 @@ import {
 import { identityOrder } from "./radix-order.ts";
 
 /**
- * Which node each face belongs to. Nodes are numbered in the order of those of their faces that are
- * visited first.
+ * Which node each face belongs to. Nodes are numbered in the order of those of their faces that
+ * are visited first.
  */
 export interface Contraction {
   readonly nodeCount: number;
@@ -18,11 +18,11 @@ export interface Contraction {
 }
 
 /**
- * Joins faces into nodes. An edge between two nodes weighs the sum of the edges between their faces
- * over the number of pairs, so pairs that were not similar enough to be stored count as 0. Pairs
- * that are missing between two faces with truncated rows do not count. Most faces are nodes of
- * their own, joined to such nodes only; their rows are copied. Other rows are summed and sorted.
- * Linear in edges but for the sorting.
+ * Joins faces into nodes. An edge between two nodes weighs the sum of the edges between their
+ * faces over the number of pairs, so pairs that were not similar enough to be stored count as 0.
+ * Pairs that are missing between two faces with truncated rows do not count. Most faces are nodes
+ * of their own, joined to such nodes only; their rows are copied. Other rows are summed and
+ * sorted. Linear in edges but for the sorting.
  * @param graph read, never changed
  * @returns nodes in visiting order, rows that ascend; arrays that are the caller's
  */
@@ -173,8 +173,8 @@ function countTruncated(
 }
 
 /**
- * Sums those edges of a node's faces that reach a floor, by the nodes to which they lead, and gives
- * these nodes and their weights in ascending order.
+ * Sums those edges of a node's faces that reach a floor, by the nodes to which they lead, and
+ * gives these nodes and their weights in ascending order.
  */
 type RowSummer = (
   node: number,
@@ -182,7 +182,9 @@ type RowSummer = (
   take: (other: number, weight: number) => void,
 ) => void;
 
-/** Each pair of nodes is summed from both of them. Sums are exact, so both give the same weight. */
+/**
+ * Each pair of nodes is summed from both of them. Sums are exact, so both give the same weight.
+ */
 function rowSummer(
   graph: NodeGraph,
   { nodeCount, nodeOfFace }: Contraction,
@@ -196,7 +198,8 @@ function rowSummer(
 ): RowSummer {
   const { offsets, neighbours, weights, isTruncated } = graph;
   const sums = new Float64Array(nodeCount);
-  const presentPairs = new Uint32Array(nodeCount); // similar pairs that are there between two truncated rows
+  // similar pairs that are there between two truncated rows
+  const presentPairs = new Uint32Array(nodeCount);
   const touched = new Uint32Array(nodeCount);
   return (node, floor, take) => {
     let count = 0;

@@ -15,7 +15,7 @@ function withHost<Result>(host: unknown, run: () => Result): Result {
   }
 }
 
-const roomless = {
+const withoutRoom = {
   Memory: function () {
     throw new RangeError("no room");
   },
@@ -24,7 +24,7 @@ const roomless = {
 describe("rows", () => {
   test.each([
     ["there is no WebAssembly", undefined],
-    ["there is no room for its memory", roomless],
+    ["there is no room for its memory", withoutRoom],
   ])("lie in plain arrays where %s, and cluster all the same", (_, host) => {
     withHost(host, () => {
       const rows = allocateRows(3, 4, { evenIfSmall: true });
@@ -69,29 +69,36 @@ describe("rows", () => {
   test.each([
     [2 ** 14 - 1, false],
     [2 ** 14, true],
-  ])("of %d edge ends share a memory: %s", (edgeEnds, isShared) => {
-    const { offsets, neighbours, similarities } = allocateRows(3, edgeEnds);
-    expect(neighbours.buffer === offsets.buffer).toBe(isShared);
-    expect(neighbours.buffer === similarities.buffer).toBe(isShared);
-    expect([offsets.length, neighbours.length, similarities.length]).toEqual([
-      4,
-      edgeEnds,
-      edgeEnds,
-    ]);
-  });
+  ])(
+    "of %d directed edges share a memory: %s",
+    (directedEdgeCount, isShared) => {
+      const { offsets, neighbours, similarities } = allocateRows(
+        3,
+        directedEdgeCount,
+      );
+      expect(neighbours.buffer === offsets.buffer).toBe(isShared);
+      expect(neighbours.buffer === similarities.buffer).toBe(isShared);
+      expect([offsets.length, neighbours.length, similarities.length]).toEqual([
+        4,
+        directedEdgeCount,
+        directedEdgeCount,
+      ]);
+    },
+  );
 
   test.each([
     [10_000, 1_000_000],
     [100_000, 20_000],
     [1, 0],
   ])(
-    "of %d faces and %d edge ends take the memory that the loops need, and no more",
-    (faceCount, edgeEnds) => {
-      const { buffer } = allocateRows(faceCount, edgeEnds, {
+    "of %d faces and %d directed edges take the memory that the loops need, and no more",
+    (faceCount, directedEdgeCount) => {
+      const { buffer } = allocateRows(faceCount, directedEdgeCount, {
         evenIfSmall: true,
       }).offsets;
-      const longestRow = Math.min(faceCount, edgeEnds) + 2;
-      const needed = 35 * faceCount + 8.125 * edgeEnds + 36 * longestRow;
+      const longestRow = Math.min(faceCount, directedEdgeCount) + 2;
+      const needed =
+        35 * faceCount + 8.125 * directedEdgeCount + 36 * longestRow;
       const pageOfCompiler = 65_536;
       const atMost = needed + pageOfCompiler + 20 * 64 + 65_536;
       expect(buffer.byteLength).toBeGreaterThanOrEqual(needed + pageOfCompiler);

@@ -14,8 +14,8 @@ export interface Collection {
   readonly recommendedMethod: string;
   readonly recommendedThreshold: number;
   /**
-   * The exponent of weights that the card recommends for the method `sharpened`; null where the card
-   * has none.
+   * The exponent of weights that the card recommends for the method `sharpened`; null where the
+   * card has none.
    */
   readonly recommendedSharpness: number | null;
   /** The threshold found from the similarities of its own faces; null while they are too few. */
@@ -28,8 +28,8 @@ export interface Collection {
    */
   readonly revision: string | null;
   /**
-   * The revision of the last change of a face or similar pair that was there already. While it stays,
-   * faces and similar pairs were only added.
+   * The revision of the last change of a face or similar pair that was there already. While it
+   * stays, faces and similar pairs were only added.
    */
   readonly baseRevision: string | null;
   /** The next ordinal to give. */
@@ -45,7 +45,10 @@ export interface Collection {
   /** How the pairs of its newest faces were searched; null before any was. */
   readonly pairSearch: PairSearch | null;
   readonly activeRun: string | null;
-  /** The run that `Face.cluster` follows. It is not the active one if an activation was interrupted. */
+  /**
+   * The run that `Face.cluster` follows. It is not the active one if an activation was
+   * interrupted.
+   */
   readonly mirroredRun: string | null;
   readonly createdAt: Date;
 }
@@ -89,8 +92,8 @@ const nodeLabels = [
 const nodesPerBatch = 5000;
 
 /**
- * Gives the collection of that name; if there is none, it is made. A collection that is there keeps
- * all that it was made with, its cap of pairs per face included, whatever `model` says.
+ * Gives the collection of that name; if there is none, it is made. A collection that is there
+ * keeps all that it was made with, its cap of pairs per face included, whatever `model` says.
  * @param model with `maxPairsPerFace` 256 unless it says otherwise
  * @throws GraphError `MODEL_MISMATCH` when it holds embeddings of another model
  */
@@ -171,9 +174,10 @@ export async function deleteCollection(
 
 /**
  * Changes a collection while no one else does: takes its lock, runs `work`, and raises the
- * generation if `work` says that faces, similar pairs or constraints changed. `keepsEdges` says that
- * the faces and similar pairs that were there stayed as they were, so that whoever has read them
- * reads only new ones. Writers of one collection wait for each other here, so they cannot deadlock.
+ * generation if `work` says that faces, similar pairs or constraints changed. `keepsEdges` says
+ * that the faces and similar pairs that were there stayed as they were, so that whoever has read
+ * them reads only new ones. Writers of one collection wait for each other here, so they cannot
+ * deadlock.
  */
 export async function changeCollection<
   T extends { readonly didChange: boolean; readonly keepsEdges?: boolean },

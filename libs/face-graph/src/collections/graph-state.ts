@@ -2,11 +2,15 @@ import * as cypher from "../cypher/collections/graph-state.ts";
 import type { GraphConnection } from "../database/connection.ts";
 import { readCollection } from "./collections.ts";
 
-/** What tells later whether the faces, similar pairs and constraints of a collection have changed. */
+/**
+ * What tells later whether the faces, similar pairs and constraints of a collection have changed.
+ */
 export interface GraphState {
   readonly generation: number;
   readonly revision: string | null;
-  /** While it stays the same, no face or similar pair has changed or gone; others may have come. */
+  /**
+   * While it stays the same, no face or similar pair has changed or gone; others may have come.
+   */
   readonly baseRevision: string | null;
   /** One above the highest ordinal. */
   readonly ordinalEnd: number;
@@ -59,7 +63,8 @@ export function isSameState(one: GraphState, other: GraphState): boolean {
 /**
  * Whether what was read at `state` is still what is stored. Our own writers raise the generation.
  * Somebody who changes the graph by hand, for example in Neo4j Browser, does not, but changes the
- * counts. The collection itself is counted only where the counts of the whole database have changed.
+ * counts. The collection itself is counted only where the counts of the whole database have
+ * changed.
  * @param read how much was read of the collection
  * @throws GraphError `COLLECTION_NOT_FOUND`
  */
@@ -78,8 +83,9 @@ export async function isUnchanged(
 }
 
 /**
- * Whether what was read at an earlier state, with what came since, is all that is stored at a later
- * one. The collection itself is counted only where the counts of the whole database disagree.
+ * Whether what was read at an earlier state, with what came since, is all that is stored at a
+ * later one. The collection itself is counted only where the counts of the whole database
+ * disagree.
  * @param before how much was read at the earlier state
  * @param after the same with what came since
  */

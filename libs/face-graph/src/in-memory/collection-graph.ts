@@ -43,7 +43,9 @@ export function countGraph({
   };
 }
 
-/** Marks the rows that hold only the strongest pairs of their faces, by the cap of the collection. */
+/**
+ * Marks the rows that hold only the strongest pairs of their faces, by the cap of the collection.
+ */
 export function markTruncatedRows(
   adjacency: Adjacency,
   { maxPairsPerFace }: GraphState,

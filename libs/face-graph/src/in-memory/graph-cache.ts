@@ -46,9 +46,9 @@ interface Prepared {
 const mostRuns = 2;
 
 /**
- * Keeps the graphs of collections in memory, and in files for the next process. To cluster one again,
- * the database is only asked whether the collection has changed, and for what came to it. The
- * clusters of its active run are kept in memory beside it.
+ * Keeps the graphs of collections in memory, and in files for the next process. To cluster one
+ * again, the database is only asked whether the collection has changed, and for what came to it.
+ * The clusters of its active run are kept in memory beside it.
  */
 export class GraphCache {
   private readonly folder: string | undefined;
@@ -67,9 +67,9 @@ export class GraphCache {
   }
 
   /**
-   * Gives the graph as it is now. If the collection has not changed, that is the kept graph. If faces
-   * and similar pairs only came, these alone are read; else all is. Callers at the same time share
-   * one read.
+   * Gives the graph as it is now. If the collection has not changed, that is the kept graph. If
+   * faces and similar pairs only came, these alone are read; else all is. Callers at the same time
+   * share one read.
    * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`; AbortedError
    */
   async read(
@@ -113,7 +113,8 @@ export class GraphCache {
     const isKept = this.graphs.get(collection)?.runs.has(run) === true;
     const [graph, early] = await Promise.all([
       this.read(connection, collection, options),
-      isKept ? undefined : streamRun(connection, collection, run), // as the graph may lie in a file
+      // as the graph may lie in a file
+      isKept ? undefined : streamRun(connection, collection, run),
     ]);
     const kept = this.graphs.get(collection);
     const clusters =
@@ -124,7 +125,9 @@ export class GraphCache {
     return { graph, clusters };
   }
 
-  /** Keeps the clusters of a run that was just stored, while the graph it was made from is kept. */
+  /**
+   * Keeps the clusters of a run that was just stored, while the graph it was made from is kept.
+   */
   keepRun(
     collection: string,
     graph: CollectionGraph,
@@ -197,8 +200,8 @@ export class GraphCache {
   }
 
   /**
-   * Writes one file after the other. If the disk is full, the next process has to read the database;
-   * nothing else is lost.
+   * Writes one file after the other. If the disk is full, the next process has to read the
+   * database; nothing else is lost.
    */
   private save(collection: string, graph: CollectionGraph): void {
     const { folder } = this;

@@ -63,7 +63,9 @@ export async function inspectGraph(
   return findings;
 }
 
-/** Repairs what `inspectGraph` found, where that is no guess. Interrupted, it can be called again. */
+/**
+ * Repairs what `inspectGraph` found, where that is no guess. Interrupted, it can be called again.
+ */
 export async function repairGraph(
   connection: GraphConnection,
   collection: string,

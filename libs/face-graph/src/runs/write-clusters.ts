@@ -121,9 +121,9 @@ async function attachStored(
 }
 
 /**
- * Writes whole clusters, several in a batch; a cluster larger than a batch goes alone. A cluster, its
- * faces and its relationship to the run are written together, so that nobody ever finds it without
- * a run and deletes it.
+ * Writes whole clusters, several in a batch; a cluster larger than a batch goes alone. A cluster,
+ * its faces and its relationship to the run are written together, so that nobody ever finds it
+ * without a run and deletes it.
  */
 export async function writeClusters(
   connection: GraphConnection,

@@ -13,7 +13,9 @@ import { readConstraints } from "../people/constraints.ts";
 import type { FaceConstraint } from "../people/what-was-said.ts";
 import { EdgeArrays } from "./edge-arrays.ts";
 
-/** The faces of a collection, their similar pairs and constraints, as they were at one generation. */
+/**
+ * The faces of a collection, their similar pairs and constraints, as they were at one generation.
+ */
 export interface StoredEdges {
   readonly state: GraphState;
   /** By row. The row of a face is its ordinal, unless faces were deleted. */
@@ -50,7 +52,8 @@ const attempts = 5;
 
 /**
  * Reads all SIMILAR relationships of a collection straight into typed arrays, and its constraints.
- * If the collection changed meanwhile, it is read again, as rows may have been skipped or repeated.
+ * If the collection changed meanwhile, it is read again, as rows may have been skipped or
+ * repeated.
  * @throws GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`; AbortedError
  */
 export async function streamAdjacency(

@@ -14,7 +14,9 @@ import {
   type StreamAdjacencyOptions,
 } from "./stream-adjacency.ts";
 
-/** What came to a collection since a state: new faces, their edges, and all constraints there are. */
+/**
+ * What came to a collection since a state: new faces, their edges, and all constraints there are.
+ */
 export interface StoredGrowth {
   readonly state: GraphState;
   readonly faces: readonly GrownFace[];
@@ -42,8 +44,8 @@ const maxNewShare = 1 / 4;
 
 /**
  * Reads what came after `since`, in time that depends on what came and not on what was there.
- * @returns undefined where all has to be read: faces or edges that were there may have changed, more
- *   than a quarter of the faces are new, or the collection kept changing
+ * @returns undefined where all has to be read: faces or edges that were there may have changed,
+ *   more than a quarter of the faces are new, or the collection kept changing
  * @throws GraphError `COLLECTION_NOT_FOUND`; AbortedError
  */
 export async function streamGrowth(

@@ -26,9 +26,9 @@ const defaultWriteSimilaritiesOptions = Object.freeze({
 /**
  * Stores SIMILAR relationships, once per pair, from the smaller face id to the larger; those that
  * are there stay as they are. Writers of one collection take turns, batch by batch, and each locks
- * faces in the order of ids. Batches follow the rows, because the server keeps relationships in the
- * order they came, and reads them faster if faces are asked for in the same order. When the server
- * runs out of memory, batches get smaller.
+ * faces in the order of ids. Batches follow the rows, because the server keeps relationships in
+ * the order they came, and reads them faster if faces are asked for in the same order. When the
+ * server runs out of memory, batches get smaller.
  * @param faceIds by row; rows in the order of ordinals, as all readers ask for faces in that order
  * @returns how many relationships were created
  * @throws AbortedError; GraphError `ROW_TOO_LARGE`. What is written by then stays, and writing
@@ -144,8 +144,8 @@ function orderByRow(firsts: Uint32Array, rowCount: number): Uint32Array {
 }
 
 /**
- * The server's element ids of faces, by row. A new node may get the element id of an erased face, so
- * they hold for one generation of the collection, and through this writer's own changes.
+ * The server's element ids of faces, by row. A new node may get the element id of an erased face,
+ * so they hold for one generation of the collection, and through this writer's own changes.
  */
 class FaceElements {
   private readonly collection: string;

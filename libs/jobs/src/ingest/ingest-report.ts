@@ -11,7 +11,9 @@ export interface FileFailure {
   readonly message: string;
 }
 
-/** What became of one file. Every file of a folder gets an outcome, in the order they are known. */
+/**
+ * What became of one file. Every file of a folder gets an outcome, in the order they are known.
+ */
 export type FileOutcome =
   | {
       readonly path: string;
@@ -36,7 +38,9 @@ export interface IngestReport {
   readonly images: number;
   /** Videos that were looked at and stored. */
   readonly videos: number;
-  /** Faces that are stored. A face of a video counts once for all frames in which it looks alike. */
+  /**
+   * Faces that are stored. A face of a video counts once for all frames in which it looks alike.
+   */
   readonly facesFound: number;
   /** Photographs and videos without a face. */
   readonly withoutFace: number;

@@ -17,17 +17,18 @@ export function countReaching(weight: f32): u32 {
     weight == floor
   )
     return 2 * edgeCount;
-  const edgeEnd = u32At(offsets, nodeCount);
+  const directedEdgeCount = u32At(offsets, nodeCount);
   const least = f32x4.splat(weight);
   let counts = i32x4.splat(0);
   let edge: u32 = 0;
-  for (; edge + 4 <= edgeEnd; edge += 4)
+  for (; edge + 4 <= directedEdgeCount; edge += 4)
     counts = i32x4.sub(
       counts,
       f32x4.ge(v128.load(weights + (usize(edge) << 2)), least),
     );
   let count: u32 = 0;
-  for (; edge < edgeEnd; edge++) count += u32(f32At(weights, edge) >= weight);
+  for (; edge < directedEdgeCount; edge++)
+    count += u32(f32At(weights, edge) >= weight);
   return (
     count +
     i32x4.extract_lane(counts, 0) +

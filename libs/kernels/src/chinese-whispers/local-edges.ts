@@ -30,7 +30,7 @@ const shortOne: f64 = 65535;
 export function keepLocalEdges(least: f32, locality: f64): void {
   const roots = margins; // f64, at most 1 as similarities are
   const shortRoots = sizes; // u16
-  const edgeEnd = u32At(offsets, nodeCount);
+  const directedEdgeCount = u32At(offsets, nodeCount);
   forgetFirstPass();
   for (let node: u32 = 0; node < nodeCount; node++) {
     findStrongestTwo(u32At(offsets, node), u32At(offsets, node + 1), 0, false);
@@ -58,5 +58,6 @@ export function keepLocalEdges(least: f32, locality: f64): void {
       word = 0;
     }
   }
-  if ((edgeEnd & 31) != 0) setU32(kept, edgeEnd >>> 5, word);
+  if ((directedEdgeCount & 31) != 0)
+    setU32(kept, directedEdgeCount >>> 5, word);
 }

@@ -45,13 +45,13 @@ describe("the scan of a block", () => {
   test("is plain where the host has no WebAssembly, or none that will do", () => {
     const global = globalThis as { WebAssembly?: unknown };
     const { WebAssembly } = global;
-    const roomless = {
+    const withoutRoom = {
       Memory: function () {
         throw new RangeError("no room");
       },
     };
     try {
-      for (const host of [undefined, roomless]) {
+      for (const host of [undefined, withoutRoom]) {
         global.WebAssembly = host;
         const scan = openBlockScan(shape);
         scan.products.set([5, 1, 7], 100);

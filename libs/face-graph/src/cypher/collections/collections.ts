@@ -22,9 +22,9 @@ export const readCollection = `MATCH (c:Collection {name: $name}) RETURN ${field
 export const listCollections = `MATCH (c:Collection) RETURN ${fields} AS collection ORDER BY c.name`;
 
 /**
- * Setting a property takes the lock that makes writers of one collection take turns. It is set before
- * anything is read, because what is read before the lock is held may be older than what the last
- * holder wrote.
+ * Setting a property takes the lock that makes writers of one collection take turns. It is set
+ * before anything is read, because what is read before the lock is held may be older than what the
+ * last holder wrote.
  */
 export const lockCollection = `
 MATCH (c:Collection {name: $collection})

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deleteCollection } from "@facegraph/face-graph/collections";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
-import { sharedData } from "../support/photographs.ts";
-import { useGraph } from "../support/servers/neo4j.ts";
-import { runProcess } from "../support/servers/processes.ts";
+import { sharedData } from "../../support/photographs.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
+import { runProcess } from "../../support/servers/processes.ts";
 
 const graph = useGraph();
 let folder = "";

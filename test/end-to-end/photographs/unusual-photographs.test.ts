@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clusterFaces } from "@facegraph/jobs";
 import { afterAll, describe, expect, test } from "vitest";
-import { usePhotoCollections } from "../support/photo-collections.ts";
-import { sharedData } from "../support/photographs.ts";
+import { usePhotoCollections } from "../../support/photo-collections.ts";
+import { sharedData } from "../../support/photographs.ts";
 
 const photos = usePhotoCollections();
 

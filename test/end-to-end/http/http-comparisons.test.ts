@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { useApi } from "../support/servers/api.ts";
+import { useApi } from "../../support/servers/api.ts";
 
 const api = useApi();
 const { ask, facesOf, recluster } = api;

@@ -5,8 +5,11 @@ import { assignFaces, readPeople } from "@facegraph/face-graph/people";
 import { readPersonsOfClusters, streamRun } from "@facegraph/face-graph/runs";
 import { clusterFaces, evaluateClusters } from "@facegraph/jobs";
 import { describe, expect, test } from "vitest";
-import { countAll, usePhotoCollections } from "../support/photo-collections.ts";
-import { sharedData } from "../support/photographs.ts";
+import {
+  countAll,
+  usePhotoCollections,
+} from "../../support/photo-collections.ts";
+import { sharedData } from "../../support/photographs.ts";
 
 const photos = usePhotoCollections();
 

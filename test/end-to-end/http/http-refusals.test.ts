@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { describeWithShared as describe } from "@facegraph/test-support";
 import { expect, test } from "vitest";
-import { launchApi, useApi } from "../support/servers/api.ts";
+import { launchApi, useApi } from "../../support/servers/api.ts";
 
 const api = useApi();
 const { ask, facesOf, recluster } = api;

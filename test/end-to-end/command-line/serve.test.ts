@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { expect, inject, test } from "vitest";
-import { runProcess, startProcess } from "../support/servers/processes.ts";
+import { runProcess, startProcess } from "../../support/servers/processes.ts";
 
 const command = "apps/ingest/src/main.ts";
 

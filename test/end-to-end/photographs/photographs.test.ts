@@ -6,8 +6,11 @@ import { readCollection } from "@facegraph/face-graph/collections";
 import { deleteRun, listRuns } from "@facegraph/face-graph/runs";
 import { clusterFaces, evaluateClusters } from "@facegraph/jobs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { countAll, usePhotoCollections } from "../support/photo-collections.ts";
-import { sharedData } from "../support/photographs.ts";
+import {
+  countAll,
+  usePhotoCollections,
+} from "../../support/photo-collections.ts";
+import { sharedData } from "../../support/photographs.ts";
 
 const photos = usePhotoCollections();
 

@@ -6,9 +6,9 @@ import {
 } from "@facegraph/face-graph/collections";
 import { generateLibrary } from "@facegraph/jobs";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { digestOfGraph } from "../support/graphs/graph-digest.ts";
-import { useGraph } from "../support/servers/neo4j.ts";
-import { runProcess } from "../support/servers/processes.ts";
+import { digestOfGraph } from "../../support/graphs/graph-digest.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
+import { runProcess } from "../../support/servers/processes.ts";
 
 const graph = useGraph();
 const made: string[] = [];

@@ -9,11 +9,11 @@ import {
   ffmpeg,
   makeVideo,
   momentsOf,
-} from "../../libs/embedding/test/videos/videos.ts";
-import { sharedData } from "../support/photographs.ts";
-import { launchApi } from "../support/servers/api.ts";
-import { useGraph } from "../support/servers/neo4j.ts";
-import { runProcess } from "../support/servers/processes.ts";
+} from "../../../libs/embedding/test/videos/videos.ts";
+import { sharedData } from "../../support/photographs.ts";
+import { launchApi } from "../../support/servers/api.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
+import { runProcess } from "../../support/servers/processes.ts";
 
 const graph = useGraph();
 const withFfmpeg = {

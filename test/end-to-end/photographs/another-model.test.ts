@@ -17,9 +17,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   madeCard,
   makeModel,
-} from "../../libs/embedding/test/models/own-models.ts";
-import { sessionOver, sharedData, useModels } from "../support/photographs.ts";
-import { useGraph } from "../support/servers/neo4j.ts";
+} from "../../../libs/embedding/test/models/own-models.ts";
+import {
+  sessionOver,
+  sharedData,
+  useModels,
+} from "../../support/photographs.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
 
 const graph = useGraph();
 const faces = useModels();

@@ -1,6 +1,6 @@
 import { describeWithShared as describe } from "@facegraph/test-support";
 import { expect, test } from "vitest";
-import { useApi } from "../support/servers/api.ts";
+import { useApi } from "../../support/servers/api.ts";
 
 const api = useApi();
 const { ask, facesOf, recluster } = api;

@@ -1,7 +1,7 @@
 import { clusterFaces, evaluateClusters } from "@facegraph/jobs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { usePhotoCollections } from "../support/photo-collections.ts";
-import { sharedData } from "../support/photographs.ts";
+import { usePhotoCollections } from "../../support/photo-collections.ts";
+import { sharedData } from "../../support/photographs.ts";
 
 const photos = usePhotoCollections();
 

@@ -10,10 +10,10 @@ import { clusterFaces, compareFaces } from "@facegraph/jobs";
 import { makeSyntheticLibrary } from "@facegraph/synthetic";
 import { describeWithShared as describe } from "@facegraph/test-support";
 import { afterAll, expect, inject, test } from "vitest";
-import { storeLibrary } from "../support/graphs/stored-library.ts";
-import { sharedData } from "../support/photographs.ts";
-import { useGraph } from "../support/servers/neo4j.ts";
-import { runProcess } from "../support/servers/processes.ts";
+import { storeLibrary } from "../../support/graphs/stored-library.ts";
+import { sharedData } from "../../support/photographs.ts";
+import { useGraph } from "../../support/servers/neo4j.ts";
+import { runProcess } from "../../support/servers/processes.ts";
 
 const graph = useGraph();
 const folders: string[] = [];
