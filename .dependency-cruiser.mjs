@@ -31,7 +31,7 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)dist/|^libs/[^/]+/kernel/" },
+    exclude: { path: "(^|/)dist/|^tools/mutation/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["node", "import", "types", "default"],

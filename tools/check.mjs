@@ -28,7 +28,7 @@ export function runChecks() {
       maxBuffer: 1 << 28,
     },
   );
-  const failed = status === 0 ? [] : failedTasks(stdout);
+  const failed = status === 0 ? [] : failedTasks(`${stdout}${stderr}`);
   if (status !== 0) process.stdout.write(`${stdout}${stderr}\n`);
   for (const check of checks) {
     const projects = failed.filter((task) => task.endsWith(`:${check}`));

@@ -30,8 +30,7 @@ const downgrades = [
    RETURN count(c) AS count`,
   "MATCH (r:ClusterRun {collection: $name}) REMOVE r.ordinalEnd RETURN count(r) AS count",
   `MATCH (k:Correction {collection: $name})
-   SET k.kind = 'LINK_FACES', k.before = replace(replace(k.before,
-     '"kind":"CONSTRAIN_FACES"', '"kind":"LINK_FACES"'), ',"constraints":[', ',"links":[')
+   SET k.before = replace(k.before, ',"constraints":[', ',"links":[')
    RETURN count(k) AS count`,
 ];
 

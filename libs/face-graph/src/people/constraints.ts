@@ -73,7 +73,7 @@ export async function constrainFaces(
       id: correctionId,
       by,
       summary: `${ids.length} faces ${verb}`,
-      before: { kind: "CONSTRAIN_FACES", pairs, constraints },
+      before: { kind: "LINK_FACES", pairs, constraints },
       subjects: ids,
     });
     return { correction, faceIds: ids, didChange: true, keepsEdges: true };

@@ -25,7 +25,7 @@ export async function undoCorrection(
     return {
       correction: await markUndone(transaction, collection, correctionId),
       faceIds: facesOf(before),
-      didChange: before.kind === "CONSTRAIN_FACES",
+      didChange: before.kind === "LINK_FACES",
       keepsEdges: true,
     };
   });
@@ -40,7 +40,7 @@ async function restore(
     case "RENAME_PERSON":
       await setName(transaction, collection, before.person, before.name);
       break;
-    case "CONSTRAIN_FACES":
+    case "LINK_FACES":
       await restoreConstraints(transaction, collection, before);
       break;
     case "ASSIGN_FACES":
@@ -54,7 +54,7 @@ function facesOf(before: Before): string[] {
   switch (before.kind) {
     case "RENAME_PERSON":
       return [];
-    case "CONSTRAIN_FACES":
+    case "LINK_FACES":
       return [
         ...new Set(before.pairs.flatMap(({ face, other }) => [face, other])),
       ];

@@ -20,7 +20,7 @@ export interface FaceIdPair {
 
 /** The constraints between pairs of faces before a correction. Times in milliseconds. */
 export interface ConstraintsBefore {
-  readonly kind: "CONSTRAIN_FACES";
+  readonly kind: "LINK_FACES";
   readonly pairs: readonly FaceIdPair[];
   readonly constraints: readonly (FaceConstraint & {
     readonly by: string;

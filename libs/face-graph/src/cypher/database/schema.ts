@@ -32,9 +32,8 @@ SET c.comparedOrdinal = c.linkedOrdinal, c.revision = c.lastWrite, c.baseRevisio
 REMOVE c.linkedOrdinal, c.lastWrite, c.baseWrite`,
   "MATCH (r:ClusterRun) WHERE r.ordinalEnd IS NULL AND r.faceCount IS NOT NULL SET r.ordinalEnd = r.faceCount",
   // quotes within a string are escaped in JSON, so only names of fields are found
-  `MATCH (k:Correction) WHERE k.kind = 'LINK_FACES'
-SET k.kind = 'CONSTRAIN_FACES', k.before = replace(replace(k.before,
-  '"kind":"LINK_FACES"', '"kind":"CONSTRAIN_FACES"'), ',"links":[', ',"constraints":[')`,
+  `MATCH (k:Correction) WHERE k.kind = 'LINK_FACES' AND k.before CONTAINS ',"links":['
+SET k.before = replace(k.before, ',"links":[', ',"constraints":[')`,
 ];
 
 export const awaitIndexes = "CALL db.awaitIndexes(120)";
