@@ -11,7 +11,7 @@ export {
 export {
   chineseWhispersByQuality,
   prepareClustering,
-} from "./clustering/low-quality-faces.ts";
+} from "./clustering/cluster-by-quality.ts";
 export {
   figuresOf,
   markCliffs,
@@ -50,7 +50,7 @@ export {
 export { explainPath, type PathEdge } from "./labels/explain-path.ts";
 export { type Lineage, type Overlap, traceLineage } from "./labels/lineage.ts";
 export type { FacePair } from "./nodes/constraints.ts";
-export { visitingOrder } from "./random.ts";
+export { visitingOrder } from "./visiting-order.ts";
 export { chineseWhispers } from "./whispers/chinese-whispers.ts";
 export type { Clustering } from "./whispers/clustering.ts";
 export {

@@ -2,7 +2,7 @@ import type { Adjacency } from "../adjacency/adjacency.ts";
 import { checkRun } from "../whispers/check-options.ts";
 import type { Clustering } from "../whispers/clustering.ts";
 import type { ChineseWhispersOptions } from "../whispers/options.ts";
-import { prepareClustering } from "./low-quality-faces.ts";
+import { prepareClustering } from "./cluster-by-quality.ts";
 
 export interface SweepThresholdsOptions extends Omit<
   ChineseWhispersOptions,

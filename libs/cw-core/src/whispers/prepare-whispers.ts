@@ -11,7 +11,7 @@ import {
   type NodeGraph,
   viewFaces,
 } from "../nodes/node-graph.ts";
-import { keysFromIndices, visitingOrder } from "../random.ts";
+import { keysFromIndices, visitingOrder } from "../visiting-order.ts";
 import type { Clustering } from "./clustering.ts";
 import { supportOf } from "./edge-support.ts";
 import { numberByFirstFace, splitUnconnected } from "./final-labels.ts";

@@ -5,7 +5,7 @@ import {
   unplaced,
   visitingOrder,
 } from "../../src/index.ts";
-import { keysFromIndices } from "../../src/random.ts";
+import { keysFromIndices } from "../../src/visiting-order.ts";
 import { clique, type Edge, graphOf, range } from "../graphs.ts";
 
 const n = unplaced;

@@ -3,6 +3,7 @@ import * as cypher from "../cypher/collections/collections.ts";
 import { writeUntilDone } from "../database/batches.ts";
 import type { GraphConnection, Transaction } from "../database/connection.ts";
 import { GraphError } from "../errors.ts";
+import { defaultPairCap } from "./pair-cap.ts";
 
 /** One library with one embedding model. */
 export interface Collection {
@@ -75,9 +76,6 @@ export type CollectionModel = Pick<
 > &
   Partial<Pick<Collection, "recommendedSharpness" | "maxPairsPerFace">>;
 
-/** What a collection is made with where nobody says otherwise. */
-const defaultCollectionOptions = Object.freeze({ maxPairsPerFace: 256 });
-
 /** In the order in which they are deleted: nodes with many relationships come last. */
 const nodeLabels = [
   "Embedding",
@@ -106,7 +104,7 @@ export async function openCollection(
     cypher.openCollection,
     {
       recommendedSharpness: null,
-      ...defaultCollectionOptions,
+      maxPairsPerFace: defaultPairCap,
       ...model,
       name,
       revision: randomUUID(),

@@ -4,7 +4,6 @@ import {
 } from "@facegraph/cw-core";
 import { type GraphConnection } from "@facegraph/face-graph";
 import {
-  type Collection,
   type PairSearch,
   readCollection,
   setAutomaticThreshold,
@@ -26,6 +25,7 @@ import {
 } from "@facegraph/similarity";
 import { throwIfStopped } from "../errors.ts";
 import type { JobOptions } from "../session/settings.ts";
+import { raiseFloor } from "./edge-floor.ts";
 
 export interface CompareFacesOptions extends JobOptions {
   /** Compare every two faces, however long that takes. */
@@ -147,20 +147,6 @@ function describeSearch({ method, recall }: FoundPairs): PairSearch {
     recall: recall?.share ?? null,
     sampledFaces: recall?.sampledFaces ?? 0,
   };
-}
-
-/**
- * Raises the edge floor above chance, but never above the recommended threshold. Where most faces
- * show one person, what looks like chance is that person.
- */
-export function raiseFloor(
-  {
-    edgeFloor,
-    recommendedThreshold,
-  }: Pick<Collection, "edgeFloor" | "recommendedThreshold">,
-  aboveChance: number,
-): number {
-  return Math.max(edgeFloor, Math.min(aboveChance, recommendedThreshold));
 }
 
 /** Measures chance similarity on a sample that does not depend on the order of storing. */

@@ -3,7 +3,7 @@ import {
   measureChanceSimilarity,
 } from "@facegraph/similarity";
 import { expect, test } from "vitest";
-import { raiseFloor } from "../../src/ingest/compare-faces.ts";
+import { raiseFloor } from "../../src/ingest/edge-floor.ts";
 
 const collection = { edgeFloor: 0.45, recommendedThreshold: 0.55 };
 

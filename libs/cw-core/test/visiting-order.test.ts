@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { keysFromIndices, mix, visitingOrder } from "../src/random.ts";
+import { keysFromIndices, mix, visitingOrder } from "../src/visiting-order.ts";
 import { anySeed } from "./graphs.ts";
 
 // lowbias32 of the Hash Function Prospector, computed in C
