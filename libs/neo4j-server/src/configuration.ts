@@ -11,8 +11,8 @@ export function defaultHeapMegabytes(): number {
 }
 
 /**
- * The text of neo4j.conf: the loopback address alone, no usage reports, memory as told.
- * @param settings further ones, and others in place of these
+ * The text of neo4j.conf: the loopback address alone, no usage reports, memory as given.
+ * @param settings further ones; they replace those here of the same name
  */
 export function configurationFor(
   { boltPort, httpPort }: Ports,
@@ -29,7 +29,7 @@ export function configurationFor(
     "dbms.usage_report.enabled": "false",
     "server.memory.heap.max_size": `${heapMegabytes}m`,
     "server.memory.pagecache.size": `${Math.round(heapMegabytes / 2)}m`,
-    // The record is the store; old transaction logs would only fill the disk.
+    // Nothing reads old transaction logs; they would only fill the disk.
     "db.tx_log.rotation.retention_policy": "keep_none",
     "db.tx_log.preallocate": "false",
     ...settings,

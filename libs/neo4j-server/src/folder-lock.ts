@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { identifyOurselves, isRunning } from "./processes.ts";
 
-/** A takeover lasts microseconds: one that is older was left by a process that died in it. */
+/** A takeover lasts microseconds. An older one was left by a process that died in it. */
 const takeoverMs = 10_000;
 
 /**
- * Runs `work` while no other process, and no other call in this one, runs its own for the same
- * folder; so two commands started together start one server. A lock left behind by a process that
- * is gone is taken over.
+ * Runs `work` while no other process, and no other call in this one, holds the lock of the folder,
+ * so that two commands started together start one server. A lock whose holder is gone is taken
+ * over.
  */
 export async function withLock<T>(
   folder: string,
@@ -29,7 +29,7 @@ export async function withLock<T>(
   }
 }
 
-/** The file appears with its content, so that nobody ever reads an empty one. */
+/** The file appears with its content, so that nobody reads an empty one. */
 async function tryCreate(path: string): Promise<boolean> {
   const fresh = `${path}.${randomUUID()}`;
   await writeFile(fresh, identifyOurselves());
@@ -50,8 +50,8 @@ async function isAbandoned(path: string): Promise<boolean> {
 }
 
 /**
- * One process at a time removes, and looks again before it does: else a second one would remove the
- * first one's new lock.
+ * One process at a time removes a lock, and looks again before it does. Otherwise a second process
+ * would remove the new lock of the first.
  */
 async function removeAbandoned(path: string): Promise<void> {
   const takeover = `${path}.takeover`;

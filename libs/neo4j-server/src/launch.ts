@@ -19,20 +19,20 @@ export interface LaunchOptions {
   readonly folder: string;
   /** Where the jars lie, when several servers share them; by default the same folder. */
   readonly jarsFrom?: string;
-  /** A port that must be had; by default 7687, or a free one. */
+  /** The port to listen on; by default 7687, or a free one if that is taken. */
   readonly boltPort?: number;
-  /** By default 7474, or a free one. */
+  /** By default 7474, or a free one if that is taken. */
   readonly httpPort?: number;
   /** By default a quarter of the machine's memory, between 512 MB and 4 GB. */
   readonly heapMegabytes?: number;
-  /** Further settings of neo4j.conf, which win over ours. */
+  /** Further settings of neo4j.conf; they replace ours of the same name. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Folders of jars, or jars, beside those of the server: plugins, and what they need. */
   readonly extraClassPath?: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** A server process that was started, and may not answer yet. */
+/** A server process that was started. It may not answer yet. */
 export interface Launched extends Ports {
   readonly pid: number;
   readonly identity: string;
@@ -46,7 +46,7 @@ const openedPackages = [
   "java.util.concurrent",
 ];
 
-/** Where the server's own words go. */
+/** The file that the server writes its output to. */
 export function logPathOf(folder: string): string {
   return join(folder, "home", "logs", "console.log");
 }
@@ -155,7 +155,7 @@ async function choosePorts({
     if (port === undefined || (await isFree(port))) continue;
     throw new Neo4jServerError(
       { code: "PORT_TAKEN", port },
-      `Port ${port} is taken: stop what listens there, or ask for another port (none asked for, a free one is found).`,
+      `Port ${port} is taken: stop what listens there, or ask for another port; without one, a free port is found.`,
     );
   }
   return {

@@ -20,12 +20,12 @@ export interface Neo4jServer {
 }
 
 export interface UsedNeo4jServer extends Neo4jServer {
-  /** Says that this process is done with it; the last one out stops a server that is not kept. */
+  /** Ends this process's use of it. The last user stops the server, unless it is kept running. */
   release(): Promise<void>;
 }
 
 export interface StartOptions extends LaunchOptions {
-  /** Leave it running when this process ends, until `stopNeo4j`. */
+  /** Leave it running when this process ends. `stopNeo4j` stops it. */
   readonly keepRunning?: boolean;
 }
 
@@ -34,13 +34,13 @@ interface Folder {
 }
 
 const stopTimeoutMs = 60_000;
-/** Two servers that start together may find the same port free; the one that loses looks again. */
+/** Two servers that start together may choose the same port; the second then chooses again. */
 const portAttempts = 4;
 
 /**
- * Gives the server of a folder: the one that runs, else a new one, answering when this returns. It
- * is Neo4j's Community edition on the loopback address alone, with a random password in a file that
- * only its owner can read.
+ * Gives the server of a folder: the one that runs, else a new one. It answers when this returns. It
+ * is Neo4j's Community edition, listens on the loopback address alone, and has a random password in
+ * a file that only its owner can read.
  * @throws Neo4jServerError `JDK_MISSING`, `JDK_TOO_OLD`, `PORT_TAKEN`, `DISK_FULL`,
  *   `PASSWORD_LOST`, `SERVER_FAILED`, `SERVER_TIMEOUT`
  */
@@ -102,7 +102,7 @@ async function release(folder: string): Promise<void> {
   });
 }
 
-/** The server that runs; one whose starter died while it was starting is waited for. */
+/** The server that runs. If the process that started it died meanwhile, it is waited for. */
 async function adopt(folder: string): Promise<ServerState | undefined> {
   const state = await livingState(folder);
   if (state === undefined) return undefined;
@@ -111,13 +111,13 @@ async function adopt(folder: string): Promise<ServerState | undefined> {
     return state;
   } catch (error) {
     if (isRunning(state.identity)) throw error;
-    return undefined; // it ended meanwhile: a new one is started, and says why if it ends too
+    return undefined; // it ended meanwhile, so a new one is started
   }
 }
 
 /**
- * The state is written before the server answers: a command that dies here leaves a server that the
- * next one finds.
+ * The state is written before the server answers. If this process dies here, the next one finds the
+ * server.
  */
 async function launchAndWait(options: StartOptions): Promise<ServerState> {
   const { folder, boltPort, httpPort } = options;
@@ -138,7 +138,7 @@ async function launchAndWait(options: StartOptions): Promise<ServerState> {
   }
 }
 
-/** SIGTERM lets Neo4j close its store; only one that hangs is killed, which its logs survive. */
+/** SIGTERM lets Neo4j close its store. A server that hangs is killed, which its store survives. */
 async function stop({ pid, identity }: ServerState): Promise<void> {
   process.kill(pid, "SIGTERM");
   const patience = Date.now() + stopTimeoutMs;

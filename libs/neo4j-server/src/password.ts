@@ -14,7 +14,7 @@ export interface PasswordOptions {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Where the password lies: readable by its owner alone. */
+/** The file of the password, which only its owner can read. */
 export function passwordFileOf(folder: string): string {
   return join(folder, "password");
 }
@@ -24,7 +24,7 @@ export async function readPassword(folder: string): Promise<string> {
 }
 
 /**
- * Gives a new store its random password; one that has data keeps its own.
+ * Gives a new store a random password. A store with data keeps its password.
  * @throws Neo4jServerError `PASSWORD_LOST` when there is data and no password file; `SERVER_FAILED`
  */
 export async function setPassword(options: PasswordOptions): Promise<void> {
@@ -45,8 +45,8 @@ export async function setPassword(options: PasswordOptions): Promise<void> {
 }
 
 /**
- * In Neo4j's own format, through its own tool; the password is in a file and never on a command
- * line that others can read.
+ * Sets the password with Neo4j's own tool. It is passed in a file, as others can read a command
+ * line.
  */
 async function tellNeo4j(
   password: string,

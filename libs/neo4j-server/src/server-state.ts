@@ -1,14 +1,14 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What is written down about a server that was started, for the commands that come after. */
+/** What later commands need to know of a server that was started. */
 export interface ServerState {
   readonly pid: number;
-  /** The same process, told apart from a later one of the same number. */
+  /** Tells the process from a later one with the same number. */
   readonly identity: string;
   readonly boltPort: number;
   readonly httpPort: number;
-  /** Stays until `stopNeo4j`; else it ends with the last process that uses it. */
+  /** Whether it runs until `stopNeo4j`; otherwise it ends with the last process that uses it. */
   readonly isKept: boolean;
   /** Processes that use it. */
   readonly users: readonly string[];

@@ -8,8 +8,8 @@ import { isRunning } from "./processes.ts";
 const startTimeoutMs = 120_000;
 
 /**
- * Waits until a server says that it has started, and answers. Its own word is asked for, because
- * another server might answer at a port that both found free.
+ * Waits until a server's log says that it has started, and it answers. An answer alone is not
+ * enough, because another server may have taken the port.
  * @throws Neo4jServerError `SERVER_FAILED`, `PORT_TAKEN`, `DISK_FULL`, `SERVER_TIMEOUT` (it is
  *   ended then)
  */
@@ -35,7 +35,7 @@ export async function waitUntilReady(
   }
 }
 
-/** Why a server ended, from its last words. */
+/** Why a server ended, from its log. */
 function explainFailure(log: string, folder: string): Neo4jServerError {
   if (/No space left on device/i.test(log)) return diskFull(folder);
   if (/Address already in use|BindException/i.test(log)) {

@@ -11,9 +11,3 @@ export {
   setEdgeFloor,
   setPairSearch,
 } from "./collections.ts";
-export {
-  addsUp,
-  type GraphCounts,
-  type GraphState,
-  isUnchanged,
-} from "./graph-state.ts";

@@ -1,7 +1,7 @@
 import { GraphError } from "../errors.ts";
 
 export interface BatchOptions {
-  /** In one transaction, to begin with: rows, or what `weigh` makes of them. */
+  /** Of the first batches: the number of rows, or the sum of what `weigh` gives for them. */
   readonly size: number;
   /** What a row counts for, at least 1; by default 1. */
   readonly weigh?: (row: number) => number;
@@ -10,9 +10,9 @@ export interface BatchOptions {
 }
 
 /**
- * Writes rows 0 to `count` − 1 in batches, each a transaction of its own. One that the server has
- * too little memory for left nothing behind: it is written again in halves, and later ones are no
- * larger than what fitted.
+ * Writes rows 0 to `count` − 1 in batches, each a transaction of its own. A batch that the server
+ * has too little memory for leaves nothing behind. It is written again in halves, and later batches
+ * are no larger than what fitted.
  * @param write stores the rows from `from` up to `to`, all or none
  * @throws GraphError `ROW_TOO_LARGE` for a row that does not fit alone; what was written before
  *   stays
@@ -38,8 +38,8 @@ export async function writeInBatches(
 }
 
 /**
- * Repeats a write that takes as much as there is, up to a number, until there is nothing left; as
- * `writeInBatches` does, with half as much where the server's memory does not suffice.
+ * Repeats a write that takes up to a number of items until none is left. Where the server's memory
+ * does not suffice, it takes half as many.
  * @param write gives how many it took
  * @param what one of them is, for an error about it alone
  * @throws GraphError `ROW_TOO_LARGE`

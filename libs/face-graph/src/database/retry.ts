@@ -11,8 +11,8 @@ const defaultRetryOptions = Object.freeze({
 });
 
 /**
- * Tries again while an error is one that passes by itself: soon, then later each time, with some
- * chance in it, so that two that were in each other's way do not meet again.
+ * Tries again while the error is one that passes by itself. Each delay is about twice the last, and
+ * partly random, so that two writers that blocked each other do not meet again.
  * @throws what the last attempt threw
  */
 export async function retry<T>(

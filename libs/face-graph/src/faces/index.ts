@@ -1,10 +1,4 @@
-export {
-  clusterIdOf,
-  faceIdOf,
-  faceKeyOf,
-  fileIdOf,
-  type PixelBox,
-} from "./identifiers.ts";
+export { clusterIdOf, faceIdOf, faceKeyOf } from "./identifiers.ts";
 export { unpackEmbedding } from "./packed-embedding.ts";
 export {
   type ClusterExample,

@@ -6,7 +6,7 @@ import {
   faceIdOf,
   faceKeyOf,
   fileIdOf,
-} from "../../src/faces/index.ts";
+} from "../../src/faces/identifiers.ts";
 
 const imageId = "ab".repeat(32);
 const box = { x: 1, y: 2, width: 3, height: 4 };
