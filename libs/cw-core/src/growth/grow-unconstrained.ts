@@ -1,18 +1,27 @@
 import type { Adjacency } from "../adjacency/adjacency.ts";
+import { similarClusters } from "../merging/merge-clusters.ts";
+import { defaultMergingSettings } from "../merging/merging-settings.ts";
+import { weakestSimilarity } from "../merging/weakest-similarity.ts";
 import { viewFaces } from "../nodes/node-graph.ts";
 import { supportOf } from "../whispers/edge-support.ts";
 import { splitUnconnected } from "../whispers/final-labels.ts";
 import { keepLocalEdges } from "../whispers/local-edges.ts";
 import {
   type ChineseWhispersOptions,
-  defaultChineseWhispersOptions,
   floorOf,
+  isCohesive,
+  localityOf,
   minimumSupportOf,
   passOptionsOf,
 } from "../whispers/options.ts";
 import { runPasses } from "../whispers/passes.ts";
 import { orderFaces } from "../whispers/prepare-whispers.ts";
-import { type MergeSuggestion, suggestMerges } from "./merge-suggestions.ts";
+import { withSparseNodes } from "../whispers/sparse-support.ts";
+import {
+  type MergeSuggestion,
+  strongestPairs,
+  suggestMerges,
+} from "./merge-suggestions.ts";
 import { unplaced } from "./placed-labels.ts";
 
 export type UnconstrainedOptions = Omit<
@@ -48,7 +57,11 @@ export function growUnconstrained(
   const faces = viewFaces(adjacency, order, floor);
   const graph =
     minimumSupport > 0
-      ? keepLocalEdges(faces, floor, defaultChineseWhispersOptions.locality)
+      ? keepLocalEdges(
+          withSparseNodes(faces, options),
+          floor,
+          localityOf(options),
+        )
       : faces;
   const placed = placeNodes(order, placedLabels);
   const { labels, ...run } = runPasses(supportOf(graph, options), {
@@ -57,16 +70,41 @@ export function growUnconstrained(
   });
   splitUnconnected(graph, labels);
   const grown = numberGrown(labels, placedLabels);
-  return {
-    ...grown,
-    mergeSuggestions: suggestMerges(
-      graph,
-      grown.labels,
-      placedLabels,
-      minimumSupport,
-    ),
-    ...run,
-  };
+  const mergeSuggestions = isCohesive(options)
+    ? suggestCohesive(adjacency, placedLabels, { placed, order, options })
+    : suggestMerges(graph, grown.labels, placedLabels, minimumSupport);
+  return { ...grown, mergeSuggestions, ...run };
+}
+
+/** How much more than in a run speaks for a suggestion: growth cannot take back what was wrong. */
+const suggestionStrictness = 2;
+
+/** Suggests placed clusters that are as similar as clusters of one person are. */
+function suggestCohesive(
+  adjacency: Adjacency,
+  placedLabels: Int32Array,
+  {
+    placed,
+    order,
+    options,
+  }: {
+    readonly placed: Placed;
+    readonly order: Uint32Array;
+    readonly options: UnconstrainedOptions;
+  },
+): MergeSuggestion[] {
+  const weakest = weakestSimilarity(adjacency);
+  const labels = placed.labels.map((label) => order[label]);
+  const merging = { ...defaultMergingSettings, ...options.merging };
+  const pairs = similarClusters(viewFaces(adjacency, order, weakest), labels, {
+    threshold: options.threshold,
+    weakest,
+    settings: {
+      ...merging,
+      sharePerSpread: suggestionStrictness * merging.sharePerSpread,
+    },
+  });
+  return strongestPairs(adjacency, placedLabels, pairs);
 }
 
 interface Placed {

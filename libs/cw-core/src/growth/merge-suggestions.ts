@@ -1,14 +1,16 @@
+import type { Adjacency } from "../adjacency/adjacency.ts";
 import { type NodeGraph, takesPart } from "../nodes/node-graph.ts";
 import { unplaced } from "./placed-labels.ts";
 
-/** Two placed clusters that a new face ties together. */
+/** Two placed clusters that may be one person. */
 export interface MergeSuggestion {
-  /** The label that the new face joined. */
   readonly label: number;
-  /** The label that it could have joined as well. */
   readonly other: number;
-  /** The new face, and the face of the other cluster that is most similar to it. */
-  readonly evidence: readonly [newFace: number, placedFace: number];
+  /**
+   * A face of either cluster: a new face that could have joined both with the face of the other one
+   * that is most similar to it, or the most similar two of all.
+   */
+  readonly evidence: readonly [face: number, otherFace: number];
   /** The similarity of these two. */
   readonly similarity: number;
 }
@@ -62,7 +64,54 @@ export function suggestMerges(
       });
     }
   }
-  return [...suggestions.values()].sort(
+  return mostSimilarFirst(suggestions.values());
+}
+
+/**
+ * The most similar faces of placed clusters that would have merged.
+ * @param pairs faces, two by two; pairs with a new face are left out
+ * @returns one suggestion for each two clusters; most similar first
+ */
+export function strongestPairs(
+  { offsets, neighbours, similarities }: Adjacency,
+  placedLabels: Int32Array,
+  pairs: readonly (readonly [number, number])[],
+): MergeSuggestion[] {
+  if (pairs.length === 0) return [];
+  const strongest = new Map<string, MergeSuggestion>();
+  const keyOf = (label: number, other: number) => `${label} ${other}`;
+  const isAsked = new Set(
+    pairs.flatMap(([one, two]) => {
+      const [label, other] = [placedLabels[one], placedLabels[two]];
+      return [keyOf(label, other), keyOf(other, label)];
+    }),
+  );
+  for (let face = 0; face < placedLabels.length; face++) {
+    const label = placedLabels[face];
+    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+      const otherFace = neighbours[edge];
+      const other = placedLabels[otherFace];
+      if (otherFace < face || label === other) continue;
+      if (label === unplaced || other === unplaced) continue;
+      const key = keyOf(label, other);
+      const similarity = similarities[edge];
+      if (similarity <= (strongest.get(key)?.similarity ?? 0)) continue;
+      if (isAsked.has(key))
+        strongest.set(key, {
+          label,
+          other,
+          evidence: [face, otherFace],
+          similarity,
+        });
+    }
+  }
+  return mostSimilarFirst(strongest.values());
+}
+
+function mostSimilarFirst(
+  suggestions: Iterable<MergeSuggestion>,
+): MergeSuggestion[] {
+  return [...suggestions].sort(
     (one, two) =>
       two.similarity - one.similarity ||
       one.label - two.label ||

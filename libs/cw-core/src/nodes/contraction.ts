@@ -3,11 +3,21 @@ import { type CannotLinkRows, toCannotLinkRows } from "./cannot-link-rows.ts";
 import type { FacePair } from "./constraints.ts";
 import type { Contraction } from "./contracted-graph.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
+import {
+  groupSimilarities,
+  joinStrongestFirst,
+  strongPairs,
+} from "./duplicates.ts";
 import { type NodeGraph, takesPart } from "./node-graph.ts";
 
 export interface ContractionOptions {
   /** Faces at least so similar become one node; Infinity for none. */
   readonly duplicateSimilarity: number;
+  /**
+   * Whether the faces of two nodes must be so similar on average before these become one. By
+   * default one pair is enough.
+   */
+  readonly isTight?: boolean;
   readonly mustLinks: readonly FacePair[];
   readonly cannotLinks: readonly FacePair[];
 }
@@ -38,11 +48,7 @@ export function contractFaces(
   for (const [one, two] of mustLinks) sets.join(one, two);
   let areJoined = mustLinks.length > 0;
   if (hasDuplicates) {
-    const didJoin =
-      cannotLinks.length === 0
-        ? joinDuplicates(graph, duplicateSimilarity, sets)
-        : joinDuplicatesWithin(graph, duplicateSimilarity, sets, cannotLinks);
-    if (didJoin) areJoined = true;
+    if (joinDuplicates(graph, sets, options)) areJoined = true;
   }
   const contraction = areJoined
     ? numberNodes(graph.order, sets)
@@ -59,8 +65,23 @@ function reaches(graph: NodeGraph, duplicate: number): boolean {
   return kernelOf(graph)?.countReaching(toFloat32Above(duplicate)) !== 0;
 }
 
-/** @returns whether there were any */
+/** @returns whether any were joined */
 function joinDuplicates(
+  graph: NodeGraph,
+  sets: DisjointSets,
+  { duplicateSimilarity, isTight = false, cannotLinks }: ContractionOptions,
+): boolean {
+  if (!isTight && cannotLinks.length === 0)
+    return joinAllDuplicates(graph, duplicateSimilarity, sets);
+  return joinStrongestFirst(
+    sets,
+    strongPairs(graph, duplicateSimilarity),
+    cannotLinks,
+    isTight ? groupSimilarities(graph, duplicateSimilarity, sets) : undefined,
+  );
+}
+
+function joinAllDuplicates(
   graph: NodeGraph,
   duplicate: number,
   sets: DisjointSets,
@@ -74,51 +95,6 @@ function joinDuplicates(
     while (offsets[face + 1] <= edge) face++;
     if (neighbours[edge] < face && takesPart(graph, edge))
       didJoin = sets.join(face, neighbours[edge]) || didJoin;
-  }
-  return didJoin;
-}
-
-/** The same where there are cannot-links. Then it matters which pair is joined first. */
-function joinDuplicatesWithin(
-  graph: NodeGraph,
-  duplicate: number,
-  sets: DisjointSets,
-  cannotLinks: readonly FacePair[],
-): boolean {
-  const { nodeCount, order, offsets, neighbours, weights } = graph;
-  const ranks = new Uint32Array(nodeCount);
-  for (let rank = 0; rank < nodeCount; rank++) ranks[order[rank]] = rank;
-  const strong: { readonly pair: FacePair; readonly weight: number }[] = [];
-  for (let face = 0; face < nodeCount; face++) {
-    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
-      const other = neighbours[edge];
-      if (weights[edge] < duplicate || ranks[other] > ranks[face]) continue;
-      if (takesPart(graph, edge))
-        strong.push({ pair: [face, other], weight: weights[edge] });
-    }
-  }
-  strong.sort(
-    (one, two) =>
-      two.weight - one.weight ||
-      ranks[one.pair[0]] - ranks[two.pair[0]] ||
-      ranks[one.pair[1]] - ranks[two.pair[1]],
-  );
-  const barred = new Map<number, Set<number>>();
-  const barredOf = (set: number) => barred.get(set) ?? new Set<number>();
-  for (const [one, two] of cannotLinks) {
-    const [setOne, setTwo] = [sets.find(one), sets.find(two)];
-    barred.set(setOne, barredOf(setOne).add(setTwo));
-    barred.set(setTwo, barredOf(setTwo).add(setOne));
-  }
-  let didJoin = false;
-  for (const { pair } of strong) {
-    const [setOne, setTwo] = [sets.find(pair[0]), sets.find(pair[1])];
-    if (barredOf(setOne).has(setTwo) || !sets.join(setOne, setTwo)) continue;
-    const shared = new Set([...barredOf(setOne), ...barredOf(setTwo)]);
-    didJoin = true;
-    const set = sets.find(setOne);
-    for (const other of shared) barred.set(other, barredOf(other).add(set));
-    barred.set(set, shared);
   }
   return didJoin;
 }

@@ -3,6 +3,7 @@ import { ClusteringError } from "../errors.ts";
 import {
   type ChineseWhispersOptions,
   defaultChineseWhispersOptions,
+  dividesBySize,
   type RunOptions,
 } from "./options.ts";
 
@@ -35,16 +36,17 @@ export function checkRun(options: RunOptions): void {
     refuse("sharpness", sharpness, "a number above 0 and at most 64");
   const { method = defaultChineseWhispersOptions.method, weighting = "TOP" } =
     options;
-  if (method === "robust" && sharpness !== 1)
+  const isAdjusted = dividesBySize(options);
+  if (isAdjusted && sharpness !== 1)
     refuse(
       "sharpness",
       sharpness,
-      "no other than 1 with the method robust, whose threshold is measured in plain similarity,",
+      `no other than 1 with the method ${method}, whose threshold is measured in plain similarity,`,
     );
-  if (method === "robust" && weighting !== "TOP") {
+  if (isAdjusted && weighting !== "TOP") {
     throw new ClusteringError(
       { code: "OPTION_OUT_OF_RANGE", option: "weighting", value: weighting },
-      `Expected weighting TOP with the method robust, whose threshold is measured in plain similarity, but received ${weighting}; use it with classic or sharpened.`,
+      `Expected weighting TOP with the method ${method}, whose threshold is measured in plain similarity, but received ${weighting}; use it with classic or sharpened.`,
     );
   }
 }

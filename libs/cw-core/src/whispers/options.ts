@@ -1,7 +1,8 @@
+import type { MergingSettings } from "../merging/merging-settings.ts";
 import type { FacePair } from "../nodes/constraints.ts";
 import type { PassOptions } from "./pass-options.ts";
 
-export type ClusterMethod = "robust" | "classic" | "sharpened";
+export type ClusterMethod = "cohesive" | "robust" | "classic" | "sharpened";
 export type Weighting = "TOP" | "LIN" | "LOG";
 
 export interface ChineseWhispersOptions {
@@ -21,14 +22,17 @@ export interface ChineseWhispersOptions {
   readonly maxIterations?: number;
   /**
    * How much an edge supports the label of a neighbour: its weight (`TOP`), that over the
-   * neighbour's degree (`LIN`), or over ln(degree + 1) (`LOG`). `robust` takes no other than `TOP`.
+   * neighbour's degree (`LIN`), or over ln(degree + 1) (`LOG`). `cohesive` and `robust` take no
+   * other than `TOP`.
    */
   readonly weighting?: Weighting;
   /**
    * The exponent of the weight, in (0, 64]: by default 1 under `classic` and 8 under `sharpened`.
-   * `robust` takes no other than 1.
+   * `cohesive` and `robust` take no other than 1.
    */
   readonly sharpness?: number;
+  /** `cohesive`: how clusters merge, for whoever measures other settings. */
+  readonly merging?: Partial<MergingSettings>;
   /** Faces that share a cluster. */
   readonly mustLinks?: readonly FacePair[];
   /** Faces that never share a cluster. */
@@ -52,35 +56,54 @@ export const defaultChineseWhispersOptions = Object.freeze({
   seed: 1,
   maxIterations: 100,
   weighting: "TOP",
-  sharpness: Object.freeze({ robust: 1, classic: 1, sharpened: 8 }),
-  /** `robust`: faces this similar are one node. */
+  sharpness: Object.freeze({
+    cohesive: 1,
+    robust: 1,
+    classic: 1,
+    sharpened: 8,
+  }),
+  /** `cohesive`, `robust`: faces this similar are one node. */
   duplicateSimilarity: 0.9,
   /**
-   * `robust`: an edge stays when it reaches this share of the geometric mean of its faces' own
-   * scales.
+   * `cohesive`, `robust`: an edge stays when it reaches this share of the geometric mean of its
+   * faces' own scales.
    */
-  locality: 0.75,
-  /** `robust`: edges so far under the threshold still take part. */
+  locality: Object.freeze({ cohesive: 0.8, robust: 0.75 }),
+  /** `cohesive`, `robust`: edges so far under the threshold still whisper. */
   floorBelowThreshold: 0.1,
 } as const);
 
 /** The smallest similarity of edges that take part. */
 export function floorOf(options: RunOptions): number {
   const { threshold } = options;
-  return isRobust(options)
+  return dividesBySize(options)
     ? threshold - defaultChineseWhispersOptions.floorBelowThreshold
     : threshold;
 }
 
 /** The support that a face needs to join a label; 0 where any support is enough. */
 export function minimumSupportOf(options: RunOptions): number {
-  return isRobust(options) ? options.threshold : 0;
+  return dividesBySize(options) ? options.threshold : 0;
 }
 
-export function isRobust({
+/** Whether support is divided by size, and the threshold is the support that a face needs. */
+export function dividesBySize({
   method = defaultChineseWhispersOptions.method,
 }: RunOptions): boolean {
-  return method === "robust";
+  return method === "cohesive" || method === "robust";
+}
+
+/** Whether clusters merge after the whispering, and nodes are contracted tightly. */
+export function isCohesive({
+  method = defaultChineseWhispersOptions.method,
+}: RunOptions): boolean {
+  return method === "cohesive";
+}
+
+/** Edges that fall short of this share of their faces' own scales take no part. */
+export function localityOf(options: RunOptions): number {
+  const { locality } = defaultChineseWhispersOptions;
+  return isCohesive(options) ? locality.cohesive : locality.robust;
 }
 
 /** How a run with these options takes labels. */

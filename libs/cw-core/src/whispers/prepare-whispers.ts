@@ -1,4 +1,6 @@
 import type { Adjacency } from "../adjacency/adjacency.ts";
+import { weakestSimilarity } from "../merging/weakest-similarity.ts";
+import { mergeClusters } from "../merging/merge-clusters.ts";
 import { contract, contractAtAnyFloor } from "../nodes/contracted-graph.ts";
 import {
   type Contracted,
@@ -13,6 +15,7 @@ import {
 } from "../nodes/node-graph.ts";
 import { keysFromIndices, visitingOrder } from "../visiting-order.ts";
 import type { Clustering } from "./clustering.ts";
+import { keepEdgesOfSparse, withSparseNodes } from "./sparse-support.ts";
 import { supportOf } from "./edge-support.ts";
 import { numberByFirstFace, splitUnconnected } from "./final-labels.ts";
 import { keepLocalEdges } from "./local-edges.ts";
@@ -20,7 +23,9 @@ import {
   defaultChineseWhispersOptions,
   type FaceOptions,
   floorOf,
-  isRobust,
+  isCohesive,
+  localityOf,
+  dividesBySize,
   passOptionsOf,
   type RunOptions,
 } from "./options.ts";
@@ -38,7 +43,7 @@ export function orderFaces(
 }
 
 /**
- * Orders the faces, and contracts under `robust` those that are one node, once for any number of
+ * Orders the faces, and contracts near-duplicates where the method does, once for any number of
  * runs over them.
  * @param adjacency checked, as the options are; read, never changed
  * @returns the run with given options, one at a time
@@ -48,32 +53,56 @@ export function prepareWhispers(
   { mustLinks = [], cannotLinks = [], ...faces }: FaceOptions,
 ): (options: RunOptions) => Clustering {
   const order = orderFaces(adjacency, faces);
-  const { duplicateSimilarity, locality } = defaultChineseWhispersOptions;
   const constraints = { mustLinks, cannotLinks };
+  const weakest = weakestSimilarity(adjacency);
   let kept: ReturnType<typeof joinAtAnyFloor> | undefined;
   return (options) => {
     const floor = floorOf(options);
-    if (!isRobust(options)) {
+    if (!dividesBySize(options)) {
       const { graph, contracted } = joinMustLinked(
         viewFaces(adjacency, order, floor),
         constraints,
       );
       return whisper(graph, contracted, options);
     }
+    const contraction = contractionOf(options);
     const lowest = Math.min(floor, alwaysExact);
-    if (kept?.lowest !== lowest)
+    if (kept === undefined || !isSame(kept.asked, { ...contraction, lowest }))
       kept = joinAtAnyFloor(viewFaces(adjacency, order, lowest), {
+        ...contraction,
         lowest,
-        duplicateSimilarity,
         ...constraints,
       });
     const { contracted, at } = kept;
-    return whisper(
-      keepLocalEdges(at(floor), floor, locality),
-      contracted,
-      options,
-    );
+    const graph = withSparseNodes(at(floor), options);
+    const local = keepLocalEdges(graph, floor, localityOf(options));
+    if (contraction.isTight) keepEdgesOfSparse(local, floor);
+    return whisper(local, contracted, options, {
+      graph: () => at(weakest),
+      weakest,
+    });
   };
+}
+
+/** Which faces become one node: those so similar, but none less similar than the threshold. */
+function contractionOf(options: RunOptions) {
+  const { duplicateSimilarity } = defaultChineseWhispersOptions;
+  return {
+    duplicateSimilarity: Math.max(duplicateSimilarity, options.threshold),
+    isTight: isCohesive(options),
+  };
+}
+
+type AskedContraction = ReturnType<typeof contractionOf> & {
+  readonly lowest: number;
+};
+
+function isSame(one: AskedContraction, two: AskedContraction): boolean {
+  return (
+    one.duplicateSimilarity === two.duplicateSimilarity &&
+    one.isTight === two.isTight &&
+    one.lowest === two.lowest
+  );
 }
 
 /** Contracts faces that must-links join, and no others. */
@@ -94,9 +123,9 @@ function joinMustLinked(
 /** Contracts near-duplicates as well, for any floor from the lowest on. */
 function joinAtAnyFloor(
   view: NodeGraph,
-  { lowest, ...options }: ContractionOptions & { readonly lowest: number },
+  options: ContractionOptions & AskedContraction,
 ): {
-  readonly lowest: number;
+  readonly asked: AskedContraction;
   readonly contracted: Contracted;
   readonly at: (floor: number) => NodeGraph;
 } {
@@ -106,23 +135,32 @@ function joinAtAnyFloor(
     nodeOfFace === undefined
       ? (floor: number) => ({ ...view, floor: Math.max(floor, view.floor) })
       : contractAtAnyFloor(view, { nodeCount, nodeOfFace });
-  return { lowest, contracted, at };
+  return { asked: options, contracted, at };
 }
 
 function whisper(
   graph: NodeGraph,
   { nodeOfFace, cannotLinkRows }: Contracted,
   options: RunOptions,
+  all?: { readonly graph: () => NodeGraph; readonly weakest: number },
 ): Clustering {
   const { labels, ...run } = runPasses(supportOf(graph, options), {
     ...passOptionsOf(options),
     cannotLinkRows,
   });
   splitUnconnected(graph, labels);
+  const edgeCount = countEdges(graph);
+  if (isCohesive(options) && all !== undefined)
+    mergeClusters(all.graph(), labels, {
+      ...options,
+      settings: options.merging,
+      weakest: all.weakest,
+      cannotLinkRows,
+    });
   return {
     ...numberByFirstFace(labels, nodeOfFace),
     ...run,
-    edgeCount: countEdges(graph),
+    edgeCount,
     nodeCount: graph.nodeCount,
   };
 }

@@ -1,0 +1,118 @@
+import type { FacePair } from "./constraints.ts";
+import type { DisjointSets } from "./disjoint-sets.ts";
+import { type NodeGraph, takesPart } from "./node-graph.ts";
+
+/** The faces of each pair of at least that weight, strongest first; of equal ones, by rank. */
+export function strongPairs(graph: NodeGraph, duplicate: number): FacePair[] {
+  const { nodeCount, order, offsets, neighbours, weights } = graph;
+  const ranks = new Uint32Array(nodeCount);
+  for (let rank = 0; rank < nodeCount; rank++) ranks[order[rank]] = rank;
+  const strong: { readonly pair: FacePair; readonly weight: number }[] = [];
+  for (let face = 0; face < nodeCount; face++) {
+    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+      const other = neighbours[edge];
+      if (weights[edge] < duplicate || ranks[other] > ranks[face]) continue;
+      if (takesPart(graph, edge))
+        strong.push({ pair: [face, other], weight: weights[edge] });
+    }
+  }
+  return strong
+    .sort(
+      (one, two) =>
+        two.weight - one.weight ||
+        ranks[one.pair[0]] - ranks[two.pair[0]] ||
+        ranks[one.pair[1]] - ranks[two.pair[1]],
+    )
+    .map(({ pair }) => pair);
+}
+
+/** How similar two sets of faces are on average. */
+export interface GroupSimilarities {
+  /** Whether the mean over all pairs, of which missing ones count as 0, is a duplicate's. */
+  areDuplicates(one: number, two: number): boolean;
+  /** Called when a set was joined to another. */
+  join(kept: number, gone: number): void;
+}
+
+/** Sums the edges of all faces that have a near-duplicate, by set of faces. */
+export function groupSimilarities(
+  { nodeCount, offsets, neighbours, weights }: NodeGraph,
+  duplicate: number,
+  sets: DisjointSets,
+): GroupSimilarities {
+  const isDuplicate = new Uint8Array(nodeCount);
+  for (let face = 0; face < nodeCount; face++)
+    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++)
+      if (weights[edge] >= duplicate) isDuplicate[face] = 1;
+  const sizes = new Map<number, number>();
+  const sums = new Map<number, Map<number, number>>();
+  const sumsOf = (set: number) => {
+    const found = sums.get(set) ?? new Map<number, number>();
+    sums.set(set, found);
+    return found;
+  };
+  for (let face = 0; face < nodeCount; face++) {
+    const set = sets.find(face);
+    sizes.set(set, (sizes.get(set) ?? 0) + 1);
+    if (isDuplicate[face] === 0) continue;
+    const row = sumsOf(set);
+    for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
+      const other = sets.find(neighbours[edge]);
+      if (isDuplicate[neighbours[edge]] === 1 && other !== set)
+        row.set(other, (row.get(other) ?? 0) + weights[edge]);
+    }
+  }
+  return {
+    areDuplicates: (one, two) =>
+      (sums.get(one)?.get(two) ?? 0) >=
+      duplicate * sizes.get(one)! * sizes.get(two)!,
+    join: (kept, gone) => {
+      sizes.set(kept, sizes.get(kept)! + sizes.get(gone)!);
+      const row = sumsOf(kept);
+      row.delete(gone);
+      for (const [other, sum] of sumsOf(gone)) {
+        if (other === kept) continue;
+        const both = (row.get(other) ?? 0) + sum;
+        row.set(other, both);
+        sumsOf(other).delete(gone);
+        sumsOf(other).set(kept, both);
+      }
+      sums.delete(gone);
+    },
+  };
+}
+
+/**
+ * Joins the sets of pairs in their order, unless that would join two faces of a cannot-link, or
+ * sets that are not duplicates on average.
+ * @returns whether any were joined
+ */
+export function joinStrongestFirst(
+  sets: DisjointSets,
+  pairs: readonly FacePair[],
+  cannotLinks: readonly FacePair[],
+  similarities: GroupSimilarities | undefined,
+): boolean {
+  const barred = new Map<number, Set<number>>();
+  const barredOf = (set: number) => barred.get(set) ?? new Set<number>();
+  for (const [one, two] of cannotLinks) {
+    const [setOne, setTwo] = [sets.find(one), sets.find(two)];
+    barred.set(setOne, barredOf(setOne).add(setTwo));
+    barred.set(setTwo, barredOf(setTwo).add(setOne));
+  }
+  let didJoin = false;
+  for (const pair of pairs) {
+    const [one, two] = [sets.find(pair[0]), sets.find(pair[1])];
+    if (one === two || barredOf(one).has(two)) continue;
+    if (similarities?.areDuplicates(one, two) === false) continue;
+    sets.join(one, two);
+    didJoin = true;
+    const kept = sets.find(one);
+    similarities?.join(kept, kept === one ? two : one);
+    const shared = new Set([...barredOf(one), ...barredOf(two)]);
+    if (shared.size === 0) continue;
+    for (const other of shared) barred.set(other, barredOf(other).add(kept));
+    barred.set(kept, shared);
+  }
+  return didJoin;
+}

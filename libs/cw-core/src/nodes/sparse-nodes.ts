@@ -1,0 +1,128 @@
+import { scaleOf } from "../adjacency/own-scale.ts";
+import type { NodeGraph } from "./node-graph.ts";
+
+/**
+ * A graph is sparse around a node when many of the node's neighbours are not joined to each other.
+ * Then pairs are missing that would be similar: only some were looked for, or only the strongest
+ * kept. There a node cannot be joined to most of a large cluster, and must not be asked to.
+ */
+const sparseBelow = 0.7;
+/** So many neighbours are compared with each other, spread evenly from the strongest down. */
+const mostCompared = 8;
+/** So many nodes tell whether any are sparse: those visited first. */
+const sampleSize = 2048;
+/** One sparse node in so many is one that happens to lie between people. */
+const fewestSparse = 512;
+
+/**
+ * Finds the nodes around which the graph is sparse: those with truncated rows, and those whose local
+ * neighbours, on average over the node and its neighbours, are joined to each other in fewer than
+ * seven of ten cases. Looks at the first 2,048 nodes to be visited, and at all others only where more than one
+ * in 512 of them is sparse.
+ * @param graph rows that ascend, weak edges included; read, never changed
+ * @param locality edges are local that reach this share of the node's own scale, the mean weight of
+ *   its two strongest edges
+ * @returns by node, 1 where it is sparse; undefined where none is
+ * @see Watts and Strogatz 1998, "Collective dynamics of 'small-world' networks", Nature 393, for
+ *   the clustering coefficient
+ */
+export function sparseNodes(
+  graph: NodeGraph,
+  locality: number,
+): Uint8Array | undefined {
+  const { nodeCount, order, isTruncated } = graph;
+  const finder = new SparseFinder(graph, locality);
+  const sampled = Math.min(sampleSize, nodeCount);
+  let sparseCount = 0;
+  for (let rank = 0; rank < sampled; rank++)
+    if (finder.isSparse(order[rank])) sparseCount++;
+  if (sparseCount * fewestSparse <= sampled) return isTruncated;
+  const isSparse = isTruncated?.slice() ?? new Uint8Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++)
+    if (finder.isSparse(node)) isSparse[node] = 1;
+  return isSparse;
+}
+
+/** A node without two local neighbours has no clustering coefficient. */
+const none = -1;
+const notYet = -2;
+
+class SparseFinder {
+  private readonly graph: NodeGraph;
+  private readonly locality: number;
+  /** By node: its clustering coefficient. */
+  private readonly coefficients: Float32Array;
+
+  constructor(graph: NodeGraph, locality: number) {
+    this.graph = graph;
+    this.locality = locality;
+    this.coefficients = new Float32Array(graph.nodeCount).fill(notYet);
+  }
+
+  isSparse(node: number): boolean {
+    const own = this.coefficientOf(node);
+    if (own >= sparseBelow) return false;
+    const { offsets, neighbours, weights, floor } = this.graph;
+    let sum = Math.max(own, 0);
+    let count = own === none ? 0 : 1;
+    for (let edge = offsets[node]; edge < offsets[node + 1]; edge++) {
+      if (weights[edge] < floor) continue;
+      const coefficient = this.coefficientOf(neighbours[edge]);
+      if (coefficient === none) continue;
+      sum += coefficient;
+      count++;
+    }
+    return count > 0 && sum / count < sparseBelow;
+  }
+
+  private coefficientOf(node: number): number {
+    let coefficient = this.coefficients[node];
+    if (coefficient === notYet) {
+      coefficient = this.measure(node);
+      this.coefficients[node] = coefficient;
+    }
+    return coefficient;
+  }
+
+  private measure(node: number): number {
+    const { neighbours } = this.graph;
+    const local = this.localEdges(node);
+    if (local.length < 2) return none;
+    const compared = Math.min(mostCompared, local.length);
+    const chosen: number[] = [];
+    for (let index = 0; index < compared; index++) {
+      const at = Math.round((index * (local.length - 1)) / (compared - 1));
+      chosen.push(neighbours[local[at]]);
+    }
+    let joined = 0;
+    for (let one = 1; one < compared; one++)
+      for (let two = 0; two < one; two++)
+        if (this.areJoined(chosen[one], chosen[two])) joined++;
+    return (2 * joined) / (compared * (compared - 1));
+  }
+
+  /** Strongest first. */
+  private localEdges(node: number): number[] {
+    const { offsets, weights, floor } = this.graph;
+    const least = Math.max(
+      this.locality * scaleOf(this.graph.offsets, this.graph.weights, node),
+      floor,
+    );
+    const local: number[] = [];
+    for (let edge = offsets[node]; edge < offsets[node + 1]; edge++)
+      if (weights[edge] >= least) local.push(edge);
+    return local.sort((one, two) => weights[two] - weights[one] || one - two);
+  }
+
+  private areJoined(one: number, two: number): boolean {
+    const { offsets, neighbours } = this.graph;
+    let low = offsets[one];
+    let high = offsets[one + 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (neighbours[middle] < two) low = middle + 1;
+      else high = middle;
+    }
+    return low < offsets[one + 1] && neighbours[low] === two;
+  }
+}
