@@ -1,4 +1,5 @@
 // How well faces are grouped, beside the peers: the clustering defaults are judged by this.
+import { measureLeaveOneOut } from "./quality/leave-one-out.ts";
 import { measureSets } from "./quality/measure-sets.ts";
 import { sharedDataOfOpenSets } from "./quality/sets/open-sets.ts";
 import { type Benchmark, measuredBy } from "./support/benchmark.ts";
@@ -22,6 +23,13 @@ export const quality: Benchmark = {
       needs: [pythonPeers, models],
       sharedData: sharedDataOfOpenSets,
       prepare: measuredBy(({ size }) => measureSets(size)),
+    },
+    "leave-one-out": {
+      what: "settings chosen without a set, scored on it",
+      size: { count: allFaces, of: "faces" },
+      needs: [pythonPeers, models],
+      sharedData: sharedDataOfOpenSets,
+      prepare: measuredBy(({ size }) => measureLeaveOneOut(size)),
     },
   },
 };
