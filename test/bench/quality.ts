@@ -2,6 +2,7 @@
 import { measureLeaveOneOut } from "./quality/leave-one-out.ts";
 import { measureSets } from "./quality/measure-sets.ts";
 import { sharedDataOfOpenSets } from "./quality/sets/open-sets.ts";
+import { measureStability } from "./quality/stability.ts";
 import { type Benchmark, measuredBy } from "./support/benchmark.ts";
 import { models, pythonPeers } from "./support/needs.ts";
 
@@ -30,6 +31,11 @@ export const quality: Benchmark = {
       needs: [pythonPeers, models],
       sharedData: sharedDataOfOpenSets,
       prepare: measuredBy(({ size }) => measureLeaveOneOut(size)),
+    },
+    stability: {
+      what: "other seeds, one face more, growth in ten batches",
+      sharedData: ["data/lfw2921", "data/wild"],
+      prepare: measuredBy(measureStability),
     },
   },
 };
