@@ -41,15 +41,18 @@ export function summarise(
   };
 }
 
-/** The mean of each figure over those summaries that have it; undefined where there are none. */
-export function meanOf(summaries: readonly Summary[]): Summary | undefined {
-  if (summaries.length === 0) return undefined;
+/** The mean of each figure that all summaries have; undefined where there is none. */
+export function meanOf(
+  summaries: readonly (Summary | undefined)[],
+): Summary | undefined {
+  const there = summaries.filter((summary) => summary !== undefined);
+  if (there.length === 0 || there.length < summaries.length) return undefined;
   const over = (figure: keyof Summary) => {
-    const values = summaries.flatMap((summary) => summary[figure] ?? []);
-    return values.length === 0 ? {} : { [figure]: mean(values) };
+    const values = there.flatMap((summary) => summary[figure] ?? []);
+    return values.length < there.length ? {} : { [figure]: mean(values) };
   };
   return {
-    best: mean(summaries.map(({ best }) => best)),
+    best: mean(there.map(({ best }) => best)),
     ...over("worst"),
     ...over("auto"),
     ...over("usual"),
