@@ -1,6 +1,5 @@
-// How well and how fast faces are grouped, beside the peers.
+// How fast faces are grouped, beside the peers.
 import { measureCliques } from "./cw/cw-cliques.ts";
-import { measureQuality } from "./cw/cw-quality.ts";
 import { measureSpeed, speedRounds } from "./cw/cw-speed.ts";
 import { type Benchmark, measuredBy } from "./support/benchmark.ts";
 import { compiler, pythonPeers } from "./support/needs.ts";
@@ -9,7 +8,7 @@ const sizes = [100_000, 500_000, 1_000_000];
 
 export const cw: Benchmark = {
   name: "cw",
-  what: "Chinese Whispers beside NetworKit, igraph, dlib, Infomap, HDBSCAN and others",
+  what: "Chinese Whispers beside NetworKit, igraph, networkx, dlib and a loop in C++",
   resultsPath: "libs/cw-core/bench/results.md",
   introduction: `# Chinese Whispers: measurements
 
@@ -29,12 +28,6 @@ export const cw: Benchmark = {
       what: "a graph whose groups leave no doubt",
       needs: [pythonPeers],
       prepare: measuredBy(measureCliques),
-    },
-    quality: {
-      what: "agreement with known people, stability, and a threshold for all",
-      needs: [pythonPeers],
-      sharedData: ["data/lfw2921"],
-      prepare: measuredBy(measureQuality),
     },
   },
 };

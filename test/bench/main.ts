@@ -14,6 +14,7 @@ import { graph } from "./graph.ts";
 import { large } from "./large.ts";
 import { mutated } from "./mutated.ts";
 import { pairs } from "./pairs.ts";
+import { quality } from "./quality.ts";
 import { type Benchmark, BenchmarkError } from "./support/benchmark.ts";
 import {
   type Asked,
@@ -24,7 +25,16 @@ import {
 } from "./support/plan.ts";
 import { footnote, readResults, writeResult } from "./support/results-file.ts";
 
-const benchmarks = [cw, pairs, graph, faces, large, detection, mutated];
+const benchmarks = [
+  cw,
+  quality,
+  pairs,
+  graph,
+  faces,
+  large,
+  detection,
+  mutated,
+];
 
 try {
   await run(process.argv.slice(2));

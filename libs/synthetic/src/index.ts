@@ -1,5 +1,13 @@
 export { RandomSource } from "./random-source.ts";
 export {
+  defaultSparsePeople,
+  drawSparsePeople,
+  keepPairsAtRandom,
+  type PlantedPairs,
+  type PlantedPeople,
+  type SparsePeopleOptions,
+} from "./sparse-graphs.ts";
+export {
   defaultSyntheticLibrary,
   drawSyntheticIdentities,
   drawSyntheticRows,

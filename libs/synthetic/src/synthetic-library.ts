@@ -32,7 +32,12 @@ export interface SyntheticLibraryOptions {
   readonly faceCount: number;
   readonly seed?: number;
   readonly dimension?: number;
-  /** The share of faces that show a stranger. */
+  /**
+   * How many faces each person has, in order. The faces beyond show strangers. By default a power
+   * law draws them.
+   */
+  readonly identitySizes?: readonly number[];
+  /** The share of faces that show a stranger, where a power law draws people. */
   readonly strangerShare?: number;
   /** The most faces that one person can have. */
   readonly largestIdentity?: number;
@@ -145,10 +150,14 @@ export function drawSyntheticIdentities(
 function drawIdentities(
   {
     faceCount,
+    identitySizes,
     strangerShare,
     largestIdentity,
     sizeExponent,
-  }: Required<Omit<SyntheticLibraryOptions, "seed" | "name">>,
+  }: Required<
+    Omit<SyntheticLibraryOptions, "seed" | "name" | "identitySizes">
+  > &
+    Pick<SyntheticLibraryOptions, "identitySizes">,
   random: RandomSource,
 ): Int32Array {
   const identities = new Int32Array(faceCount);
@@ -157,6 +166,12 @@ function drawIdentities(
   const power = 1 - sizeExponent;
   let person = 0;
   for (let row = 0; row < faceCount; person++) {
+    if (identitySizes !== undefined) {
+      const end = Math.min(row + (identitySizes[person] ?? 1), faceCount);
+      identities.fill(person, row, end);
+      row = end;
+      continue;
+    }
     // The inverse of the distribution function, between the smallest and the largest size.
     const drawn =
       (smallest ** power +

@@ -103,6 +103,24 @@ describe("a synthetic library", () => {
       ).toBeCloseTo(1, 0.7);
   });
 
+  test("has people of the sizes that were asked for, and strangers beyond", () => {
+    const identities = drawSyntheticIdentities({
+      name: "sizes",
+      faceCount: 9,
+      identitySizes: [4, 1, 2],
+    });
+    expect([...identities]).toEqual([0, 0, 0, 0, 1, 2, 2, 3, 4]);
+  });
+
+  test("has no faces beyond its count, whatever sizes were asked for", () => {
+    const identities = drawSyntheticIdentities({
+      name: "sizes",
+      faceCount: 5,
+      identitySizes: [4, 4],
+    });
+    expect([...identities]).toEqual([0, 0, 0, 0, 1]);
+  });
+
   test("has faces of length 1, alike within a person as the noise says, and unlike across", () => {
     const library = makeSyntheticLibrary({ name: "noise", faceCount: 4000 });
     const { identities, faceCount } = library;

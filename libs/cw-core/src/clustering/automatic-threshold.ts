@@ -10,7 +10,7 @@ export const fewestFacesForAutomaticThreshold = 100;
 /**
  * A threshold from the data: four standard deviations above what two faces are similar by chance,
  * within .30 and .85. Only the left half of the distribution is used, so true pairs hardly move it.
- * @see clustering experiments in libs/cw-core/bench/results.md
+ * @see clustering experiments in libs/cw-core/bench/quality.md
  */
 export function automaticThreshold({
   median,

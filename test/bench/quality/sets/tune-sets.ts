@@ -3,12 +3,12 @@ import {
   RandomSource,
   type SyntheticLibraryOptions,
 } from "@facegraph/synthetic";
-import { type LabelledFaces, normalised, readLfw2921 } from "./lfw2921.ts";
+import { normalised, readLfw2921 } from "./lfw2921.ts";
+import type { LabelledFaces, Origin } from "./quality-set.ts";
 
 export interface TuneSet extends LabelledFaces {
   readonly name: string;
-  /** Whether near-duplicate frames were added. */
-  readonly hasBursts: boolean;
+  readonly origin: Origin;
 }
 
 type DrawOptions = Omit<SyntheticLibraryOptions, "name">;
@@ -60,24 +60,24 @@ const synthetic: Record<string, DrawOptions> = {
  */
 export async function tuneSets(): Promise<TuneSet[]> {
   const lfw = await readLfw2921();
-  const drawn = Object.entries(synthetic).map(([name, options]) => ({
-    name,
-    ...drawLibrary(options),
-  }));
-  const plain = [
-    { name: "lfw2921", ...lfw },
-    { name: "lfw2921, 60 % of people seen once", ...mostlySeenOnce(lfw, 21) },
-    { name: "lfw2921 with noise", ...withNoise(lfw, 0.25, 22) },
-    ...drawn,
+  const plain: TuneSet[] = [
+    ...Object.entries({
+      lfw2921: lfw,
+      "lfw2921, 60 % of people seen once": mostlySeenOnce(lfw, 21),
+      "lfw2921 with noise": withNoise(lfw, 0.25, 22),
+    }).map(([name, faces]) => ({ name, origin: "lfw2921" as const, ...faces })),
+    ...Object.entries(synthetic).map(([name, options]) => ({
+      name,
+      origin: "synthetic" as const,
+      ...drawLibrary(options),
+    })),
   ];
   const bursts = [plain[0]!, plain[3]!, plain[4]!].map((set, index) => ({
     name: `${set.name}, bursts`,
+    origin: set.origin,
     ...withBursts(set, 31 + index),
   }));
-  return [
-    ...plain.map((set) => ({ ...set, hasBursts: false })),
-    ...bursts.map((set) => ({ ...set, hasBursts: true })),
-  ];
+  return [...plain, ...bursts];
 }
 
 function drawLibrary(options: DrawOptions): LabelledFaces {

@@ -1,23 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Adjacency, buildAdjacency } from "@facegraph/cw-core";
-import { findExactPairs } from "@facegraph/similarity";
-import { sharedFolder } from "../../support/folders.ts";
-
-/** Embeddings with who is who. */
-export interface LabelledFaces {
-  readonly vectors: Float32Array;
-  readonly dimension: number;
-  readonly identities: Uint32Array;
-}
+import { sharedFolder } from "../../../support/folders.ts";
+import type { LabelledFaces } from "./quality-set.ts";
 
 /** 2,921 FaceNet embeddings of 353 people of LFW. */
 export async function readLfw2921(): Promise<LabelledFaces> {
   const folder = sharedFolder("data/lfw2921");
-  const bytes = await readFile(join(folder, "embeddings.f32"));
-  const vectors = new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
-  );
+  const vectors = await readFloats(join(folder, "embeddings.f32"));
   const names = (await readFile(join(folder, "labels.txt"), "utf8"))
     .trim()
     .split("\n");
@@ -31,15 +20,7 @@ export async function readLfw2921(): Promise<LabelledFaces> {
   };
 }
 
-/** The pairs that a collection of these faces would store. */
-export async function graphFrom(
-  { vectors, dimension, identities }: LabelledFaces,
-  floor: number,
-): Promise<Adjacency> {
-  const pairs = await findExactPairs({ vectors, dimension }, { floor });
-  return buildAdjacency(identities.length, pairs);
-}
-
+/** Scales each row to length 1, in place. */
 export function normalised(
   vectors: Float32Array,
   dimension: number,
@@ -50,4 +31,12 @@ export function normalised(
     for (let value = 0; value < dimension; value++) row[value]! /= length;
   }
   return vectors;
+}
+
+/** Little-endian 32-bit floats. */
+export async function readFloats(path: string): Promise<Float32Array> {
+  const bytes = await readFile(path);
+  return new Float32Array(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+  );
 }
