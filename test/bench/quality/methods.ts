@@ -19,7 +19,7 @@ export interface OwnMethod {
 
 /** Ours, with their default settings. */
 export const ownMethods: readonly OwnMethod[] = (
-  ["robust", "classic", "sharpened"] as const
+  ["robust", "cohesive", "classic", "sharpened"] as const
 ).map((method) => ({ name: method, options: { method } }));
 
 /** F-measures against the truth. */

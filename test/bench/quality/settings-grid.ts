@@ -9,6 +9,21 @@ export interface SearchedMethod {
 
 export const searchedMethods: readonly SearchedMethod[] = [
   { name: "robust", settings: { "": { method: "robust" } } },
+  {
+    name: "cohesive",
+    settings: oneAtATime(
+      {
+        contactPower: [1.25, 1.75],
+        meanPower: [2, 3],
+        sharePerSpread: [0.12, 0.18],
+        sharePower: [0.4, 0.8],
+        largestShare: [0.9, 1],
+        missingShare: [0.33, 0.67],
+        priorPairs: [1, 6],
+      },
+      (chosen) => ({ method: "cohesive", merging: chosen }),
+    ),
+  },
   { name: "classic", settings: { "": { method: "classic" } } },
   {
     name: "sharpened",
@@ -37,4 +52,18 @@ function everyCombination<Values extends Record<string, number>>(
       optionsOf(chosen as Values),
     ]),
   );
+}
+
+/** The defaults, and settings in which one value of one list takes the place of its default. */
+function oneAtATime<Name extends string>(
+  lists: Readonly<Record<Name, readonly number[]>>,
+  optionsOf: (values: Partial<Record<Name, number>>) => MethodOptions,
+): Record<string, MethodOptions> {
+  const settings: Record<string, MethodOptions> = { "": optionsOf({}) };
+  for (const [name, values] of Object.entries<readonly number[]>(lists))
+    for (const value of values)
+      settings[`${name} ${value}`] = optionsOf({
+        [name]: value,
+      } as Partial<Record<Name, number>>);
+  return settings;
 }
