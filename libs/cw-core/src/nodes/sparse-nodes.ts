@@ -7,6 +7,11 @@ import type { NodeGraph } from "./node-graph.ts";
  * kept. There a node cannot be joined to most of a large cluster, and must not be asked to.
  */
 const sparseBelow = 0.7;
+/**
+ * A node with so many local neighbours, times their clustering coefficient, has enough of them to
+ * be held to a share of its cluster all the same.
+ */
+const enoughJoined = 14;
 /** So many neighbours are compared with each other, spread evenly from the strongest down. */
 const mostCompared = 8;
 /** So many nodes tell whether any are sparse: those visited first. */
@@ -72,7 +77,11 @@ class SparseFinder {
       sum += coefficient;
       count++;
     }
-    return count > 0 && sum / count < sparseBelow;
+    if (count === 0) return false;
+    const mean = sum / count;
+    return (
+      mean < sparseBelow && mean * this.localEdges(node).length < enoughJoined
+    );
   }
 
   private coefficientOf(node: number): number {
