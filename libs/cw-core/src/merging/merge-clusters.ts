@@ -1,13 +1,15 @@
 import { throwIfAborted } from "../errors.ts";
 import type { CannotLinkRows } from "../nodes/cannot-link-rows.ts";
 import type { NodeGraph } from "../nodes/node-graph.ts";
-import { addSums, clusterGraph, type NodeCluster } from "./cluster-graph.ts";
+import { identityOrder } from "../nodes/radix-order.ts";
+import { ClusterGraph } from "./cluster-graph.ts";
 import { MergeQueue } from "./merge-queue.ts";
-import { mergeRule } from "./merge-rule.ts";
+import { apart, mergeRule } from "./merge-rule.ts";
 import {
   defaultMergingSettings,
   type MergingSettings,
 } from "./merging-settings.ts";
+import { Touching } from "./touching.ts";
 
 export interface MergingOptions {
   /** The threshold of the run. */
@@ -22,8 +24,8 @@ export interface MergingOptions {
 
 /**
  * Merges clusters that are as similar to each other as clusters of one person are: the most
- * similar two first, and again, until the rule allows no more. Near-linear: a merge compares the
- * clusters that the merged one touches, and the smaller list is added to the larger.
+ * similar two first, and again, until the rule allows no more. Linear in edges, but for a merge,
+ * which compares the merged cluster anew with those that it touches.
  * @param graph all edges that are known, weak ones too; read, never changed
  * @param labels by node, below the number of nodes; overwritten
  * @throws AbortedError
@@ -31,27 +33,19 @@ export interface MergingOptions {
 export function mergeClusters(
   graph: NodeGraph,
   labels: Uint32Array,
-  options: MergingOptions,
+  { threshold, weakest, cannotLinkRows, signal, ...options }: MergingOptions,
 ): void {
-  const { threshold, weakest, cannotLinkRows, signal } = options;
   const settings = { ...defaultMergingSettings, ...options.settings };
-  const { clusters, clusterOf } = clusterGraph(
-    graph,
-    labels,
-    threshold ** settings.contactPower,
-  );
+  const clusters = new ClusterGraph(graph, labels);
+  const { clusterCount, clusterOf } = clusters;
   const rule = mergeRule(clusters, { threshold, weakest, settings });
-  const standing: (NodeCluster | undefined)[] = clusters.slice();
-  const mergedInto = Uint32Array.from(clusters.keys());
-  const versions = new Uint32Array(clusters.length);
-  const barred = barredClusters(cannotLinkRows, clusterOf, clusters.length);
+  const barred = barredClusters(cannotLinkRows, clusterOf);
+  const mergedInto = identityOrder(clusterCount);
+  const versions = new Uint32Array(clusterCount);
   const queue = new MergeQueue();
-  const compare = (first: number, second: number) => {
+  const offer = (first: number, second: number, similarity: number) => {
     const [one, two] = first < second ? [first, second] : [second, first];
-    if (barred.get(one)?.has(two) === true) return;
-    const between = standing[one]!.touching.get(two)!;
-    const similarity = rule(standing[one]!, standing[two]!, between);
-    if (similarity !== undefined)
+    if (barred.get(one)?.has(two) !== true)
       queue.push({
         one,
         two,
@@ -59,9 +53,11 @@ export function mergeClusters(
         versions: [versions[one], versions[two]],
       });
   };
-  clusters.forEach(({ touching }, one) => {
-    for (const two of touching.keys()) if (one < two) compare(one, two);
+  clusters.forEachPair((one, two, sum, count, strongest) => {
+    const similarity = rule.similarity(one, two, sum, count, strongest);
+    if (similarity !== apart) offer(one, two, similarity);
   });
+  const touching = new Touching(clusters, mergedInto);
   for (;;) {
     throwIfAborted(signal);
     const next = queue.pop();
@@ -69,26 +65,18 @@ export function mergeClusters(
     const { one, two } = next;
     if (versions[one] !== next.versions[0]) continue; // it has merged since
     if (versions[two] !== next.versions[1]) continue;
-    const isFirstLarger =
-      touchCount(standing[one]) >= touchCount(standing[two]);
-    const [kept, gone] = isFirstLarger ? [one, two] : [two, one];
-    standing[kept] = joined(standing, kept, gone);
-    standing[gone] = undefined;
-    mergedInto[gone] = kept;
-    versions[kept]++;
-    versions[gone]++;
-    joinBars(barred, kept, gone);
-    for (const other of standing[kept]!.touching.keys()) compare(kept, other);
+    rule.merge(one, two, touching.of(one).get(two)!);
+    touching.merge(one, two);
+    joinBars(barred, one, two);
+    versions[one]++;
+    versions[two]++;
+    for (const [other, { sum, count, strongest }] of touching.of(one)) {
+      const similarity = rule.similarity(one, other, sum, count, strongest);
+      if (similarity !== apart) offer(one, other, similarity);
+    }
   }
-  for (let node = 0; node < labels.length; node++) {
-    let cluster = clusterOf[node];
-    while (mergedInto[cluster] !== cluster) cluster = mergedInto[cluster];
-    labels[node] = clusters[cluster].first;
-  }
-}
-
-function touchCount(cluster: NodeCluster | undefined): number {
-  return cluster?.touching.size ?? 0;
+  for (let node = 0; node < labels.length; node++)
+    labels[node] = clusters.firstOf(mergedInto[clusterOf[node]]);
 }
 
 /**
@@ -103,43 +91,14 @@ export function similarClusters(
   { threshold, weakest, ...options }: MergingOptions,
 ): (readonly [number, number])[] {
   const settings = { ...defaultMergingSettings, ...options.settings };
-  const contact = threshold ** settings.contactPower;
-  const { clusters } = clusterGraph(graph, labels, contact);
+  const clusters = new ClusterGraph(graph, labels);
   const rule = mergeRule(clusters, { threshold, weakest, settings });
-  return clusters.flatMap((cluster, one) =>
-    [...cluster.touching]
-      .filter(
-        ([two, between]) =>
-          one < two && rule(cluster, clusters[two], between) !== undefined,
-      )
-      .map(([two]) => [cluster.first, clusters[two].first] as const),
-  );
-}
-
-/** One cluster made of two; those that touch either touch it. */
-function joined(
-  standing: readonly (NodeCluster | undefined)[],
-  kept: number,
-  gone: number,
-): NodeCluster {
-  const [one, two] = [standing[kept]!, standing[gone]!];
-  const between = one.touching.get(gone)!;
-  one.touching.delete(gone);
-  for (const [other, sums] of two.touching) {
-    if (other === kept) continue;
-    const before = one.touching.get(other);
-    const all = before === undefined ? sums : addSums(before, sums);
-    one.touching.set(other, all);
-    const { touching } = standing[other]!;
-    touching.delete(gone);
-    touching.set(kept, all);
-  }
-  return {
-    first: one.first,
-    size: one.size + two.size,
-    within: addSums(addSums(one.within, two.within), between),
-    touching: one.touching,
-  };
+  const similar: (readonly [number, number])[] = [];
+  clusters.forEachPair((one, two, sum, count, strongest) => {
+    if (rule.similarity(one, two, sum, count, strongest) !== apart)
+      similar.push([clusters.firstOf(one), clusters.firstOf(two)]);
+  });
+  return similar;
 }
 
 type BarredClusters = Map<number, Set<number>>;
@@ -148,10 +107,9 @@ type BarredClusters = Map<number, Set<number>>;
 function barredClusters(
   cannotLinkRows: CannotLinkRows | undefined,
   clusterOf: Uint32Array,
-  clusterCount: number,
 ): BarredClusters {
   const barred: BarredClusters = new Map();
-  if (cannotLinkRows === undefined || clusterCount === 0) return barred;
+  if (cannotLinkRows === undefined) return barred;
   const { offsets, nodes } = cannotLinkRows;
   for (let node = 0; node < clusterOf.length; node++) {
     for (let index = offsets[node]; index < offsets[node + 1]; index++) {

@@ -1,19 +1,30 @@
-import type { EdgeSums, NodeCluster } from "./cluster-graph.ts";
+import type { ClusterGraph } from "./cluster-graph.ts";
 import type { MergingSettings } from "./merging-settings.ts";
 
-/** The size and the edges within a cluster. */
-type Cohesive = Pick<NodeCluster, "size" | "within">;
+/** Two clusters may not merge. */
+export const apart = -1;
 
-/**
- * Says how similar two clusters are on average, and whether they may merge.
- * @returns the excess of their mean similarity over that of a missing pair; undefined where they
- *   may not merge
- */
-export type MergeRule = (
-  one: Cohesive,
-  two: Cohesive,
-  between: EdgeSums,
-) => number | undefined;
+/** What the rule asks, of clusters by their numbers in a `ClusterGraph`. */
+export interface MergeRule {
+  /**
+   * How similar two clusters are on average, over what a missing pair counts, where they may merge;
+   * `apart` where they may not.
+   * @param sum, count, strongest of the edges between them
+   */
+  readonly similarity: (
+    one: number,
+    two: number,
+    sum: number,
+    count: number,
+    strongest: number,
+  ) => number;
+  /** Says that the second cluster became part of the first. */
+  readonly merge: (
+    kept: number,
+    gone: number,
+    between: { readonly sum: number; readonly count: number },
+  ) => void;
+}
 
 /**
  * The rule by which clusters merge. The mean similarity between the two is held against the mean
@@ -24,7 +35,7 @@ export type MergeRule = (
  * chance, so the bar rises with their number.
  *
  * Both means are over all pairs, stored or not. So a sparse graph lowers both alike.
- * @param clusters as they were before any merge
+ * @param clusters as they are before any merge
  * @param weakest the weakest edge that could be there
  * @see Day and Edelsbrunner 1984, "Efficient algorithms for agglomerative hierarchical clustering
  *   methods", J. Classification 1, for average linkage; Coles 2001, "An Introduction to Statistical
@@ -32,7 +43,7 @@ export type MergeRule = (
  *   bar relative to cohesion and size is ours, measured in libs/cw-core/bench/quality.md.
  */
 export function mergeRule(
-  clusters: readonly Cohesive[],
+  clusters: ClusterGraph,
   {
     threshold,
     weakest,
@@ -43,53 +54,77 @@ export function mergeRule(
     readonly settings: MergingSettings;
   },
 ): MergeRule {
+  const { clusterCount, sumsWithin, countsWithin } = clusters;
+  const { priorPairs, sharePower, largestShare, fewNodes } = settings;
   const missing = settings.missingShare * weakest;
+  const contact = threshold ** settings.contactPower;
   const leastExcess = threshold ** settings.meanPower - missing;
-  const spread = Math.sqrt(2 * Math.log(Math.max(clusters.length, 2)));
+  const spread = Math.sqrt(2 * Math.log(Math.max(clusterCount, 2)));
   const shareOfOne =
-    settings.sharePerSpread * Math.max(spread - settings.spreadOffset, 0.5);
-  const typical = typicalCohesion(clusters, missing, threshold);
-  const cohesionOf = ({ size, within }: Cohesive) =>
-    (excess(within, missing) + settings.priorPairs * typical) /
-    (pairsWithin(size) + settings.priorPairs);
-  return (one, two, between) => {
-    const isFew = one.size + two.size <= settings.fewNodes;
-    if (isFew && between.strongest < threshold) return undefined;
-    const smaller = Math.min(one.size, two.size);
-    const share = Math.min(
-      shareOfOne * smaller ** settings.sharePower,
-      settings.largestShare,
+    settings.sharePerSpread *
+    Math.max(spread - settings.spreadOffset, leastSpread);
+  const sizes = new Float64Array(clusterCount);
+  const excesses = new Float64Array(clusterCount);
+  for (let cluster = 0; cluster < clusterCount; cluster++) {
+    sizes[cluster] = clusters.sizeOf(cluster);
+    excesses[cluster] = sumsWithin[cluster] - countsWithin[cluster] * missing;
+  }
+  const typical =
+    medianCohesion(sizes, excesses) ??
+    Math.min(threshold / thresholdShare, 1) - missing;
+  /** By cluster: the square root of its cohesion. */
+  const roots = new Float64Array(clusterCount);
+  const updateRoot = (cluster: number) => {
+    const pairs = pairsWithin(sizes[cluster]) + priorPairs;
+    roots[cluster] = Math.sqrt(
+      Math.max(excesses[cluster] + priorPairs * typical, 0) / pairs,
     );
-    const mean = excess(between, missing) / (one.size * two.size);
-    const bar = share * Math.sqrt(cohesionOf(one) * cohesionOf(two));
-    return mean >= bar && mean >= leastExcess ? mean : undefined;
+  };
+  for (let cluster = 0; cluster < clusterCount; cluster++) updateRoot(cluster);
+  return {
+    similarity: (one, two, sum, count, strongest) => {
+      if (strongest < contact) return apart;
+      const [sizeOne, sizeTwo] = [sizes[one], sizes[two]];
+      if (sizeOne + sizeTwo <= fewNodes && strongest < threshold) return apart;
+      const excess = (sum - count * missing) / (sizeOne * sizeTwo);
+      const atLeast = shareOfOne * roots[one] * roots[two];
+      if (excess < leastExcess || excess < atLeast) return apart;
+      const share = Math.min(
+        shareOfOne * Math.min(sizeOne, sizeTwo) ** sharePower,
+        largestShare,
+      );
+      return excess >= share * roots[one] * roots[two] ? excess : apart;
+    },
+    merge: (kept, gone, { sum, count }) => {
+      sizes[kept] += sizes[gone];
+      excesses[kept] += excesses[gone] + sum - count * missing;
+      updateRoot(kept);
+    },
   };
 }
 
-/** What edges weigh over as many missing pairs. */
-function excess({ sum, count }: EdgeSums, missing: number): number {
-  return sum - count * missing;
-}
+/** As if there were three clusters, at least. */
+const leastSpread = 0.5;
+/** The threshold over the cohesion of people, where no cluster is large enough to tell. */
+const thresholdShare = 0.65;
+/** A cluster of so many nodes tells how close the faces of a person are. */
+const fewestTelling = 3;
 
 function pairsWithin(size: number): number {
   return (size * (size - 1)) / 2;
 }
 
-/** Same-person similarity over the threshold where no cluster is large enough to tell. */
-const thresholdShare = 0.65;
-
-/** The median cohesion of clusters of three nodes and more. */
-function typicalCohesion(
-  clusters: readonly Cohesive[],
-  missing: number,
-  threshold: number,
-): number {
-  const cohesions = clusters
-    .filter(({ size }) => size >= 3)
-    .map(({ size, within }) => excess(within, missing) / pairsWithin(size))
-    .sort((one, two) => one - two);
-  return (
-    cohesions[cohesions.length >>> 1] ??
-    Math.min(threshold / thresholdShare, 1) - missing
-  );
+/** The median over the clusters that tell; undefined where none does. */
+function medianCohesion(
+  sizes: Float64Array,
+  excesses: Float64Array,
+): number | undefined {
+  const cohesions = new Float64Array(sizes.length);
+  let count = 0;
+  for (let cluster = 0; cluster < sizes.length; cluster++)
+    if (sizes[cluster] >= fewestTelling)
+      cohesions[count++] = excesses[cluster] / pairsWithin(sizes[cluster]);
+  return count === 0
+    ? undefined
+    : cohesions.subarray(0, count).sort()[count >>> 1];
 }

@@ -25,6 +25,7 @@ const fewestSparse = 512;
  * seven of ten cases. Looks at the first 2,048 nodes to be visited, and at all others only where more than one
  * in 512 of them is sparse.
  * @param graph rows that ascend, weak edges included; read, never changed
+ * @param threshold edges below it are looked at by nobody, as most are chance
  * @param locality edges are local that reach this share of the node's own scale, the mean weight of
  *   its two strongest edges
  * @returns by node, 1 where it is sparse; undefined where none is
@@ -33,10 +34,11 @@ const fewestSparse = 512;
  */
 export function sparseNodes(
   graph: NodeGraph,
+  threshold: number,
   locality: number,
 ): Uint8Array | undefined {
   const { nodeCount, order, isTruncated } = graph;
-  const finder = new SparseFinder(graph, locality);
+  const finder = new SparseFinder(graph, threshold, locality);
   const sampled = Math.min(sampleSize, nodeCount);
   let sparseCount = 0;
   for (let rank = 0; rank < sampled; rank++)
@@ -54,12 +56,14 @@ const notYet = -2;
 
 class SparseFinder {
   private readonly graph: NodeGraph;
+  private readonly threshold: number;
   private readonly locality: number;
   /** By node: its clustering coefficient. */
   private readonly coefficients: Float32Array;
 
-  constructor(graph: NodeGraph, locality: number) {
+  constructor(graph: NodeGraph, threshold: number, locality: number) {
     this.graph = graph;
+    this.threshold = threshold;
     this.locality = locality;
     this.coefficients = new Float32Array(graph.nodeCount).fill(notYet);
   }
@@ -67,11 +71,11 @@ class SparseFinder {
   isSparse(node: number): boolean {
     const own = this.coefficientOf(node);
     if (own >= sparseBelow) return false;
-    const { offsets, neighbours, weights, floor } = this.graph;
+    const { offsets, neighbours, weights } = this.graph;
     let sum = Math.max(own, 0);
     let count = own === none ? 0 : 1;
     for (let edge = offsets[node]; edge < offsets[node + 1]; edge++) {
-      if (weights[edge] < floor) continue;
+      if (weights[edge] < this.threshold) continue;
       const coefficient = this.coefficientOf(neighbours[edge]);
       if (coefficient === none) continue;
       sum += coefficient;
@@ -112,10 +116,10 @@ class SparseFinder {
 
   /** Strongest first. */
   private localEdges(node: number): number[] {
-    const { offsets, weights, floor } = this.graph;
+    const { offsets, weights } = this.graph;
     const least = Math.max(
-      this.locality * scaleOf(this.graph.offsets, this.graph.weights, node),
-      floor,
+      this.locality * scaleOf(offsets, weights, node),
+      this.threshold,
     );
     const local: number[] = [];
     for (let edge = offsets[node]; edge < offsets[node + 1]; edge++)

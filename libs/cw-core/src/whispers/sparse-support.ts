@@ -11,7 +11,11 @@ export function withSparseNodes(
   options: RunOptions,
 ): NodeGraph {
   if (!isCohesive(options)) return graph;
-  const isTruncated = sparseNodes(graph, localityOf(options));
+  const isTruncated = sparseNodes(
+    graph,
+    options.threshold,
+    localityOf(options),
+  );
   return isTruncated === undefined ? graph : { ...graph, isTruncated };
 }
 
