@@ -40,7 +40,9 @@ export type LinkKind = "MUST_LINK" | "CANNOT_LINK";
 
 export type Weighting = "TOP" | "LIN" | "LOG";
 
-export type ClusterMethod = "ROBUST" | "CLASSIC" | "SHARPENED";
+export type ClusterMethod =
+  /** Chinese Whispers, then clusters merge that are as close to each other as within. The default. */
+  "COHESIVE" | "ROBUST" | "CLASSIC" | "SHARPENED";
 
 /** One library with one embedding model. */
 export type Collection = Node & {

@@ -35,7 +35,7 @@ export function addClusterCommand(program: Command, config: Config): void {
       new Option(
         "--method <name>",
         "how support is counted (default: the model card's)",
-      ).choices(["robust", "classic", "sharpened"]),
+      ).choices(["cohesive", "robust", "classic", "sharpened"]),
     )
     .option(
       "--name <name>",

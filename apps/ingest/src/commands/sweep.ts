@@ -36,7 +36,7 @@ export function addSweepCommand(program: Command, config: Config): void {
       new Option(
         "--method <name>",
         "how support is counted (default: the model card's)",
-      ).choices(["robust", "classic", "sharpened"]),
+      ).choices(["cohesive", "robust", "classic", "sharpened"]),
     )
     .option("--json", "print one JSON document")
     .action(async ({ json, ...options }: Options) => {

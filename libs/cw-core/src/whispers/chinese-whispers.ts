@@ -10,6 +10,9 @@ import { prepareWhispers } from "./prepare-whispers.ts";
  * Groups faces by Chinese Whispers: each takes the label that its neighbours support most, until
  * nothing changes.
  *
+ * - `cohesive`, the default: as `robust`, but stricter, so that few clusters hold two people. Then
+ *   clusters merge whose mean similarity comes near enough to their own cohesion, the most similar
+ *   first.
  * - `classic`: edges at or above the threshold, support Σ weight.
  * - `sharpened`: the same with Σ weight⁸, which trusts near faces over many.
  * - `robust`: near-duplicates contracted, edges kept relative to each face's own scale, support Σ
@@ -25,7 +28,7 @@ import { prepareWhispers } from "./prepare-whispers.ts";
  *   `LABELS_MALFORMED` (keys), `CONSTRAINT_MALFORMED`, `CONSTRAINT_CONTRADICTION`; AbortedError
  * @see Biemann 2006, "Chinese Whispers", TextGraphs, section 2. Departures: visits in the order of
  *   a hash of the face, not shuffled anew in each pass; ties keep the present label; labels that
- *   are not connected are split; `robust` as measured in libs/cw-core/bench/quality.md.
+ *   are not connected are split; `cohesive` and `robust` as measured in libs/cw-core/bench/quality.md.
  */
 export function chineseWhispers(
   adjacency: Adjacency,

@@ -10,7 +10,11 @@ import { defaultChineseWhispersOptions, type RunOptions } from "./options.ts";
  */
 export function supportOf(
   graph: NodeGraph,
-  { method = "robust", weighting = "TOP", sharpness }: RunOptions,
+  {
+    method = defaultChineseWhispersOptions.method,
+    weighting = "TOP",
+    sharpness,
+  }: RunOptions,
 ): NodeGraph {
   const exponent = sharpness ?? defaultChineseWhispersOptions.sharpness[method];
   if (exponent === 1 && weighting === "TOP") return graph;

@@ -52,7 +52,7 @@ export type FaceOptions = Pick<
 export type RunOptions = Omit<ChineseWhispersOptions, keyof FaceOptions>;
 
 export const defaultChineseWhispersOptions = Object.freeze({
-  method: "robust",
+  method: "cohesive",
   seed: 1,
   maxIterations: 100,
   weighting: "TOP",

@@ -97,7 +97,7 @@ const embedderSchema = z.strictObject({
   /** Subtracted from each embedding of length 1, which is then scaled to length 1 again. */
   meanVector: z.array(z.number()).optional(),
   similarity: z.string().min(1),
-  recommendedMethod: z.enum(["robust", "classic", "sharpened"]),
+  recommendedMethod: z.enum(["cohesive", "robust", "classic", "sharpened"]),
   recommendedThreshold: similarity,
   /** Pairs below it are not stored. It is at most the threshold. */
   edgeFloor: similarity,

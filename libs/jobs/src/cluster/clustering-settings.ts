@@ -58,15 +58,16 @@ export function resolveSettings(
 }
 
 /**
- * Refuses a threshold for which similar pairs are missing. `robust` takes any: it needs no pair
- * below the edge floor.
+ * Refuses a threshold for which similar pairs are missing. `cohesive` and `robust` take any: they
+ * need no pair below the edge floor.
  * @throws JobError `THRESHOLD_BELOW_EDGE_FLOOR`
  */
 export function refuseThresholdBelowFloor(
   { method, threshold }: Pick<ClusteringSettings, "method" | "threshold">,
   { name, edgeFloor }: Collection,
 ): void {
-  if (method === "robust" || !(threshold < edgeFloor)) return;
+  if (method === "cohesive" || method === "robust") return;
+  if (!(threshold < edgeFloor)) return;
   throw new JobError(
     { code: "THRESHOLD_BELOW_EDGE_FLOOR", threshold, edgeFloor },
     `Expected a threshold of at least ${edgeFloor} for the method ${method} but received ${threshold}; ${edgeFloor} is the edge floor of collection ${name}, and no pair below it is stored.`,

@@ -141,7 +141,7 @@ function modelOf(options: SyntheticLibraryOptions): CollectionModel {
     modelId: `${modelPrefix}${name}:${faceCount}x${dimension}:${largestIdentity}:${seed}`,
     similarity: "cosine",
     edgeFloor: 0.45,
-    recommendedMethod: "robust",
+    recommendedMethod: "cohesive",
     recommendedThreshold: 0.55,
   };
 }
