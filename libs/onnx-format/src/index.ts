@@ -1,3 +1,4 @@
+export { decodeGraph } from "./decode-graph.ts";
 export {
   decodeModel,
   type ModelSummary,
@@ -10,6 +11,7 @@ export {
   type Initializer,
   type Model,
   type TensorType,
+  type ValueInfo,
   type ValueInfo,
 } from "./encode-model.ts";
 export {
