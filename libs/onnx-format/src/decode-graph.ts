@@ -15,8 +15,8 @@ import {
   type ModelProto,
   ModelProtoSchema,
   type NodeProto,
-  TensorProto_DataLocation,
   type TensorProto,
+  TensorProto_DataLocation,
   type ValueInfoProto,
 } from "./generated/onnx_pb.ts";
 

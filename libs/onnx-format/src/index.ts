@@ -12,7 +12,6 @@ export {
   type Model,
   type TensorType,
   type ValueInfo,
-  type ValueInfo,
 } from "./encode-model.ts";
 export {
   OnnxFormatError,
