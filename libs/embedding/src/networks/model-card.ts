@@ -116,6 +116,8 @@ const detectorSchema = z.strictObject({
   decoding: z.enum(["ssd-mobilenet", "tiny-face", "yunet"]),
   /** Candidates with a smaller score are dropped. */
   minScore: share,
+  /** Faces with a smaller score are of low quality; by default 0.7. */
+  doubtfulScore: share.optional(),
   /** Of candidates that overlap by more (intersection over union), the best stays. */
   maxOverlap: share,
 });
