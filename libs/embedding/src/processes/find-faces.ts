@@ -6,6 +6,7 @@ import { alignFace, wholePicture } from "../embed/align-face.ts";
 import { embedAligned } from "../embed/face-embedder.ts";
 import { type FaceQuality, judgeQuality } from "../embed/face-quality.ts";
 import { markFaces } from "../embed/mark-faces.ts";
+import { looksLikeYoungChild } from "../embed/young-child.ts";
 import {
   type ScalablePhoto,
   scaleFace,
@@ -71,6 +72,13 @@ export async function findFaces(
   const main = chooseMainFace(detections, photo);
   return detections.map((detection, index) => {
     const { box, score, points } = detection;
+    const embedding = embeddings[index]!;
+    const { quality, qualityReasons } = judgeQuality(
+      image,
+      drawn[index]!.points,
+      { sizePx: sizeOf(drawn[index]!), detectionScore: score },
+      models.detector.card.doubtfulScore,
+    );
     return {
       box: [
         box.x / photo.width,
@@ -84,12 +92,10 @@ export async function findFaces(
       ),
       sizePx: sizeOf(detection),
       detectionScore: score,
-      ...judgeQuality(
-        image,
-        drawn[index]!.points,
-        { sizePx: sizeOf(drawn[index]!), detectionScore: score },
-        models.detector.card.doubtfulScore,
-      ),
+      quality,
+      qualityReasons: looksLikeYoungChild(embedding, models.card)
+        ? [...qualityReasons, "YOUNG_CHILD"]
+        : qualityReasons,
       isMain: detection === main,
       ...(points === undefined
         ? {}
@@ -100,7 +106,7 @@ export async function findFaces(
                 value / (axis % 2 === 0 ? photo.width : photo.height),
             ),
           }),
-      embedding: embeddings[index]!,
+      embedding,
     };
   });
 }
