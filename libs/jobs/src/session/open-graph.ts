@@ -115,8 +115,8 @@ export async function openGraph(
 
 /**
  * The same with the face models loaded. The default models are converted first if need be.
- * @throws EmbeddingError `MODEL_MISSING` and others; for a model that is asked for, before any
- *   server is started
+ * @throws EmbeddingError `MODEL_MISSING` and others; for a model or a detector that is asked for,
+ *   before any server is started
  */
 export async function openFaceGraph(
   settings: Settings,
@@ -127,15 +127,22 @@ export async function openFaceGraph(
   await prepareDefaultModels({ modelsFolder: folder, announce });
   const openModels = (embedder: string | undefined) =>
     openFaceModels({ modelsFolder: folder, embedder, detector, looking });
-  const asked = model === undefined ? undefined : await openModels(model);
+  const isAsked = (model ?? detector) !== undefined;
+  let models = isAsked ? await openModels(model) : undefined;
   let graph: GraphSession | undefined;
   try {
     graph = await openGraph(settings, announce);
-    const models =
-      asked ?? (await openModels(await embedderOf(graph, folder, collection)));
+    const embedder = model ?? (await embedderOf(graph, folder, collection));
+    if (
+      models === undefined ||
+      (embedder ?? models.card.id) !== models.card.id
+    ) {
+      await models?.close();
+      models = await openModels(embedder);
+    }
     return joinSessions(graph, models);
   } catch (error) {
-    await asked?.close();
+    await models?.close();
     await graph?.close();
     throw error;
   }
