@@ -31,7 +31,8 @@ describe("the main face", () => {
     const [left, right] = [face(400, 400, 90), face(600, 400, 90)];
     expect(chooseMainFace([left, right], photo)).toBe(left);
     expect(chooseMainFace([right, left], photo)).toBe(right);
-    expect(chooseMainFace([], photo)).toBe(undefined);
+    const none: ReturnType<typeof face>[] = [];
+    expect(chooseMainFace(none, photo)).toBeUndefined();
   });
 
   test("law: does not ask how many pixels a photograph has", () => {

@@ -90,11 +90,8 @@ describe("a linear layer", () => {
   });
 
   test("takes a batch normalisation as a scaling", () => {
-    const [gamma, beta, mean, variance] = [[2], [1], [3], [15]];
-    const { factor, shift } = normalisation(
-      [gamma!, beta!, mean!, variance!],
-      1,
-    );
+    // gamma, beta, mean and variance of one channel
+    const { factor, shift } = normalisation([[2], [1], [3], [15]], 1);
     // (7 - 3) / √16 · 2 + 1
     expect(7 * factor[0]! + shift[0]!).toBe(3);
   });
