@@ -25,9 +25,14 @@ const layers = [
   },
   {
     sourceTag: "layer:adapter",
-    onlyDependOnLibsWithTags: ["layer:core", "layer:format"],
+    onlyDependOnLibsWithTags: ["layer:core", "layer:format", "layer:data"],
   },
   { sourceTag: "layer:format", onlyDependOnLibsWithTags: [] },
+  {
+    sourceTag: "layer:data",
+    onlyDependOnLibsWithTags: [],
+    allowedExternalImports: [],
+  },
   {
     sourceTag: "layer:kernel",
     onlyDependOnLibsWithTags: [],
@@ -110,7 +115,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["{apps,libs}/*/src/**/*.ts"],
+    files: ["{apps,libs}/*/src/**/*.ts", "models/src/**/*.ts"],
     plugins: { "@nx": nx },
     rules: {
       "@nx/enforce-module-boundaries": [

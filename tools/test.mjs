@@ -12,6 +12,7 @@ const sharedFolder =
 const projects = [
   ...projectsBelow("libs", "test"),
   ...projectsBelow("apps", "test"),
+  "models",
   "test",
 ];
 /** Vitest writes it, and Nx brings it back where it answers from its cache. */

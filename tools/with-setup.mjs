@@ -57,8 +57,9 @@ function isInstalled() {
   const wanted = readPackages(join(projectFolder, "package-lock.json"));
   const installed = readPackages(installedPath);
   return Object.entries(wanted).every(([path, entry]) => {
-    if (!path.includes("node_modules/") || entry.link) return true;
+    if (!path.includes("node_modules/")) return true;
     const found = installed[path];
+    if (entry.link) return found?.resolved === entry.resolved; // a workspace
     if (found === undefined) return entry.optional === true; // another platform's binary
     return found.version === entry.version;
   });

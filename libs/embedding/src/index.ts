@@ -20,7 +20,7 @@ export {
 export { writeSamplePhotos } from "./images/sample-photos.ts";
 export type { Rectangle } from "./images/upright-image.ts";
 export { checkModel } from "./models/check-model.ts";
-export type { DefaultModel } from "./models/default-cards.ts";
+export type { SuppliedModel } from "./models/default-cards.ts";
 export {
   type AlignedKind,
   type FaceModels,

@@ -28,12 +28,12 @@ export function prepareDefaultModels(options: {
   return storeDefaultModels({ ...options, convert: convertModel });
 }
 
-/** The default models, loaded once for a test file. */
-export function useModels(): { readonly models: FaceModels } {
+/** The default models, or an embedder with its detector, loaded once for a test file. */
+export function useModels(embedder?: string): { readonly models: FaceModels } {
   let models: FaceModels | undefined;
   beforeAll(async () => {
     await prepareDefaultModels({ modelsFolder });
-    models = await openFaceModels({ modelsFolder });
+    models = await openFaceModels({ modelsFolder, embedder });
   });
   afterAll(() => models?.close());
   return {

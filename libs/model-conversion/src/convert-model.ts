@@ -1,11 +1,19 @@
+import { publishedModels } from "@facegraph/models";
 import { convertLandmarks } from "./face-api/landmarks.ts";
 import { readWeights, weightsFolder } from "./face-api/read-weights.ts";
 import { convertRecognition } from "./face-api/recognition.ts";
 import { convertSsdMobilenet } from "./face-api/ssd-mobilenet.ts";
 import { convertTinyFace } from "./face-api/tiny-face.ts";
+import { readPublished } from "./opencv-zoo/read-published.ts";
+import { convertSFace } from "./opencv-zoo/sface.ts";
+import { convertYuNet } from "./opencv-zoo/yunet.ts";
 
 /** By the name of the model: where its weights come from, and what makes ONNX of them. */
 const converters = Object.freeze({
+  "yunet-2023mar": async () =>
+    convertYuNet(await readPublished(publishedModels.yuNet2023Mar)),
+  "sface-2021dec": async () =>
+    convertSFace(await readPublished(publishedModels.sFace2021Dec)),
   "ssd-mobilenet-v1": async () =>
     convertSsdMobilenet(await fromFaceApi("ssd_mobilenetv1_model")),
   "tiny-face": async () =>

@@ -27,3 +27,14 @@ export class ConversionError extends Error {
     return this.problem.code;
   }
 }
+
+/** @param reason the second half of "Expected the weights of … but …" */
+export function malformedWeights(
+  weights: string,
+  reason: string,
+): ConversionError {
+  return new ConversionError(
+    { code: "WEIGHTS_MALFORMED", weights, reason },
+    `Expected the weights of ${weights} as they were published but ${reason}; check the repository out again, or run \`node models/fetch.mjs\`.`,
+  );
+}

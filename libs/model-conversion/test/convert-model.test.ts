@@ -6,6 +6,14 @@ import { type ConvertibleModel, convertModel } from "../src/index.ts";
 /** Collections know their models by these digests. */
 const digests: readonly [ConvertibleModel, string][] = [
   [
+    "yunet-2023mar",
+    "788b5d22f82172407204edc701a792d6fa6fe8d2b26c1bf078d66f95d881255b",
+  ],
+  [
+    "sface-2021dec",
+    "2e9008bb290852955600ab53ab888104cc355c158a8763cbba7edfe4185f0b28",
+  ],
+  [
     "ssd-mobilenet-v1",
     "68543c6c698bf2e4cd73871ae07eec221f599a263af7877209fa476925fb0c9a",
   ],

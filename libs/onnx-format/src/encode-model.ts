@@ -10,7 +10,8 @@ import {
   type ValueInfoProtoSchema,
 } from "./generated/onnx_pb.ts";
 
-const dataTypes = Object.freeze({
+/** TensorProto.DataType, by the names of this library. */
+export const dataTypes = Object.freeze({
   float32: TensorProto_DataType.FLOAT,
   uint8: TensorProto_DataType.UINT8,
   int8: TensorProto_DataType.INT8,
@@ -35,11 +36,12 @@ export interface GraphNode {
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
-/** A constant of the graph: weights, or a shape (`BigInt64Array`). */
+/** A constant of the graph: weights, quantised weights, or a shape (`BigInt64Array`). */
 export interface Initializer {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly values: Float32Array | BigInt64Array | Int32Array | Uint8Array;
+  readonly values:
+    Float32Array | BigInt64Array | Int32Array | Uint8Array | Int8Array;
 }
 
 /** An input or output; a dimension given as a name may have any size. */
@@ -144,7 +146,8 @@ function toTensor({
 function dataTypeOf(values: Initializer["values"]): TensorProto_DataType {
   if (values instanceof Float32Array) return dataTypes.float32;
   if (values instanceof BigInt64Array) return dataTypes.int64;
-  return values instanceof Int32Array ? dataTypes.int32 : dataTypes.uint8;
+  if (values instanceof Int32Array) return dataTypes.int32;
+  return values instanceof Int8Array ? dataTypes.int8 : dataTypes.uint8;
 }
 
 function toValueInfo({

@@ -1,3 +1,4 @@
+export { decodeGraph } from "./decode-graph.ts";
 export {
   decodeModel,
   type ModelSummary,

@@ -12,9 +12,9 @@ import {
   writeSamplePhotos,
 } from "@facegraph/embedding";
 import { detectFaces } from "../../../libs/embedding/src/detect/face-detector.ts";
-import { findLandmarks } from "../../../libs/embedding/src/detect/face-landmarks.ts";
 import { alignFace } from "../../../libs/embedding/src/embed/align-face.ts";
 import { embedAligned } from "../../../libs/embedding/src/embed/face-embedder.ts";
+import { markFaces } from "../../../libs/embedding/src/embed/mark-faces.ts";
 import { startFaceApi } from "../../../libs/embedding/test/models/face-api.ts";
 import { filesBelow } from "../../support/files-below.ts";
 import { sharedFolder, stateFolder } from "../../support/folders.ts";
@@ -50,8 +50,8 @@ async function measureRates(
 ): Promise<string[]> {
   const describeByPackage = await startFaceApi();
   const lines = [
-    "Both read, decode, detect (SSD, score 0.5), find 68 landmarks and describe every " +
-      `face. We use a process for each processor, started anew, and that is counted; the peer is @vladmandic/face-api 1.7.15 on tfjs WASM, started before. One round to warm up, then ${rounds}, alternating; median and range of photos per second.`,
+    `Ours finds faces with ${models.choice.detector ?? ""} and describes them with ${models.card.id}; the peer finds them with SSD (score 0.5) and describes them with dlib's network, by 68 landmarks. ` +
+      `We use a process for each processor, started anew, and that is counted; the peer is @vladmandic/face-api 1.7.15 on tfjs WASM, started before. One round to warm up, then ${rounds}, alternating; median and range of photos per second.`,
     "",
     "| photos | facegraph | faces | face-api | faces | ratio of medians | of the best | processor time, facegraph | face-api |",
     "|---|---|---|---|---|---|---|---|---|",
@@ -88,7 +88,7 @@ async function measureStages(
   const lines = [
     "Where the time goes, one photograph after the other in one process, milliseconds per photograph (mean):",
     "",
-    "| photos | read and decode | detect | landmarks | align | embed |",
+    "| photos | read and decode | detect | points | align | embed |",
     "|---|---|---|---|---|---|",
   ];
   for (const [name, paths] of Object.entries(sets)) {
@@ -165,11 +165,12 @@ function now(): Moment {
   return { wallMs: performance.now(), processorMs: ticks * 10 };
 }
 
-/** Read and decode, detect, landmarks, align, embed: total milliseconds of each. */
+/** Read and decode, detect, points, align, embed: total milliseconds of each. */
 async function timeStages(
-  { detector, landmarks, embedder, card }: FaceModels,
+  models: FaceModels,
   paths: readonly string[],
 ): Promise<number[]> {
+  const { detector, embedder, card } = models;
   const spent = [0, 0, 0, 0, 0];
   const time = async <Result>(
     stage: number,
@@ -183,10 +184,9 @@ async function timeStages(
   for (const path of paths) {
     const image = await time(0, async () => decodeImage(await readFile(path)));
     const found = await time(1, () => detectFaces(detector, image));
-    const boxes = found.map(({ box }) => box);
-    const points = await time(2, () => findLandmarks(landmarks, image, boxes));
+    const marked = await time(2, () => markFaces(image, found, models));
     const aligned = await time(3, () =>
-      points.map((each, index) => alignFace(image, found[index]!, each, card)),
+      marked.map((face) => alignFace(image, face, card)),
     );
     await time(4, () => embedAligned(embedder, card, aligned));
   }

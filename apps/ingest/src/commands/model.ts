@@ -98,7 +98,7 @@ export function addModelCommands(program: Command, config: Config): void {
       "a folder that holds a folder of photographs per person",
     )
     .requiredOption("--id <id>", "the id of the model on its new card")
-    .option("--model <id>", "the embedder to measure (default: dlib's)")
+    .option("--model <id>", "the embedder to measure (default: SFace)")
     .option("--card <file>", "where to write the card (default: <id>.json)")
     .option("--plot <file>", "where to write the plot (default: <id>.svg)")
     .description(

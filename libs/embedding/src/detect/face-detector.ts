@@ -5,7 +5,6 @@ import { type Detection, overlapOf } from "./detection.ts";
 import {
   chooseTiles,
   cropTo,
-  defaultCloserLook,
   isWellWithin,
   joinLooks,
   moveToImage,
@@ -26,7 +25,10 @@ export interface DetectionSettings {
 
 /** A loaded detector and its card. */
 export interface FaceDetector {
-  readonly card: Pick<DetectorCard, "decoding" | "minScore" | "maxOverlap">;
+  readonly card: Pick<
+    DetectorCard,
+    "decoding" | "minScore" | "maxOverlap" | "doubtfulScore"
+  >;
   readonly network: LoadedNetwork;
   readonly settings?: DetectionSettings;
 }
@@ -46,12 +48,14 @@ export const defaultDetection = Object.freeze({
 
 /**
  * For each detector, the side of its input, and the size of a face in it below which it misses more
- * and more, both in pixels. Smaller faces need a closer look.
+ * and more, both in pixels. Smaller faces need a closer look. From `hintScore` a candidate is a
+ * hint of such a face (bench/detection.md). SSD hints at six of ten faces that take 8 of its
+ * pixels, and at eight of ten that take 10; YuNet at six and nine.
  */
 const resolutions = Object.freeze({
-  "ssd-mobilenet": { input: 512, reliable: 24 },
-  "tiny-face": { input: 416, reliable: 40 },
-  yunet: { input: 1600, reliable: 16 },
+  "ssd-mobilenet": { input: 512, reliable: 24, hintScore: 0.1 },
+  "tiny-face": { input: 416, reliable: 40, hintScore: 0.1 },
+  yunet: { input: 1024, reliable: 16, hintScore: 0.3 },
 });
 
 /**
@@ -92,12 +96,12 @@ async function detectAtTwoScales(
   isFrameSmall: boolean,
 ): Promise<Detection[]> {
   const { card } = detector;
-  const { input, reliable } = resolutions[card.decoding];
+  const { input, reliable, hintScore } = resolutions[card.decoding];
   const scale = isFrameSmall ? 1 : Math.max(image.width, image.height) / input;
   const smallSide = scale * reliable;
   const framing = { margin: 0, isSmall: isFrameSmall };
   if (smallSide <= minSizePx) return detectOnce(detector, image, framing);
-  const minScore = Math.min(card.minScore, defaultCloserLook.hintScore);
+  const minScore = Math.min(card.minScore, hintScore);
   const candidates = await detectOnce(
     { ...detector, card: { ...card, minScore } },
     image,

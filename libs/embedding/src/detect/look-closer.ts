@@ -4,13 +4,7 @@ import type { Detection } from "./detection.ts";
 /** A part of the photograph to look at by itself, in whole pixels. */
 export type Tile = Rectangle;
 
-export const defaultCloserLook = Object.freeze({
-  /**
-   * A candidate from this score is a hint of a small face. SSD hints at six of ten faces that
-   * take 8 of its 512 pixels, and at eight of ten that take 10. Photographs without small faces
-   * give hardly any hint (bench/detection.md).
-   */
-  hintScore: 0.1,
+const defaultCloserLook = Object.freeze({
   /** The side of a tile, as a share of the longer side of the photograph. */
   tileShare: 1 / 4,
   /** The least side of a tile, in pixels. Enlarging more does not help. */

@@ -1,4 +1,4 @@
-import type { Detection, FivePoints } from "../detect/detection.ts";
+import type { FivePoints } from "../detect/detection.ts";
 import type { Landmarks } from "../detect/face-landmarks.ts";
 import { type Transform, warp } from "../images/resample.ts";
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
@@ -12,15 +12,22 @@ export type TemplatePoint = Extract<
   { kind: "landmarks" }
 >["points"][number];
 
+/** Where a face and its parts are, in pixels of the image. */
+export interface MarkedFace {
+  readonly box: Rectangle;
+  readonly points: FivePoints;
+  /** For embedders that are aligned by landmarks only. */
+  readonly landmarks?: Landmarks | undefined;
+}
+
 /**
  * Turns, scales and crops a face as an embedder was trained to see it.
- * @param detection its box in pixels. Its points, if it has some, serve a template of five.
  * @returns height · width · 3 values, 0..255, red, green and blue in turn; the caller's
+ * @throws TypeError when the card asks for landmarks and the face has none
  */
 export function alignFace(
   image: UprightImage,
-  { box, points }: Pick<Detection, "box" | "points">,
-  landmarks: Landmarks,
+  { box, points, landmarks }: MarkedFace,
   { alignment, input: { width, height } }: EmbedderCard,
 ): Float32Array {
   return warp(image, transformOf(alignment), width, height);
@@ -28,12 +35,11 @@ export function alignFace(
   function transformOf(alignment: Alignment): Transform {
     switch (alignment.kind) {
       case "landmarks":
+        if (landmarks === undefined)
+          throw new TypeError("Expected the landmarks of the face.");
         return alignTo(alignment.points, landmarks);
       case "five-points":
-        return alignPoints(
-          alignment.points,
-          pairsOf(points ?? fivePointsOf(landmarks)),
-        );
+        return alignPoints(alignment.points, points);
       case "box":
         return stretch(box, alignment.margin, width, height);
     }
@@ -61,33 +67,60 @@ const landmarksOfFive = [
 ] as const;
 
 /** The five points that most embedders are aligned by, from 68 landmarks. */
-function fivePointsOf(landmarks: Landmarks): FivePoints {
+export function fivePointsOf(landmarks: Landmarks): FivePoints {
   return Float32Array.from(
     landmarksOfFive.flatMap((group) => middleOf(group, landmarks)),
   );
 }
 
-/** Aligns landmarks with a template. @see alignPoints */
+/** Aligns landmarks with a template. @see alignPairs */
 export function alignTo(
   template: readonly TemplatePoint[],
   landmarks: Landmarks,
 ): Transform {
-  return alignPoints(
+  return alignPairs(
     template.map(({ x, y }) => [x, y]),
     template.map((point) => middleOf(point.landmarks, landmarks)),
   );
 }
 
 /**
- * Fits the rotation, scale and translation that bring points of the image nearest to a template, by
- * least squares.
- * @param template points in the aligned picture, in its pixels
- * @param points the same points in the image
+ * Aligns five points with a template: fits the rotation, scale and translation that bring the
+ * points nearest to the template, by least squares in the aligned picture, as those who train
+ * networks on five points do. Dlib's fit is the other way round, see `alignTo`.
  * @returns the transform from the aligned picture to the image, for `warp`
+ */
+export function alignPoints(
+  template: readonly Point[],
+  points: FivePoints,
+): Transform {
+  return invert(alignPairs(pairsOf(points), template));
+}
+
+function invert({ xx, yx, x, y }: Transform): Transform {
+  const squared = xx * xx + yx * yx;
+  const a = xx / squared;
+  const b = -yx / squared;
+  return {
+    xx: a,
+    xy: -b,
+    x: b * y - a * x,
+    yx: b,
+    yy: a,
+    y: -a * y - b * x,
+  };
+}
+
+/**
+ * Fits the rotation, scale and translation that bring some points nearest to others, by least
+ * squares.
+ * @param template points of one picture, in its pixels
+ * @param points the same points in another picture
+ * @returns the transform from the first picture to the second
  * @see Umeyama 1991, "Least-squares estimation of transformation parameters", section 2, in two
  *   dimensions without mirroring
  */
-function alignPoints(
+function alignPairs(
   template: readonly Point[],
   points: readonly Point[],
 ): Transform {

@@ -159,6 +159,23 @@ export async function cropFaceFrom(
     .toBuffer();
 }
 
+/**
+ * Makes an image smaller, whole.
+ * @param width in pixels, at most that of the image; likewise `height`
+ * @returns height · width · 3 bytes
+ */
+export async function shrinkTo(
+  image: UprightImage,
+  width: number,
+  height: number,
+): Promise<Uint8Array> {
+  const size = { width: image.width, height: image.height };
+  return sharp(image.pixels, { raw: { ...size, channels: 3 } })
+    .resize(width, height, { fit: "fill", kernel: "linear" })
+    .raw()
+    .toBuffer();
+}
+
 const decoding: SharpOptions = Object.freeze({
   failOn: "warning",
   limitInputPixels: imageLimits.pixels,

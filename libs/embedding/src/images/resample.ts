@@ -137,10 +137,14 @@ export function warp(
     1,
     Math.floor(Math.sqrt(Math.abs(xx * yy - xy * yx))),
   );
+  const count = samples * samples;
   let position = 0;
   for (let row = 0; row < outputHeight; row++) {
     for (let column = 0; column < outputWidth; column++, position += 3) {
-      for (let sample = 0; sample < samples * samples; sample++) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let sample = 0; sample < count; sample++) {
         const x = column + ((sample % samples) + 0.5) / samples - 0.5;
         const y = row + (Math.floor(sample / samples) + 0.5) / samples - 0.5;
         const sourceX = Math.min(
@@ -153,30 +157,37 @@ export function warp(
         );
         const before = Math.floor(sourceX);
         const upper = Math.floor(sourceY);
-        const after = Math.min(before + 1, width - 1);
-        const lower = Math.min(upper + 1, height - 1);
-        for (let channel = 0; channel < 3; channel++) {
-          const above = mix(
-            pixels[(upper * width + before) * 3 + channel]!,
-            pixels[(upper * width + after) * 3 + channel]!,
-            sourceX - before,
-          );
-          const below = mix(
-            pixels[(lower * width + before) * 3 + channel]!,
-            pixels[(lower * width + after) * 3 + channel]!,
-            sourceX - before,
-          );
-          output[position + channel]! +=
-            mix(above, below, sourceY - upper) / (samples * samples);
-        }
+        const right = sourceX - before;
+        const down = sourceY - upper;
+        const above = (upper * width + before) * 3;
+        const next = before + 1 < width ? 3 : 0;
+        const below = upper + 1 < height ? above + width * 3 : above;
+        const one = (1 - right) * (1 - down);
+        const two = right * (1 - down);
+        const three = (1 - right) * down;
+        const four = right * down;
+        red +=
+          pixels[above]! * one +
+          pixels[above + next]! * two +
+          pixels[below]! * three +
+          pixels[below + next]! * four;
+        green +=
+          pixels[above + 1]! * one +
+          pixels[above + next + 1]! * two +
+          pixels[below + 1]! * three +
+          pixels[below + next + 1]! * four;
+        blue +=
+          pixels[above + 2]! * one +
+          pixels[above + next + 2]! * two +
+          pixels[below + 2]! * three +
+          pixels[below + next + 2]! * four;
       }
+      output[position] = red / count;
+      output[position + 1] = green / count;
+      output[position + 2] = blue / count;
     }
   }
   return output;
-}
-
-function mix(one: number, two: number, share: number): number {
-  return one + (two - one) * share;
 }
 
 function wholeOf({ width, height }: UprightImage): Rectangle {

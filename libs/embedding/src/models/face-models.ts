@@ -12,9 +12,9 @@ import { readModel } from "./model-catalogue.ts";
 /** Which models are used, and their folder. */
 export interface ModelChoice {
   readonly modelsFolder: string;
-  /** The id of an embedder; by default dlib's network. */
+  /** The id of an embedder; by default SFace. */
   readonly embedder?: string | undefined;
-  /** The id of a detector; by default that on the embedder's card, else SSD MobileNet. */
+  /** The id of a detector; by default that on the embedder's card, else YuNet. */
   readonly detector?: string | undefined;
   readonly looking?: LookingOptions | undefined;
   /** Whether embeddings are the network's own, of length 1, without the card's mean vector. */

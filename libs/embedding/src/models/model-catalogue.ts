@@ -8,7 +8,7 @@ import {
   type OwnCard,
 } from "../networks/model-card.ts";
 import { checkModel } from "./check-model.ts";
-import { defaultCards } from "./default-cards.ts";
+import { suppliedCards } from "./default-cards.ts";
 import {
   cardPath,
   digestOf,
@@ -100,7 +100,7 @@ export async function addModelFiles({
  */
 async function refuseClash(modelsFolder: string, card: OwnCard): Promise<void> {
   const others: readonly Pick<ModelCard, "id" | "file">[] = [
-    ...Object.values(defaultCards),
+    ...suppliedCards,
     ...(await listModels(modelsFolder)),
   ];
   for (const other of others) {

@@ -2,19 +2,20 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { checkCard } from "../networks/model-card.ts";
-import { defaultCards, type DefaultModel } from "./default-cards.ts";
+import { suppliedCards, type SuppliedModel } from "./default-cards.ts";
 import { cardPath, digestOf, writeWhole } from "./models-folder.ts";
 
 export interface StoreDefaultModelsOptions {
   readonly modelsFolder: string;
-  /** Gives the bytes of the ONNX file of a default model, by its id. */
-  readonly convert: (model: DefaultModel) => Promise<Uint8Array>;
+  /** Gives the bytes of the ONNX file of a model, by its id. */
+  readonly convert: (model: SuppliedModel) => Promise<Uint8Array>;
   readonly announce?: ((sentence: string) => void) | undefined;
 }
 
 /**
- * Stores the default models with their cards, where they are not there yet. A file appears whole or
- * not at all, and a model before its card.
+ * Stores the models that come with facegraph with their cards, where they are not there yet: the
+ * default ones, and those that were the default before, which older collections still need. A file
+ * appears whole or not at all, and a model before its card.
  * @throws as `convert` does
  */
 export async function storeDefaultModels({
@@ -24,7 +25,7 @@ export async function storeDefaultModels({
 }: StoreDefaultModelsOptions): Promise<void> {
   await mkdir(modelsFolder, { recursive: true });
   let hasAnnounced = false;
-  for (const card of Object.values(defaultCards)) {
+  for (const card of suppliedCards) {
     if (await isStored(modelsFolder, card)) continue;
     if (!hasAnnounced)
       announce?.("Converting the face models (once, a few seconds) …");
@@ -41,7 +42,7 @@ export async function storeDefaultModels({
 /** Whether a model and today's card are there, and the digest on the card is that of the model. */
 async function isStored(
   modelsFolder: string,
-  card: (typeof defaultCards)[keyof typeof defaultCards],
+  card: (typeof suppliedCards)[number],
 ): Promise<boolean> {
   try {
     const stored = checkCard(

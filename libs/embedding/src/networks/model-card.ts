@@ -105,6 +105,13 @@ const embedderSchema = z.strictObject({
    * The exponent p of a similarity under the method `sharpened`; by default 8.
    */
   sharpness: z.number().min(1).max(64).optional(),
+  /**
+   * What the embeddings of babies and small children have in common, for networks to which they
+   * look alike. A face whose embedding is at least so similar to the vector is of low quality.
+   */
+  youngChildren: z
+    .strictObject({ vector: z.array(z.number()), similarity })
+    .optional(),
   /** How and on what each figure was measured. */
   measured: z.string().min(1),
 });
@@ -116,6 +123,8 @@ const detectorSchema = z.strictObject({
   decoding: z.enum(["ssd-mobilenet", "tiny-face", "yunet"]),
   /** Candidates with a smaller score are dropped. */
   minScore: share,
+  /** Faces with a smaller score are of low quality; by default 0.7. */
+  doubtfulScore: share.optional(),
   /** Of candidates that overlap by more (intersection over union), the best stays. */
   maxOverlap: share,
 });
@@ -165,6 +174,7 @@ export function checkCard(card: unknown, origin: string): ModelCard {
 function checkEmbedder(
   {
     meanVector,
+    youngChildren,
     embeddingSize,
     edgeFloor,
     recommendedThreshold,
@@ -177,11 +187,12 @@ function checkEmbedder(
       { code: "CARD_MALFORMED", card: origin },
       `Expected ${expected} in ${origin} but received ${received}.`,
     );
-  if (meanVector !== undefined && meanVector.length !== embeddingSize)
-    throw malformed(
-      `a mean vector of ${embeddingSize} values`,
-      String(meanVector.length),
-    );
+  for (const vector of [meanVector, youngChildren?.vector])
+    if (vector !== undefined && vector.length !== embeddingSize)
+      throw malformed(
+        `a vector of ${embeddingSize} values`,
+        String(vector.length),
+      );
   if (edgeFloor > recommendedThreshold)
     throw malformed(
       `an edge floor of at most the threshold, ${recommendedThreshold},`,

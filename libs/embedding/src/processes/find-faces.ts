@@ -1,9 +1,12 @@
 import type { Detection } from "../detect/detection.ts";
 import { defaultDetection, detectFaces } from "../detect/face-detector.ts";
-import { findLandmarks, roundInward } from "../detect/face-landmarks.ts";
+import { roundInward } from "../detect/face-landmarks.ts";
+import { chooseMainFace } from "../detect/main-face.ts";
 import { alignFace, wholePicture } from "../embed/align-face.ts";
 import { embedAligned } from "../embed/face-embedder.ts";
 import { type FaceQuality, judgeQuality } from "../embed/face-quality.ts";
+import { markFaces } from "../embed/mark-faces.ts";
+import { looksLikeYoungChild } from "../embed/young-child.ts";
 import {
   type ScalablePhoto,
   scaleFace,
@@ -22,7 +25,7 @@ export interface ExtractedFace extends FaceQuality {
   /** The box's shorter side. */
   readonly sizePx: number;
   readonly detectionScore: number;
-  /** Whether this face is the nearest to the photograph's centre. */
+  /** Whether the photograph is of this face, see `chooseMainFace`. */
   readonly isMain: boolean;
   /** Five points that the detector found: x and y in turn, in fractions of the upright image. */
   readonly points?: readonly number[];
@@ -55,21 +58,27 @@ export async function findFaces(
     looked.shrink === shrink && looked.image !== undefined
       ? looked.image
       : await photo.decode(shrink);
-  const drawn = detections.map((face) => scaleFace(face, 1 / shrink));
-  const landmarks = await findLandmarks(
-    models.landmarks,
+  const drawn = await markFaces(
     image,
-    drawn.map(({ box }) => box),
+    detections.map((face) => scaleFace(face, 1 / shrink)),
+    models,
   );
-  const aligned = landmarks.map((marks, index) =>
+  const aligned = drawn.map((face) =>
     models.aligned === "as-is"
       ? wholePicture(image, models.card)
-      : alignFace(image, drawn[index]!, marks, models.card),
+      : alignFace(image, face, models.card),
   );
   const embeddings = await embedAligned(models.embedder, models.card, aligned);
-  const main = nearestCentre(detections, photo);
+  const main = chooseMainFace(detections, photo);
   return detections.map((detection, index) => {
     const { box, score, points } = detection;
+    const embedding = embeddings[index]!;
+    const { quality, qualityReasons } = judgeQuality(
+      image,
+      drawn[index]!.points,
+      { sizePx: sizeOf(drawn[index]!), detectionScore: score },
+      models.detector.card.doubtfulScore,
+    );
     return {
       box: [
         box.x / photo.width,
@@ -83,7 +92,10 @@ export async function findFaces(
       ),
       sizePx: sizeOf(detection),
       detectionScore: score,
-      ...judgeQuality(image, landmarks[index]!, sizeOf(drawn[index]!), score),
+      quality,
+      qualityReasons: looksLikeYoungChild(embedding, models.card)
+        ? [...qualityReasons, "YOUNG_CHILD"]
+        : qualityReasons,
       isMain: detection === main,
       ...(points === undefined
         ? {}
@@ -94,13 +106,13 @@ export async function findFaces(
                 value / (axis % 2 === 0 ? photo.width : photo.height),
             ),
           }),
-      embedding: embeddings[index]!,
+      embedding,
     };
   });
 }
 
 /** The shorter side of a box, in whole pixels of the same image. */
-function sizeOf({ box }: Detection): number {
+function sizeOf({ box }: Pick<Detection, "box">): number {
   return Math.round(Math.min(box.width, box.height));
 }
 
@@ -167,16 +179,4 @@ function locationsInPixels(
 /** Rounded to a millionth, so that whole pixels stay whole: a face's id is made of them. */
 function toPixels(share: number, side: number): number {
   return Math.round(share * side * 1e6) / 1e6;
-}
-
-function nearestCentre(
-  detections: readonly Detection[],
-  { width, height }: ScalablePhoto,
-): Detection | undefined {
-  const distance = ({ box }: Detection) =>
-    Math.hypot(
-      box.x + box.width / 2 - width / 2,
-      box.y + box.height / 2 - height / 2,
-    );
-  return detections.toSorted((one, two) => distance(one) - distance(two))[0];
 }

@@ -13,7 +13,6 @@ import {
 import type { Rectangle } from "../../src/images/upright-image.ts";
 import { readPhoto, sharedPath, useModels } from "../fixtures.ts";
 
-const faces = useModels();
 const photo = { width: 4000, height: 3000 };
 
 function face(x: number, y: number, size: number, score = 0.9): Detection {
@@ -114,13 +113,14 @@ describe("joinLooks", () => {
   });
 });
 
-describe("small faces in a large photograph", () => {
-  /**
-   * The group photograph, smaller, in the middle of grey, so that its faces are 8 to 14 of the 512
-   * pixels the detector sees.
-   */
+describe.each([
+  ["SSD", "dlib-resnet-34", 0.42], // 4 to 7 of the 512 pixels it sees
+  ["YuNet", "sface-2021dec", 0.26], // 6 to 8 of the 1024 pixels it sees
+])("small faces in a large photograph, by %s,", (_, embedder, scale) => {
+  const faces = useModels(embedder);
+
+  /** The group photograph, smaller, in the middle of grey. */
   async function groupFarAway() {
-    const scale = 0.42;
     const [left, top] = [1500, 900];
     const path = sharedPath("data", "friends", "groups", "bbt1.jpg");
     const { data, info } = await sharp(path)

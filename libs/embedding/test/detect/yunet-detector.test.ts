@@ -66,11 +66,12 @@ describe("YuNet agrees with its reference", () => {
     : { groups: {} };
 
   test.each(Object.entries(groups))(
-    "on %s: as many faces, boxes and points within a pixel, scores within 0.01",
+    "on %s: as many faces, boxes and points within a pixel, scores within 0.01; the same faces where it is looked at smaller",
     async (name, { list }) => {
       const image = await readPhoto(
         sharedPath("data", "friends", "groups", name),
       );
+      const isShrunk = Math.max(image.width, image.height) > 1024;
       const found = await detectOnce(detector, image);
       expect(found).toHaveLength(list.length);
       for (const { box, score, landmarks } of list) {
@@ -78,6 +79,12 @@ describe("YuNet agrees with its reference", () => {
         const face = found.find(
           (each) => overlapOf(each.box, { x, y, width, height }) > 0.5,
         )!;
+        if (isShrunk) {
+          expect(overlapOf(face.box, { x, y, width, height })).toBeGreaterThan(
+            0.85,
+          );
+          continue;
+        }
         const received = [
           face.box.x,
           face.box.y,
@@ -119,10 +126,12 @@ describe("YuNet agrees with its reference", () => {
     );
     for (const { photo, unitEmbedding } of references) {
       const image = await readPhoto(sharedPath(photo));
-      const face = nearestCentre(await detectFaces(detector, image), image);
-      const nowhere = new Float32Array(136); // the detector's own points are taken
+      const { box, points } = nearestCentre(
+        await detectFaces(detector, image),
+        image,
+      );
       const [embedding] = await embedAligned(network, card, [
-        alignFace(image, face, nowhere, card),
+        alignFace(image, { box, points: points! }, card),
       ]);
       expect(
         cosineOf(embedding!, Float32Array.from(unitEmbedding)),

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { overlapOf } from "../../src/detect/detection.ts";
 import { alignTo } from "../../src/embed/align-face.ts";
 import { sampleSquare, warp } from "../../src/images/resample.ts";
-import { dlibAlignment } from "../../src/models/default-cards.ts";
+import { dlibAlignment } from "../../src/models/face-api-cards.ts";
 import { toTensor } from "../../src/networks/to-tensor.ts";
 
 /** Landmarks that lie exactly where a turn, scale and shift puts the template. */

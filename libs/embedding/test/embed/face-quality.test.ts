@@ -1,8 +1,8 @@
 import { testWithShared as test } from "@facegraph/test-support";
 import fc from "fast-check";
 import { beforeAll, describe, expect } from "vitest";
+import type { FivePoints } from "../../src/detect/detection.ts";
 import { detectFaces } from "../../src/detect/face-detector.ts";
-import { findLandmarks } from "../../src/detect/face-landmarks.ts";
 import {
   judgeQuality,
   qualityLimits,
@@ -14,21 +14,19 @@ import { readPhoto, sharedPath, useModels } from "../fixtures.ts";
 
 const context = useModels();
 let image: UprightImage;
-let landmarks: Float32Array;
+let points: FivePoints;
 beforeAll(async () => {
-  [image, landmarks] = await readFace(
-    "lfw10/Ariel_Sharon/Ariel_Sharon_0001.jpg",
-  );
+  [image, points] = await readFace("lfw10/Ariel_Sharon/Ariel_Sharon_0001.jpg");
 });
 
-/** A photograph, and the landmarks of its surest face. */
-async function readFace(path: string): Promise<[UprightImage, Float32Array]> {
+/** A photograph, and the five points of its surest face. */
+async function readFace(path: string): Promise<[UprightImage, FivePoints]> {
   const photo = await readPhoto(sharedPath("data", ...path.split("/")));
-  const { models } = context;
-  const [face] = await detectFaces(models.detector, photo);
-  const [places] = await findLandmarks(models.landmarks, photo, [face!.box]);
-  return [photo, places!];
+  const [face] = await detectFaces(context.models.detector, photo);
+  return [photo, face!.points!];
 }
+
+const sure = { sizePx: 100, detectionScore: 0.95 };
 
 /** Every pixel by a function of where it is and which channel. */
 function redraw(
@@ -63,22 +61,20 @@ function blur(photo: UprightImage): UprightImage {
 
 describe("judgeQuality", () => {
   test("has nothing against a large, sharp face that looks ahead", () => {
-    const { quality, qualityReasons } = judgeQuality(
-      image,
-      landmarks,
-      100,
-      0.95,
-    );
+    const { quality, qualityReasons } = judgeQuality(image, points, sure);
     expect(qualityReasons).toEqual([]);
     expect(quality).toBeCloseTo(0.95, 12);
   });
 
   test("gives every reason it has, and less for each", () => {
     const twiceBlurred = blur(blur(image));
-    expect(judgeQuality(twiceBlurred, landmarks, 100, 0.95)).toMatchObject({
+    expect(judgeQuality(twiceBlurred, points, sure)).toMatchObject({
       qualityReasons: ["BLURRED"],
     });
-    const worst = judgeQuality(twiceBlurred, landmarks, 20, 0.6);
+    const worst = judgeQuality(twiceBlurred, points, {
+      sizePx: 20,
+      detectionScore: 0.6,
+    });
     expect(worst.qualityReasons).toEqual([
       "SMALL",
       "DOUBTFUL_DETECTION",
@@ -87,12 +83,20 @@ describe("judgeQuality", () => {
     expect(worst.quality).toBeLessThan(0.15);
   });
 
+  test("asks the detector's card from which score a face is sure", () => {
+    const face = { sizePx: 100, detectionScore: 0.75 };
+    expect(judgeQuality(image, points, face).qualityReasons).toEqual([]);
+    expect(judgeQuality(image, points, face, 0.8).qualityReasons).toEqual([
+      "DOUBTFUL_DETECTION",
+    ]);
+  });
+
   test("says of a face that looks aside that it does", async () => {
     const [photo, places] = await readFace(
       "lfw10/Arnold_Schwarzenegger/Arnold_Schwarzenegger_0001.jpg",
     );
     expect(turnOf(places)).toBeGreaterThan(qualityLimits.turnedAway);
-    const { qualityReasons } = judgeQuality(photo, places, 100, 0.95);
+    const { qualityReasons } = judgeQuality(photo, places, sure);
     expect(qualityReasons).toContain("TURNED_AWAY");
   });
 });
@@ -101,7 +105,7 @@ describe("sharpnessOf", () => {
   test("falls with every blur", () => {
     const once = blur(image);
     const [sharp, soft, softer] = [image, once, blur(once)].map((photo) =>
-      sharpnessOf(photo, landmarks),
+      sharpnessOf(photo, points),
     );
     expect(soft).toBeLessThan(sharp! / 4);
     expect(softer).toBeLessThan(soft! / 2);
@@ -113,7 +117,7 @@ describe("sharpnessOf", () => {
       (x, y, channel) =>
         100 + image.pixels[(y * image.width + x) * 3 + channel]! / 2,
     );
-    const ratio = sharpnessOf(pale, landmarks) / sharpnessOf(image, landmarks);
+    const ratio = sharpnessOf(pale, points) / sharpnessOf(image, points);
     expect(Math.abs(ratio - 1)).toBeLessThan(0.05);
   });
 
@@ -121,7 +125,7 @@ describe("sharpnessOf", () => {
     expect(
       sharpnessOf(
         redraw(image, () => 90),
-        landmarks,
+        points,
       ),
     ).toBeLessThan(1e-6);
   });
@@ -135,16 +139,16 @@ test("law: turnOf does not ask where, how large or how upright a face is", () =>
       fc.double({ min: 0.2, max: 5, noNaN: true }),
       number,
       (angle, scale, shift) => {
-        const moved = landmarks.map((_, index) => {
-          const x = landmarks[index & ~1]!;
-          const y = landmarks[index | 1]!;
+        const moved = points.map((_, index) => {
+          const x = points[index & ~1]!;
+          const y = points[index | 1]!;
           const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
           return (
             scale * (index % 2 === 0 ? cos * x - sin * y : sin * x + cos * y) +
             100 * shift
           );
         });
-        expect(turnOf(moved)).toBeCloseTo(turnOf(landmarks), 2);
+        expect(turnOf(moved)).toBeCloseTo(turnOf(points), 2);
       },
     ),
   );

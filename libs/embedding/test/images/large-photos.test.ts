@@ -130,9 +130,10 @@ describe("a large photograph", () => {
   test("with faces whose places are known is described from the same pixels", async () => {
     const bytes = await enlarge(group, 8000);
     const first = await findFaces(faces.models, await openPhoto(bytes));
-    const places = first.map(({ box, detectionScore }) => ({
+    const places = first.map(({ box, detectionScore, points }) => ({
       box,
       score: detectionScore,
+      points,
     }));
     const { photo, shrinks } = await watch(bytes);
     const again = await findFaces(faces.models, photo, places);

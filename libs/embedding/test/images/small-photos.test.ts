@@ -9,7 +9,7 @@ import type { UprightImage } from "../../src/images/upright-image.ts";
 import type { LoadedNetwork } from "../../src/networks/inference.ts";
 import { readPhoto, sharedPath, useModels } from "../fixtures.ts";
 
-const faces = useModels();
+const faces = useModels("dlib-resnet-34"); // found by SSD
 
 const readPortrait = (person: string) =>
   readPhoto(sharedPath("data", "lfw10", person, `${person}_0001.jpg`));

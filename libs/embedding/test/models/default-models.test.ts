@@ -28,7 +28,7 @@ import {
 } from "../fixtures.ts";
 import { startFaceApi, startTinyDetector } from "./face-api.ts";
 
-const faces = useModels();
+const faces = useModels("dlib-resnet-34");
 let describeByPackage: Awaited<ReturnType<typeof startFaceApi>>;
 beforeAll(async () => {
   describeByPackage = await startFaceApi();
@@ -68,7 +68,7 @@ async function describeUpright(
   return outputs.embeddings!;
 }
 
-describe("the converted models agree with the package they come from", () => {
+describe("the models from face-api agree with the package they come from", () => {
   let compared = 0;
 
   test.each([...photographs.keys()])("on %s", async (name) => {

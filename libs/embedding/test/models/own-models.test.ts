@@ -61,8 +61,8 @@ describe("a model of one's own", () => {
     await add(detector, yuNetCard);
     await add(model, card);
     const models = await openFaceModels({ modelsFolder, embedder: card.id });
-    expect(models.detector.card.decoding).toBe(
-      file === undefined ? "ssd-mobilenet" : "yunet",
+    expect(models.choice.detector).toBe(
+      file === undefined ? "yunet-2023mar" : yuNetCard.id,
     );
     try {
       for await (const extraction of extractFaces(models, [photo])) {
@@ -100,7 +100,7 @@ describe("a model of one's own", () => {
       const points = Float32Array.from(landmarks);
       const box = { x: 0, y: 0, width: image.width, height: image.height };
       const [embedding] = await embedAligned(network, card, [
-        alignFace(image, { box, points }, new Float32Array(136), card),
+        alignFace(image, { box, points }, card),
       ]);
       expect(
         cosineOf(embedding!, Float32Array.from(unitEmbedding)),

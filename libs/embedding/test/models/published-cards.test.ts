@@ -123,12 +123,7 @@ describe.each(published)("$id, as published,", ({ id, size, faces, feed }) => {
       pixels: Uint8Array.from(picture),
     };
     const points = Float32Array.from(card.alignment.points.flat());
-    const aligned = alignFace(
-      image,
-      { box, points },
-      new Float32Array(136),
-      card,
-    );
+    const aligned = alignFace(image, { box, points }, card);
     const inner = (side / 2) * side * 3 + (side / 2) * 3;
     expect(aligned[inner]).toBeCloseTo(picture[inner]!, 2);
     expect(aligned[inner + 1]).toBeCloseTo(picture[inner + 1]!, 2);

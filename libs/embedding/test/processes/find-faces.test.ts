@@ -122,7 +122,7 @@ test("what counts as a face can be said", async () => {
   expect(usual).toBeGreaterThan(2);
   expect(await count({ minSizePx: 1000 })).toEqual([
     0,
-    "ssd-mobilenet-v1, score 0.5, 1000 pixels",
+    "yunet-2023mar, score 0.6, 1000 pixels",
   ]);
   const [sure] = await count({ minScore: 0.999999 });
   expect(sure).toBe(0);

@@ -20,7 +20,7 @@ export interface NewFace {
   readonly detectionScore: number;
   readonly quality: number;
   readonly qualityReasons: readonly string[];
-  /** Whether it is the one nearest the photo's centre. */
+  /** Whether the photo is of this face: the largest, weighed with its nearness to the centre. */
   readonly isMain: boolean;
   /**
    * Five points, x and y in turn, in fractions of the upright image; where the detector finds them.

@@ -25,7 +25,7 @@ import { chooseSharpness } from "./choose-sharpness.ts";
 import { prepareModels } from "./manage-models.ts";
 
 export interface CalibrateOptions extends JobOptions {
-  /** Id of the embedder; by default dlib's network. */
+  /** Id of the embedder; by default SFace. */
   readonly model?: string | undefined;
   /** Id on the new card. With another mean vector, embeddings are those of another model. */
   readonly newId: string;

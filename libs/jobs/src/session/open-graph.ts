@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import {
   type FaceModels,
+  listModels,
   type LookingOptions,
   openFaceModels,
 } from "@facegraph/embedding";
@@ -11,6 +12,7 @@ import {
   type GraphConnection,
   upgradeGraph,
 } from "@facegraph/face-graph";
+import { listCollections } from "@facegraph/face-graph/collections";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import {
   type Neo4jServer,
@@ -42,8 +44,10 @@ export interface GraphSession {
 
 /** How photographs are looked at. */
 export interface FaceModelOptions extends LookingOptions {
-  /** Id of an embedder, by default dlib's. */
+  /** Id of an embedder, by default that of the collection, else SFace. */
   readonly model?: string | undefined;
+  /** The collection that is worked on. It keeps the embedder that it was made with. */
+  readonly collection?: string | undefined;
   /** Id of a detector, by default the one on the embedder's card. */
   readonly detector?: string | undefined;
 }
@@ -111,29 +115,43 @@ export async function openGraph(
 
 /**
  * The same with the face models loaded. The default models are converted first if need be.
- * @throws EmbeddingError `MODEL_MISSING` and others, before any server is started
+ * @throws EmbeddingError `MODEL_MISSING` and others; for a model or a detector that is asked for,
+ *   before any server is started
  */
 export async function openFaceGraph(
   settings: Settings,
   announce: Announce,
-  { model, detector, ...looking }: FaceModelOptions = {},
+  { model, collection, detector, ...looking }: FaceModelOptions = {},
 ): Promise<FaceGraphSession> {
-  await prepareDefaultModels({
-    modelsFolder: modelsFolder(settings),
-    announce,
-  });
-  const models = await openFaceModels({
-    modelsFolder: modelsFolder(settings),
-    embedder: model,
-    detector,
-    looking,
-  });
-  const graph = await openGraph(settings, announce).catch(
-    async (error: unknown) => {
-      await models.close();
-      throw error;
-    },
-  );
+  const folder = modelsFolder(settings);
+  await prepareDefaultModels({ modelsFolder: folder, announce });
+  const openModels = (embedder: string | undefined) =>
+    openFaceModels({ modelsFolder: folder, embedder, detector, looking });
+  const isAsked = (model ?? detector) !== undefined;
+  let models = isAsked ? await openModels(model) : undefined;
+  let graph: GraphSession | undefined;
+  try {
+    graph = await openGraph(settings, announce);
+    const embedder = model ?? (await embedderOf(graph, folder, collection));
+    if (
+      models === undefined ||
+      (embedder ?? models.card.id) !== models.card.id
+    ) {
+      await models?.close();
+      models = await openModels(embedder);
+    }
+    return joinSessions(graph, models);
+  } catch (error) {
+    await models?.close();
+    await graph?.close();
+    throw error;
+  }
+}
+
+function joinSessions(
+  graph: GraphSession,
+  models: FaceModels,
+): FaceGraphSession {
   return {
     ...graph,
     models,
@@ -142,6 +160,24 @@ export async function openFaceGraph(
       await graph.close();
     },
   };
+}
+
+/**
+ * The embedder that a collection was made with, if there is one and the model is on this machine.
+ * Where it is not, opening the collection says so.
+ */
+async function embedderOf(
+  { connection }: GraphSession,
+  folder: string,
+  collection: string | undefined,
+): Promise<string | undefined> {
+  if (collection === undefined) return undefined;
+  const [stored, models] = await Promise.all([
+    listCollections(connection),
+    listModels(folder),
+  ]);
+  const made = stored.find(({ name }) => name === collection);
+  return models.find(({ id }) => id === made?.modelId)?.id;
 }
 
 /** Starts the embedded Neo4j and leaves it running. */

@@ -9,6 +9,7 @@ import { calibrateModel } from "../../src/index.ts";
 import { calibrate, type NamedFace } from "../../src/models/calibration.ts";
 
 const people = sharedPath("data", "friends", "people");
+const embedder = "dlib-resnet-34"; // one that has a mean vector
 let stateFolder = "";
 beforeAll(async () => {
   stateFolder = await mkdtemp(join(tmpdir(), "facegraph-calibrate-"));
@@ -22,8 +23,8 @@ async function embedAll(): Promise<{
 }> {
   const modelsFolder = join(stateFolder, "models");
   const [plain, usual] = [
-    await openFaceModels({ modelsFolder, isUncentred: true }),
-    await openFaceModels({ modelsFolder }),
+    await openFaceModels({ modelsFolder, embedder, isUncentred: true }),
+    await openFaceModels({ modelsFolder, embedder }),
   ];
   const named: NamedFace[] = [];
   const paths = (readdirSync(people, { recursive: true }) as string[])
@@ -49,6 +50,7 @@ test("a model with a mean vector is measured on embeddings that it was not taken
   ) as [string, string];
   const settings = { stateFolder, environment: {} };
   const report = await calibrateModel(settings, () => undefined, people, {
+    model: embedder,
     newId: "mine",
     cardFile,
     plotFile,

@@ -1,0 +1,1 @@
+export { type PublishedModel, publishedModels } from "./published-models.ts";

@@ -1,0 +1,1 @@
+export { default } from "@facegraph/test-support/vitest-config";
