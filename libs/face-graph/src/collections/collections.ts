@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as cypher from "../cypher/collections/collections.ts";
+import type { PairType } from "../cypher/similarities/similarities.ts";
 import { writeUntilDone } from "../database/batches.ts";
 import type { GraphConnection, Transaction } from "../database/connection.ts";
 import { GraphError } from "../errors.ts";
@@ -52,6 +53,13 @@ export interface Collection {
    */
   readonly mirroredRun: string | null;
   readonly createdAt: Date;
+  /**
+   * The types of relationship that hold its similar pairs: `SIMILAR`, and others while it moves to
+   * another model.
+   */
+  readonly pairTypes: readonly PairType[];
+  /** The model that it is being moved to; null when it stays with its own. */
+  readonly movingTo: string | null;
 }
 
 /** How similar pairs were searched. */
@@ -78,6 +86,8 @@ export type CollectionModel = Pick<
 
 /** In the order in which they are deleted: nodes with many relationships come last. */
 const nodeLabels = [
+  "NextEmbedding",
+  "NextFace",
   "Embedding",
   "Face",
   "Cluster",
@@ -86,6 +96,7 @@ const nodeLabels = [
   "Image",
   "Person",
   "Correction",
+  "Migration",
 ] as const;
 const nodesPerBatch = 5000;
 

@@ -5,7 +5,8 @@ const fields = `{
   baseRevision: c.baseRevision, nextOrdinal: c.nextOrdinal, comparedOrdinal: c.comparedOrdinal, maxPairsPerFace: c.maxPairsPerFace,
   automaticThreshold: c.automaticThreshold,
   pairSearch: CASE WHEN c.pairSearchMethod IS NULL THEN null ELSE {method: c.pairSearchMethod, recall: c.pairSearchRecall,
-    sampledFaces: c.pairSearchSample} END, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt
+    sampledFaces: c.pairSearchSample} END, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt,
+  pairTypes: coalesce(c.pairTypes, ['SIMILAR']), movingTo: COLLECT { MATCH (m:Migration {collection: c.name, id: 'migration'}) RETURN m.modelId }[0]
 }`;
 
 export const openCollection = `
