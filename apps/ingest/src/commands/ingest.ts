@@ -45,7 +45,7 @@ export function addIngestCommand(program: Command, config: Config): void {
     )
     .option(
       "--model <id>",
-      "the embedder, one of `facegraph model list` (default: dlib's); all faces of a library have the same",
+      "the embedder, one of `facegraph model list` (default: the one that the library has, dlib's for a new one)",
     )
     .option(
       "--detector <id>",
@@ -118,6 +118,7 @@ export function addIngestCommand(program: Command, config: Config): void {
         },
         {
           model: options.model,
+          collection: options.collection,
           detector: options.detector,
           minSizePx: options.minFace,
           minScore: options.minScore,

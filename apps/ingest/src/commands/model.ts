@@ -11,16 +11,19 @@ import type { Command } from "commander";
 import type { Config } from "../config.ts";
 import { formatTable, log, print, showProgress, visible } from "../print.ts";
 import { withInterrupt } from "../session.ts";
+import { addMigrateCommand } from "./model-migrate.ts";
 
 interface Options {
   readonly json?: boolean;
 }
 
-/** `facegraph model list|add|check|calibrate`: shows the face models, and adds own ones. */
+/** `facegraph model list|add|check|calibrate|migrate`: shows the face models, and adds own ones. */
 export function addModelCommands(program: Command, config: Config): void {
   const model = program
     .command("model")
-    .description("list the face models, and add your own");
+    .description(
+      "list the face models, add your own, and move a library to another",
+    );
 
   model
     .command("list")
@@ -130,6 +133,8 @@ export function addModelCommands(program: Command, config: Config): void {
       if (options.json === true) print(JSON.stringify(report));
       else printCalibration(report);
     });
+
+  addMigrateCommand(model, config);
 }
 
 interface CalibrateArguments extends Options {

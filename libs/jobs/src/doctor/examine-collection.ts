@@ -29,6 +29,12 @@ export async function examineCollection(
   readonly recall: StoredRecall | undefined;
 }> {
   const collection = await readCollection(connection, name);
+  if (collection.movingTo !== null)
+    return {
+      findings: [unfinishedMigration(name, collection.movingTo)],
+      pairSearch: collection.pairSearch,
+      recall: undefined,
+    };
   const findings: Finding[] = (await inspectGraph(connection, name)).map(
     (finding) => ({ ...finding, collection: name }),
   );
@@ -58,6 +64,20 @@ export async function examineCollection(
     })),
   );
   return { findings, pairSearch, recall };
+}
+
+/** What a migration has written so far is no fault, so nothing else is examined. */
+function unfinishedMigration(name: string, movingTo: string): Finding {
+  return {
+    collection: name,
+    check: "MIGRATION_UNFINISHED",
+    severity: "warning",
+    what: "move to another model is not finished; nothing else was examined",
+    advice: `\`facegraph model migrate ${movingTo}\` with this collection goes on; with --abandon it gives up`,
+    count: 1,
+    examples: [movingTo],
+    isFixable: false,
+  };
 }
 
 type SampleFinding = Pick<

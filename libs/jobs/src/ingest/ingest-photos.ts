@@ -5,7 +5,10 @@ import {
   type Extraction,
   isVideoFile,
 } from "@facegraph/embedding";
-import { openCollection } from "@facegraph/face-graph/collections";
+import {
+  openCollection,
+  refuseWhileMoving,
+} from "@facegraph/face-graph/collections";
 import {
   type NewPhoto,
   readFaceBoxesElsewhere,
@@ -56,7 +59,7 @@ const usualFramesPerSecond = 2;
  * nothing, and a call after an interrupted one goes on where that stopped.
  * @param folder absolute path
  * @throws JobError `FOLDER_NOT_FOUND`; AbortedError; EmbeddingError `FFMPEG_MISSING` when frames
- *   are to be looked at; GraphError `MODEL_MISMATCH` and others
+ *   are to be looked at; GraphError `MODEL_MISMATCH`, `MIGRATION_UNDER_WAY` and others
  */
 export async function ingestPhotos(
   session: FaceGraphSession,
@@ -73,7 +76,9 @@ export async function ingestPhotos(
   } = options;
   const found = await findPhotos(folder);
   const framesPerSecond = await chooseFrameRate(folder, found, options);
-  await openCollection(connection, collection, collectionModelOf(models));
+  refuseWhileMoving(
+    await openCollection(connection, collection, collectionModelOf(models)),
+  );
 
   const tally = new IngestTally(collection, found.refused, options.onFile);
   const pending = again

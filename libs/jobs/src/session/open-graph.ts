@@ -11,6 +11,7 @@ import {
   type GraphConnection,
   upgradeGraph,
 } from "@facegraph/face-graph";
+import { listCollections } from "@facegraph/face-graph/collections";
 import { GraphCache } from "@facegraph/face-graph/in-memory";
 import {
   type Neo4jServer,
@@ -21,6 +22,7 @@ import {
   type UsedNeo4jServer,
 } from "@facegraph/neo4j-server";
 import { JobError } from "../errors.ts";
+import { isSynthetic } from "../generate/generate-library.ts";
 import { prepareDefaultModels } from "../models/prepare-default-models.ts";
 import {
   type Announce,
@@ -42,8 +44,10 @@ export interface GraphSession {
 
 /** How photographs are looked at. */
 export interface FaceModelOptions extends LookingOptions {
-  /** Id of an embedder, by default dlib's. */
+  /** Id of an embedder, by default that of the collection, else dlib's. */
   readonly model?: string | undefined;
+  /** The collection that faces are for. */
+  readonly collection?: string | undefined;
   /** Id of a detector, by default the one on the embedder's card. */
   readonly detector?: string | undefined;
 }
@@ -111,29 +115,40 @@ export async function openGraph(
 
 /**
  * The same with the face models loaded. The default models are converted first if need be.
- * @throws EmbeddingError `MODEL_MISSING` and others, before any server is started
+ * @throws EmbeddingError `MODEL_MISSING` and others; for a model that was asked for, before any
+ *   server is started
  */
 export async function openFaceGraph(
   settings: Settings,
   announce: Announce,
-  { model, detector, ...looking }: FaceModelOptions = {},
+  { model, detector, collection, ...looking }: FaceModelOptions = {},
 ): Promise<FaceGraphSession> {
   await prepareDefaultModels({
     modelsFolder: modelsFolder(settings),
     announce,
   });
-  const models = await openFaceModels({
-    modelsFolder: modelsFolder(settings),
-    embedder: model,
-    detector,
-    looking,
-  });
+  const open = (embedder: string | undefined) =>
+    openFaceModels({
+      modelsFolder: modelsFolder(settings),
+      embedder,
+      detector,
+      looking,
+    });
+  const early = model === undefined ? undefined : await open(model);
   const graph = await openGraph(settings, announce).catch(
     async (error: unknown) => {
-      await models.close();
+      await early?.close();
       throw error;
     },
   );
+  const models =
+    early ??
+    (await findModelOf(graph.connection, collection)
+      .then(open)
+      .catch(async (error: unknown) => {
+        await graph.close();
+        throw error;
+      }));
   return {
     ...graph,
     models,
@@ -142,6 +157,17 @@ export async function openFaceGraph(
       await graph.close();
     },
   };
+}
+
+/** The model of a collection that is there. A collection of made-up faces has none that embeds. */
+async function findModelOf(
+  connection: GraphConnection,
+  collection: string | undefined,
+): Promise<string | undefined> {
+  const found = (await listCollections(connection)).find(
+    ({ name }) => name === collection,
+  );
+  return found === undefined || isSynthetic(found) ? undefined : found.modelId;
 }
 
 /** Starts the embedded Neo4j and leaves it running. */
