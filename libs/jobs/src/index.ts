@@ -4,6 +4,7 @@ export {
   type GrowOptions,
   type GrowthReport,
 } from "./cluster/grow-run.ts";
+export { outgrownThreshold } from "./cluster/outgrown-threshold.ts";
 export {
   runThresholdSweep,
   type ThresholdSweepOptions,

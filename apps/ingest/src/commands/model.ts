@@ -8,6 +8,7 @@ import {
   listFaceModels,
 } from "@facegraph/jobs";
 import type { Command } from "commander";
+import { count } from "../arguments.ts";
 import type { Config } from "../config.ts";
 import { formatTable, log, print, showProgress, visible } from "../print.ts";
 import { withInterrupt } from "../session.ts";
@@ -104,6 +105,11 @@ export function addModelCommands(program: Command, config: Config): void {
     .option("--model <id>", "the embedder to measure (default: dlib's)")
     .option("--card <file>", "where to write the card (default: <id>.json)")
     .option("--plot <file>", "where to write the plot (default: <id>.svg)")
+    .option(
+      "--faces <n>",
+      "how many faces the library will have; a larger one needs a higher threshold (default: the size is not considered)",
+      count,
+    )
     .description(
       "measure an embedder on people you know: threshold, error rates, mean vector and sharpness",
     )
@@ -121,6 +127,7 @@ export function addModelCommands(program: Command, config: Config): void {
             newId: id,
             cardFile: resolve(config.workingFolder, card),
             plotFile: resolve(config.workingFolder, plot),
+            libraryFaces: options.faces,
             signal,
             onProgress: (step, done, total) => {
               progress.update(step, done, total);
@@ -142,6 +149,7 @@ interface CalibrateArguments extends Options {
   readonly model?: string;
   readonly card?: string;
   readonly plot?: string;
+  readonly faces?: number;
 }
 
 function printCalibration(report: CalibrationReport): void {
@@ -158,6 +166,10 @@ function printCalibration(report: CalibrationReport): void {
   print(
     `Threshold ${threshold}, edge floor ${edgeFloor}, sharpness ${report.sharpness}, mean vector: ${report.meanVectorIs}`,
   );
+  if (report.holdsUpToFaces !== undefined)
+    print(
+      `The threshold holds for libraries of up to ${report.holdsUpToFaces} faces`,
+    );
   print(
     formatTable(
       ["", "missed", "mistaken"],

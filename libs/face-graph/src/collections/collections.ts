@@ -20,6 +20,11 @@ export interface Collection {
    * card has none.
    */
   readonly recommendedSharpness: number | null;
+  /**
+   * Up to how many faces the recommended threshold holds, as the card says; null where nobody
+   * measured it.
+   */
+  readonly thresholdHoldsUpTo: number | null;
   /** The threshold found from the similarities of its own faces; null while they are too few. */
   readonly automaticThreshold: number | null;
   /** Rises with every change of faces, similar pairs or constraints. */
@@ -82,7 +87,12 @@ export type CollectionModel = Pick<
   | "recommendedMethod"
   | "recommendedThreshold"
 > &
-  Partial<Pick<Collection, "recommendedSharpness" | "maxPairsPerFace">>;
+  Partial<
+    Pick<
+      Collection,
+      "recommendedSharpness" | "thresholdHoldsUpTo" | "maxPairsPerFace"
+    >
+  >;
 
 /** In the order in which they are deleted: nodes with many relationships come last. */
 const nodeLabels = [
@@ -115,6 +125,7 @@ export async function openCollection(
     cypher.openCollection,
     {
       recommendedSharpness: null,
+      thresholdHoldsUpTo: null,
       maxPairsPerFace: defaultPairCap,
       ...model,
       name,

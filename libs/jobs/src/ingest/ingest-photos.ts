@@ -7,6 +7,7 @@ import {
 } from "@facegraph/embedding";
 import {
   openCollection,
+  readCollection,
   refuseWhileMoving,
 } from "@facegraph/face-graph/collections";
 import {
@@ -17,6 +18,7 @@ import {
   writeFaces,
 } from "@facegraph/face-graph/faces";
 import { growActiveRun } from "../cluster/grow-run.ts";
+import { outgrownThreshold } from "../cluster/outgrown-threshold.ts";
 import { throwIfStopped } from "../errors.ts";
 import type { FaceGraphSession } from "../session/open-graph.ts";
 import { collectionModelOf } from "./collection-model.ts";
@@ -137,10 +139,18 @@ export async function ingestPhotos(
   const growth = grow
     ? await growActiveRun(connection, { ...options, graphs: session.graphs })
     : undefined;
+  const outgrown = outgrownThreshold(
+    await readCollection(connection, collection),
+    growth?.run.threshold,
+  );
   const report = tally.report();
   return {
     ...report,
-    notices: [...report.notices, ...noticesOfGrowth(growth)],
+    notices: [
+      ...report.notices,
+      ...noticesOfGrowth(growth),
+      ...(outgrown === undefined ? [] : [outgrown]),
+    ],
     growth: growth ?? null,
   };
 }

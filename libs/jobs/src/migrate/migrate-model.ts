@@ -76,7 +76,7 @@ export async function migrateModel(
   const hasWork =
     underWay !== undefined || isOtherModel || size.awaitingFaces > 0;
   if (report.isDryRun) {
-    const scope = { token: underWay?.token ?? "", isOtherModel };
+    const scope = { token: underWay?.token ?? "none", isOtherModel };
     const missing = await listAbsent(connection, name, scope);
     return { ...report, missing };
   }
@@ -133,6 +133,7 @@ async function prepare(
     {
       ...model,
       recommendedSharpness: model.recommendedSharpness ?? null,
+      thresholdHoldsUpTo: model.thresholdHoldsUpTo ?? null,
       edgeFloor,
       automaticThreshold: threshold,
       pairSearch: search,

@@ -42,7 +42,7 @@ ${found} AND m.phase = 'LOOKING'
 MATCH (c:Collection {name: $collection})
 SET m.phase = 'DROPPING_PAIRS', c.modelId = $modelId, c.similarity = $similarity, c.edgeFloor = $edgeFloor,
   c.recommendedMethod = $recommendedMethod, c.recommendedThreshold = $recommendedThreshold,
-  c.recommendedSharpness = $recommendedSharpness, c.automaticThreshold = $automaticThreshold,
+  c.recommendedSharpness = $recommendedSharpness, c.thresholdHoldsUpTo = toInteger($thresholdHoldsUpTo), c.automaticThreshold = $automaticThreshold,
   c.pairSearchMethod = $pairSearchMethod, c.pairSearchRecall = $pairSearchRecall, c.pairSearchSample = toInteger($pairSearchSample),
   c.comparedOrdinal = c.nextOrdinal, c.pairTypes = ['NEXT_SIMILAR']
 RETURN c.name AS name`;
