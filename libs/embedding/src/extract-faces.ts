@@ -61,6 +61,11 @@ export interface ExtractOptions {
   readonly locationsOf?: (
     sha256: string,
   ) => Promise<readonly FaceLocation[] | undefined>;
+  /**
+   * Faces of an image of this digest that are described besides those that are found in it; see
+   * `KnownPlaces`.
+   */
+  readonly besidesOf?: (sha256: string) => readonly FaceLocation[] | undefined;
   /** Aborting ends the processes, with the photographs under way. */
   readonly signal?: AbortSignal;
   /**
@@ -106,6 +111,7 @@ export async function* extractFaces(
   const {
     isKnown = () => false,
     locationsOf,
+    besidesOf,
     signal,
     framesPerSecond,
   } = options;
@@ -143,7 +149,11 @@ export async function* extractFaces(
     if (video !== undefined) return watch(video, facts);
     const locations = await locationsOf?.(facts.sha256);
     const { path } = facts;
-    return toExtraction(facts, await looker.look({ path, version, locations }));
+    const besides = besidesOf?.(facts.sha256);
+    return toExtraction(
+      facts,
+      await looker.look({ path, version, locations, besides }),
+    );
   };
   const stop = () => {
     isStopped = true;

@@ -48,6 +48,10 @@ export {
 } from "./networks/model-card.ts";
 export type { ProcessUse } from "./processes/face-processes.ts";
 export type { ExtractedFace, FaceLocation } from "./processes/find-faces.ts";
+export {
+  describeInVideo,
+  type FacePlaceInVideo,
+} from "./videos/describe-in-video.ts";
 export type { VideoFacts } from "./videos/extract-video.ts";
 export type { FaceMoment, TrackedFace } from "./videos/face-tracks.ts";
 export {

@@ -73,6 +73,14 @@ export type GraphProblem =
       readonly stored: string;
       readonly received: string;
     }
+  /** `modelId` is the model that the collection is being moved to. */
+  | {
+      readonly code: "MIGRATION_UNDER_WAY";
+      readonly collection: string;
+      readonly modelId: string;
+    }
+  /** Nothing is being moved, or something else by now. */
+  | { readonly code: "MIGRATION_GONE"; readonly collection: string }
   | { readonly code: "GRAPH_KEEPS_CHANGING"; readonly collection: string };
 
 export type GraphErrorCode = GraphProblem["code"];

@@ -35,8 +35,24 @@ export type JobProblem =
       readonly identities: number;
       readonly faces: number;
     }
+  | {
+      /** Photographs that cannot be read, so that their faces cannot be embedded anew. */
+      readonly code: "PHOTOS_MISSING";
+      readonly photos: readonly MissingPhoto[];
+    }
   | { readonly code: "FILE_EXISTS"; readonly file: string }
   | { readonly code: "SETTINGS_INCOMPLETE"; readonly setting: string };
+
+/** A photograph that cannot be read, and what is stored of it. */
+export interface MissingPhoto {
+  /** Where it lay; "" where no file is known to hold it. */
+  readonly path: string;
+  readonly why: string;
+  readonly faces: number;
+  readonly namedFaces: number;
+  /** Of the people whom these show. */
+  readonly names: readonly string[];
+}
 
 export type JobErrorCode = JobProblem["code"];
 

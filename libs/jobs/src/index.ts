@@ -4,6 +4,7 @@ export {
   type GrowOptions,
   type GrowthReport,
 } from "./cluster/grow-run.ts";
+export { outgrownThreshold } from "./cluster/outgrown-threshold.ts";
 export {
   runThresholdSweep,
   type ThresholdSweepOptions,
@@ -15,7 +16,12 @@ export {
   runDoctor,
 } from "./doctor/doctor.ts";
 export { type Finding } from "./doctor/finding.ts";
-export { JobError, type JobErrorCode, type JobProblem } from "./errors.ts";
+export {
+  JobError,
+  type JobErrorCode,
+  type JobProblem,
+  type MissingPhoto,
+} from "./errors.ts";
 export {
   evaluateClusters,
   type EvaluateOptions,
@@ -54,6 +60,8 @@ export {
   checkFaceModel,
   listFaceModels,
 } from "./models/manage-models.ts";
+export { migrateModel, type MigrateOptions } from "./migrate/migrate-model.ts";
+export type { MigrationReport } from "./migrate/migration-report.ts";
 export { prepareDefaultModels } from "./models/prepare-default-models.ts";
 export {
   activateSafely,

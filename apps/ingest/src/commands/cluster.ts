@@ -1,11 +1,12 @@
 import type { ClusterMethod } from "@facegraph/cw-core";
-import { clusterFaces } from "@facegraph/jobs";
+import { readCollection } from "@facegraph/face-graph/collections";
+import { clusterFaces, outgrownThreshold } from "@facegraph/jobs";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { integer, threshold } from "../arguments.ts";
 import type { Config } from "../config.ts";
 import { sayWhatHelps } from "../names-at-risk.ts";
-import { print, showProgress } from "../print.ts";
+import { log, print, showProgress } from "../print.ts";
 import { printClusters } from "../print-clusters.ts";
 import { withGraph } from "../session.ts";
 
@@ -67,6 +68,11 @@ export function addClusterCommand(program: Command, config: Config): void {
           .finally(() => {
             progress.finish();
           });
+        const outgrown = outgrownThreshold(
+          await readCollection(session.connection, run.collection),
+          run.threshold,
+        );
+        if (outgrown !== undefined) log(outgrown);
         if (json === true) print(JSON.stringify(run));
         else await printClusters(session.connection, run);
       });

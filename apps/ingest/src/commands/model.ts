@@ -8,19 +8,23 @@ import {
   listFaceModels,
 } from "@facegraph/jobs";
 import type { Command } from "commander";
+import { count } from "../arguments.ts";
 import type { Config } from "../config.ts";
 import { formatTable, log, print, showProgress, visible } from "../print.ts";
 import { withInterrupt } from "../session.ts";
+import { addMigrateCommand } from "./model-migrate.ts";
 
 interface Options {
   readonly json?: boolean;
 }
 
-/** `facegraph model list|add|check|calibrate`: shows the face models, and adds own ones. */
+/** `facegraph model list|add|check|calibrate|migrate`: shows the face models, and adds own ones. */
 export function addModelCommands(program: Command, config: Config): void {
   const model = program
     .command("model")
-    .description("list the face models, and add your own");
+    .description(
+      "list the face models, add your own, and move a library to another",
+    );
 
   model
     .command("list")
@@ -101,6 +105,11 @@ export function addModelCommands(program: Command, config: Config): void {
     .option("--model <id>", "the embedder to measure (default: SFace)")
     .option("--card <file>", "where to write the card (default: <id>.json)")
     .option("--plot <file>", "where to write the plot (default: <id>.svg)")
+    .option(
+      "--faces <n>",
+      "how many faces the library will have; a larger one needs a higher threshold (default: the size is not considered)",
+      count,
+    )
     .description(
       "measure an embedder on people you know: threshold, error rates, mean vector and sharpness",
     )
@@ -118,6 +127,7 @@ export function addModelCommands(program: Command, config: Config): void {
             newId: id,
             cardFile: resolve(config.workingFolder, card),
             plotFile: resolve(config.workingFolder, plot),
+            libraryFaces: options.faces,
             signal,
             onProgress: (step, done, total) => {
               progress.update(step, done, total);
@@ -130,6 +140,8 @@ export function addModelCommands(program: Command, config: Config): void {
       if (options.json === true) print(JSON.stringify(report));
       else printCalibration(report);
     });
+
+  addMigrateCommand(model, config);
 }
 
 interface CalibrateArguments extends Options {
@@ -137,6 +149,7 @@ interface CalibrateArguments extends Options {
   readonly model?: string;
   readonly card?: string;
   readonly plot?: string;
+  readonly faces?: number;
 }
 
 function printCalibration(report: CalibrationReport): void {
@@ -153,6 +166,10 @@ function printCalibration(report: CalibrationReport): void {
   print(
     `Threshold ${threshold}, edge floor ${edgeFloor}, sharpness ${report.sharpness}, mean vector: ${report.meanVectorIs}`,
   );
+  if (report.holdsUpToFaces !== undefined)
+    print(
+      `The threshold holds for libraries of up to ${report.holdsUpToFaces} faces`,
+    );
   print(
     formatTable(
       ["", "missed", "mistaken"],

@@ -1,4 +1,4 @@
-import type { Detection } from "../detect/detection.ts";
+import { type Detection, overlapOf } from "../detect/detection.ts";
 import { defaultDetection, detectFaces } from "../detect/face-detector.ts";
 import { roundInward } from "../detect/face-landmarks.ts";
 import { chooseMainFace } from "../detect/main-face.ts";
@@ -16,6 +16,9 @@ import {
 import type { Rectangle, UprightImage } from "../images/upright-image.ts";
 import type { FaceModels } from "../models/face-models.ts";
 
+/** Boxes of one photograph that overlap more (intersection over union) are of one face. */
+const sameFaceOverlap = 0.5;
+
 /** A face, where it is, and its embedding. */
 export interface ExtractedFace extends FaceQuality {
   /** Fractions 0..1 of the upright image: x, y, width, height. */
@@ -30,6 +33,19 @@ export interface ExtractedFace extends FaceQuality {
   /** Five points that the detector found: x and y in turn, in fractions of the upright image. */
   readonly points?: readonly number[];
   readonly embedding: Float32Array;
+  /** True for a face of `besides`, which the detector did not find. */
+  readonly isGiven?: boolean;
+}
+
+/** Where the faces of a photograph are, where that is known. */
+export interface KnownPlaces {
+  /** All of its faces: none is looked for. */
+  readonly locations?: readonly FaceLocation[] | undefined;
+  /**
+   * Faces that are described besides those that the detector finds. One that it finds again, as the
+   * boxes overlap by more than half, is described once, where the detector finds it.
+   */
+  readonly besides?: readonly FaceLocation[] | undefined;
 }
 
 /** Where a face was found before, in fractions of the upright image. */
@@ -41,16 +57,16 @@ export interface FaceLocation {
 
 /**
  * Detects, aligns and embeds the faces of one photograph. It is decoded no larger than needed.
- * @param locations where its faces are, when that is known; then none is looked for
  * @returns the faces, in pixels and fractions of the photograph at full size
  */
 export async function findFaces(
   models: FaceModels,
   photo: ScalablePhoto,
-  locations?: readonly FaceLocation[],
+  { locations, besides = [] }: KnownPlaces = {},
 ): Promise<ExtractedFace[]> {
   const looked = await lookForFaces(models, photo, locations);
-  const { detections } = looked;
+  const given = unfound(locationsInPixels(besides, photo), looked.detections);
+  const detections = [...looked.detections, ...given];
   if (detections.length === 0) return [];
   const boxes = detections.map(({ box }) => box);
   const shrink = shrinkForDescribing(photo, boxes);
@@ -107,6 +123,7 @@ export async function findFaces(
             ),
           }),
       embedding,
+      ...(given.includes(detection) ? { isGiven: true } : {}),
     };
   });
 }
@@ -174,6 +191,26 @@ function locationsInPixels(
           }),
     }))
     .sort((one, two) => two.score - one.score);
+}
+
+/**
+ * Those of the known faces that are not among the found ones. Each found face is one known face at
+ * most: of the pairs that overlap by more than half, the ones that overlap most come first.
+ */
+function unfound(
+  known: readonly Detection[],
+  found: readonly Detection[],
+): Detection[] {
+  const pairs = known
+    .flatMap((one) =>
+      found.map((two) => ({ one, two, overlap: overlapOf(one.box, two.box) })),
+    )
+    .filter(({ overlap }) => overlap > sameFaceOverlap)
+    .sort((a, b) => b.overlap - a.overlap);
+  const paired = new Set<Detection>();
+  for (const { one, two } of pairs)
+    if (!paired.has(one) && !paired.has(two)) paired.add(one).add(two);
+  return known.filter((one) => !paired.has(one));
 }
 
 /** Rounded to a millionth, so that whole pixels stay whole: a face's id is made of them. */

@@ -6,18 +6,13 @@ import type { UprightImage } from "../images/upright-image.ts";
 import type { FaceModels } from "../models/face-models.ts";
 import {
   type ExtractedFace,
-  type FaceLocation,
   findFaces,
+  type KnownPlaces,
 } from "./find-faces.ts";
 
 /** A file, with the version of it that was hashed; or a frame of a video. */
 export type LookRequest =
-  | {
-      readonly path: string;
-      readonly version: string;
-      /** Where its faces are, when that is known. */
-      readonly locations?: readonly FaceLocation[] | undefined;
-    }
+  | (KnownPlaces & { readonly path: string; readonly version: string })
   | { readonly frame: UprightImage };
 
 /** What was found in a photograph. */
@@ -52,7 +47,7 @@ export async function lookAtPhoto(
       const faces = await findFaces(models, asScalable(request.frame));
       return { found: { width, height, takenAt: undefined, faces } };
     }
-    const { path, version, locations } = request;
+    const { path, version, ...places } = request;
     const file = await readPhotoBytes(path);
     if (file.version !== version)
       throw new EmbeddingError(
@@ -61,7 +56,7 @@ export async function lookAtPhoto(
       );
     const photo = await openPhoto(file.bytes);
     const { width, height, takenAt } = photo;
-    const faces = await findFaces(models, photo, locations);
+    const faces = await findFaces(models, photo, places);
     return { found: { width, height, takenAt, faces } };
   } catch (error) {
     return { refused: explain(error) };

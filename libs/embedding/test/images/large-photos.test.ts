@@ -136,7 +136,9 @@ describe("a large photograph", () => {
       points,
     }));
     const { photo, shrinks } = await watch(bytes);
-    const again = await findFaces(faces.models, photo, places);
+    const again = await findFaces(faces.models, photo, {
+      locations: places,
+    });
     expect(shrinks).toEqual([4]);
     expect(again.map(({ pixelBox }) => pixelBox)).toEqual(
       first.map(({ pixelBox }) => pixelBox),

@@ -150,6 +150,8 @@ describe("addModel", () => {
     ],
     ...[
       { recommendedThreshold: 0 },
+      { holdsUpToFaces: 0 },
+      { holdsUpToFaces: 99.5 },
       { recommendedThreshold: 0.3, edgeFloor: 0.31 },
       { edgeFloor: 0 },
       { id: "x".repeat(65) },

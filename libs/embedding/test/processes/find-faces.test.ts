@@ -64,7 +64,9 @@ describe("faces whose places are known", () => {
         score: detectionScore,
         points: points?.map(Number), // as a database gives them
       }));
-      const again = await findFaces(withoutDetector(models), group, places);
+      const again = await findFaces(withoutDetector(models), group, {
+        locations: places,
+      });
       expect(again.map(({ pixelBox, isMain }) => [pixelBox, isMain])).toEqual(
         found.map(({ pixelBox, isMain }) => [pixelBox, isMain]),
       );
@@ -73,7 +75,9 @@ describe("faces whose places are known", () => {
           cosineOf(embedding, found[face]!.embedding),
         ).toBeGreaterThanOrEqual(0.99999);
       });
-      expect(await findFaces(withoutDetector(models), group, [])).toEqual([]);
+      expect(
+        await findFaces(withoutDetector(models), group, { locations: [] }),
+      ).toEqual([]);
     } finally {
       await models.close();
     }
@@ -126,4 +130,33 @@ test("what counts as a face can be said", async () => {
   ]);
   const [sure] = await count({ minScore: 0.999999 });
   expect(sure).toBe(0);
+});
+
+test("faces of before are described besides those that are found, and once where they are found again", async () => {
+  const models = await openFaceModels({ modelsFolder: folder });
+  try {
+    const found = await findFaces(models, group);
+    const [first] = found;
+    const [x, y, width, height] = first!.box;
+    const aside = [x + width * 0.1, y, width, height] as const; // overlaps by four fifths
+    const nowhere = [0.9, 0.9, 0.08, 0.09] as const;
+    const described = await findFaces(models, group, {
+      besides: [
+        { box: aside, score: 0.3 },
+        { box: nowhere, score: 0.4 },
+      ],
+    });
+    const given = described.filter((face) => face.isGiven === true);
+    expect(
+      given.map(({ box, detectionScore }) => [box, detectionScore]),
+    ).toEqual([
+      [nowhere.map((value): unknown => expect.closeTo(value, 6)), 0.4],
+    ]);
+    expect(
+      described.filter((face) => face.isGiven !== true).map(({ box }) => box),
+    ).toEqual(found.map(({ box }) => box));
+    expect(Math.hypot(...given[0]!.embedding)).toBeCloseTo(1, 5);
+  } finally {
+    await models.close();
+  }
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as cypher from "../cypher/collections/collections.ts";
+import type { PairType } from "../cypher/similarities/similarities.ts";
 import { writeUntilDone } from "../database/batches.ts";
 import type { GraphConnection, Transaction } from "../database/connection.ts";
 import { GraphError } from "../errors.ts";
@@ -19,6 +20,11 @@ export interface Collection {
    * card has none.
    */
   readonly recommendedSharpness: number | null;
+  /**
+   * Up to how many faces the recommended threshold holds, as the card says; null where nobody
+   * measured it.
+   */
+  readonly thresholdHoldsUpTo: number | null;
   /** The threshold found from the similarities of its own faces; null while they are too few. */
   readonly automaticThreshold: number | null;
   /** Rises with every change of faces, similar pairs or constraints. */
@@ -52,6 +58,13 @@ export interface Collection {
    */
   readonly mirroredRun: string | null;
   readonly createdAt: Date;
+  /**
+   * The types of relationship that hold its similar pairs: `SIMILAR`, and others while it moves to
+   * another model.
+   */
+  readonly pairTypes: readonly PairType[];
+  /** The model that it is being moved to; null when it stays with its own. */
+  readonly movingTo: string | null;
 }
 
 /** How similar pairs were searched. */
@@ -74,10 +87,17 @@ export type CollectionModel = Pick<
   | "recommendedMethod"
   | "recommendedThreshold"
 > &
-  Partial<Pick<Collection, "recommendedSharpness" | "maxPairsPerFace">>;
+  Partial<
+    Pick<
+      Collection,
+      "recommendedSharpness" | "thresholdHoldsUpTo" | "maxPairsPerFace"
+    >
+  >;
 
 /** In the order in which they are deleted: nodes with many relationships come last. */
 const nodeLabels = [
+  "NextEmbedding",
+  "NextFace",
   "Embedding",
   "Face",
   "Cluster",
@@ -86,6 +106,7 @@ const nodeLabels = [
   "Image",
   "Person",
   "Correction",
+  "Migration",
 ] as const;
 const nodesPerBatch = 5000;
 
@@ -104,6 +125,7 @@ export async function openCollection(
     cypher.openCollection,
     {
       recommendedSharpness: null,
+      thresholdHoldsUpTo: null,
       maxPairsPerFace: defaultPairCap,
       ...model,
       name,

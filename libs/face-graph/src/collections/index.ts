@@ -11,3 +11,4 @@ export {
   setEdgeFloor,
   setPairSearch,
 } from "./collections.ts";
+export { refuseWhileMoving } from "./refuse-while-moving.ts";

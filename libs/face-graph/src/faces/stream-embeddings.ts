@@ -24,8 +24,26 @@ const repackedAtATime = 1000;
  * Reads the embeddings of a collection into one array.
  * @param ordinalEnd faces with ordinals below it are read
  */
-export async function streamEmbeddings(
+export function streamEmbeddings(
   connection: GraphConnection,
+  collection: string,
+  ordinalEnd: number,
+): Promise<StoredEmbeddings> {
+  return readEmbeddingsInto(
+    connection,
+    cypher.streamEmbeddings,
+    collection,
+    ordinalEnd,
+  );
+}
+
+/**
+ * The same by a query of one's own.
+ * @param query gives ordinal, face id and embedding of faces from the ordinal `from` up to `to`
+ */
+export async function readEmbeddingsInto(
+  connection: GraphConnection,
+  query: string,
   collection: string,
   ordinalEnd: number,
 ): Promise<StoredEmbeddings> {
@@ -35,7 +53,7 @@ export async function streamEmbeddings(
   const faceIds: string[] = new Array<string>(ordinalEnd);
   await streamRanges(
     connection,
-    cypher.streamEmbeddings,
+    query,
     { ...reading, collection, to: ordinalEnd },
     (values) => {
       const [ordinal, id, stored] = values as [

@@ -2,6 +2,7 @@ import {
   changeCollection,
   type Collection,
 } from "../collections/collections.ts";
+import { refuseWhileMoving } from "../collections/refuse-while-moving.ts";
 import * as cypher from "../cypher/faces/write-faces.ts";
 import { writeInBatches } from "../database/batches.ts";
 import type { GraphConnection, Transaction } from "../database/connection.ts";
@@ -72,7 +73,8 @@ export interface FacesWritten {
  * and keeps its id. Names that other collections have for the same faces are carried over.
  * @param photos a batch, stored at once if the server's memory suffices: some hundreds of faces at
  *   most
- * @throws GraphError `COLLECTION_NOT_FOUND`; `ROW_TOO_LARGE` for a photo that does not fit alone
+ * @throws GraphError `COLLECTION_NOT_FOUND`; `MIGRATION_UNDER_WAY` while the collection is moved to
+ *   another model; `ROW_TOO_LARGE` for a photo that does not fit alone
  */
 export async function writeFaces(
   connection: GraphConnection,
@@ -118,6 +120,7 @@ async function writeBatch(
     connection,
     collectionName,
     async (transaction, collection) => {
+      refuseWhileMoving(collection);
       const parameters = {
         collection: collectionName,
         modelId: collection.modelId,
@@ -131,21 +134,11 @@ async function writeBatch(
         files: fileRows(photos),
       });
       const rows = await newFaceRows(transaction, collection, photos);
-      const faces = await transaction.run(cypher.writeFaces, {
-        ...parameters,
-        faces: rows,
-      });
-      const { namesCarried } = await carryNames(
+      const { faces, namesCarried } = await storeFaceRows(
         transaction,
-        collectionName,
+        collection,
         rows,
       );
-      if (rows.length > 0) {
-        await transaction.run(cypher.advanceOrdinal, {
-          ...parameters,
-          ordinal: collection.nextOrdinal + rows.length,
-        });
-      }
       const written = [images, files, faces];
       return {
         nodesCreated: sum(written.map((each) => each.nodesCreated)),
@@ -159,6 +152,36 @@ async function writeBatch(
       };
     },
   );
+}
+
+/** A new face as a row of a query. */
+export type FaceRow = Awaited<ReturnType<typeof newFaceRows>>[number];
+
+/**
+ * Stores new faces with their embeddings, and the names that other collections have for them.
+ * @param rows with the ordinals from `nextOrdinal` on
+ */
+export async function storeFaceRows(
+  transaction: Transaction,
+  {
+    name,
+    modelId,
+    nextOrdinal,
+  }: Pick<Collection, "name" | "modelId" | "nextOrdinal">,
+  rows: readonly FaceRow[],
+) {
+  const faces = await transaction.run(cypher.writeFaces, {
+    collection: name,
+    modelId,
+    faces: rows,
+  });
+  const { namesCarried } = await carryNames(transaction, name, rows);
+  if (rows.length > 0)
+    await transaction.run(cypher.advanceOrdinal, {
+      collection: name,
+      ordinal: nextOrdinal + rows.length,
+    });
+  return { faces, namesCarried };
 }
 
 /**

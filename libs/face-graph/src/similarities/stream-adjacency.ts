@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { type Collection, readCollection } from "../collections/collections.ts";
 import {
   type GraphState,
   isUnchanged,
@@ -63,7 +64,8 @@ export async function streamAdjacency(
 ): Promise<StoredEdges> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const state = await readGraphState(connection, collectionName);
-    const source = { connection, collectionName, state };
+    const { pairTypes } = await readCollection(connection, collectionName);
+    const source = { connection, collectionName, state, pairTypes };
     const [{ faces, sums }, constraints] = await Promise.all([
       readFaces(source, options),
       readConstraints(connection, collectionName),
@@ -93,6 +95,7 @@ interface Source {
   readonly connection: GraphConnection;
   readonly collectionName: string;
   readonly state: GraphState;
+  readonly pairTypes: Collection["pairTypes"];
 }
 
 /** By ordinal. */
@@ -123,15 +126,20 @@ async function readFaces(
   const edges = new EdgeArrays(source.state.counts.similarities);
   let count = 0;
   let inexact = 0;
-  await readRanges(source, cypher.streamFaces, options, ([faces]) => {
-    for (const [ordinal, id, node, isLow, sums] of faces as FaceRow[]) {
-      count++;
-      ids[ordinal] = id;
-      nodes[ordinal] = node;
-      if (isLow === true) isLowQuality[ordinal] = 1;
-      if (!edges.addSums(ordinal, sums)) inexact++;
-    }
-  });
+  await readRanges(
+    source,
+    cypher.streamFaces(source.pairTypes),
+    options,
+    ([faces]) => {
+      for (const [ordinal, id, node, isLow, sums] of faces as FaceRow[]) {
+        count++;
+        ids[ordinal] = id;
+        nodes[ordinal] = node;
+        if (isLow === true) isLowQuality[ordinal] = 1;
+        if (!edges.addSums(ordinal, sums)) inexact++;
+      }
+    },
+  );
   return {
     faces: { ids, nodes, isLowQuality, count },
     sums: inexact === 0 ? edges : undefined,
@@ -166,9 +174,14 @@ async function readAnyEdges(
   options: StreamAdjacencyOptions,
 ): Promise<EdgeArrays> {
   const edges = new EdgeArrays(source.state.counts.similarities);
-  await readRanges(source, cypher.streamSimilarities, options, (values) => {
-    edges.add(...(values as [number, number[], number[]]));
-  });
+  await readRanges(
+    source,
+    cypher.streamSimilarities(source.pairTypes),
+    options,
+    (values) => {
+      edges.add(...(values as [number, number[], number[]]));
+    },
+  );
   return edges;
 }
 

@@ -1,3 +1,4 @@
+import { readCollection } from "../collections/collections.ts";
 import {
   type GraphState,
   isSameState,
@@ -56,6 +57,7 @@ export async function streamGrowth(
 ): Promise<StoredGrowth | undefined> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const state = await readGraphState(connection, collection);
+    const { pairTypes } = await readCollection(connection, collection);
     const from = Math.min(since.comparedOrdinal, since.ordinalEnd);
     if (
       state.baseRevision !== since.baseRevision ||
@@ -66,7 +68,7 @@ export async function streamGrowth(
     const edges = new EdgeArrays(0);
     await streamRanges(
       connection,
-      cypher.streamGrownFaces,
+      cypher.streamGrownFaces(pairTypes),
       {
         ...defaultStreamAdjacencyOptions,
         ...options,

@@ -1,5 +1,7 @@
 import { AbortedError } from "@facegraph/cw-core";
 import { changeCollection } from "../collections/collections.ts";
+import { refuseWhileMoving } from "../collections/refuse-while-moving.ts";
+import type { PairType } from "../cypher/similarities/similarities.ts";
 import * as cypher from "../cypher/similarities/similarities.ts";
 import { writeInBatches } from "../database/batches.ts";
 import type { GraphConnection, Transaction } from "../database/connection.ts";
@@ -17,6 +19,10 @@ export interface WriteSimilaritiesOptions {
   readonly onProgress?: (written: number) => void;
   /** Pairs in one transaction, to begin with. */
   readonly batchSize?: number;
+  /** By default `SIMILAR`. */
+  readonly type?: PairType;
+  /** Whether they are written for the migration that goes on; otherwise that is refused. */
+  readonly isMigrating?: boolean;
 }
 
 const defaultWriteSimilaritiesOptions = Object.freeze({
@@ -31,7 +37,7 @@ const defaultWriteSimilaritiesOptions = Object.freeze({
  * server runs out of memory, batches get smaller.
  * @param faceIds by row; rows in the order of ordinals, as all readers ask for faces in that order
  * @returns how many relationships were created
- * @throws AbortedError; GraphError `ROW_TOO_LARGE`. What is written by then stays, and writing
+ * @throws AbortedError; GraphError `ROW_TOO_LARGE`, `MIGRATION_UNDER_WAY`. What is written by then stays, and writing
  *   again completes it
  */
 export async function writeSimilarities(
@@ -41,7 +47,7 @@ export async function writeSimilarities(
   pairs: NewSimilarities,
   options: WriteSimilaritiesOptions = {},
 ): Promise<number> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, type = "SIMILAR", isMigrating = false } = options;
   const { firsts, seconds, order, byId } = orderPairs(faceIds, pairs);
   const elements = new FaceElements(collection, faceIds);
   let created = 0;
@@ -59,7 +65,9 @@ export async function writeSimilarities(
       const outcome = await changeCollection(
         connection,
         collection,
-        async (transaction, { generation }) => {
+        async (transaction, stored) => {
+          if (!isMigrating) refuseWhileMoving(stored);
+          const { generation } = stored;
           const ends = [...batch].flatMap((pair) => [
             firsts[pair]!,
             seconds[pair]!,
@@ -73,7 +81,7 @@ export async function writeSimilarities(
             batch,
           );
           const { relationshipsCreated } = await transaction.run(
-            cypher.writeSimilarities,
+            cypher.writeSimilarities(type),
             { collection, rows },
           );
           const didChange = relationshipsCreated > 0;

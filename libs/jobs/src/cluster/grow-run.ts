@@ -69,8 +69,8 @@ export interface GrowthReport {
  * clusters that may be one person are suggested, not joined. Only a must-link joins clusters. Where
  * that puts names at risk, the grown run is stored and the run before stays active. An interrupted
  * call can be repeated.
- * @returns undefined when there is nothing to grow: no run is active, or another ingest has not yet
- *   compared its faces
+ * @returns undefined when there is nothing to grow: no run is active, the active one is of another
+ *   model than the faces have by now, or another ingest has not yet compared its faces
  * @throws AbortedError; GraphError `COLLECTION_NOT_FOUND`, `GRAPH_KEEPS_CHANGING`; ClusteringError
  */
 export async function growActiveRun(
@@ -84,12 +84,13 @@ export async function growActiveRun(
     grownRunsKept,
     graphs = new GraphCache(),
   } = { ...defaultGrowOptions, ...options };
-  const { activeRun, mirroredRun, nextOrdinal, comparedOrdinal } =
-    await readCollection(connection, collection);
+  const stored = await readCollection(connection, collection);
+  const { activeRun, mirroredRun, nextOrdinal, comparedOrdinal } = stored;
   if (activeRun === null) return undefined;
   if (mirroredRun !== activeRun)
     await mirrorActiveRun(connection, collection, activeRun); // an activation was interrupted
   const base = await readRun(connection, collection, activeRun);
+  if (base.modelId !== stored.modelId) return undefined;
   const constraints = await readConstraints(connection, collection);
   const isComplete =
     base.ordinalEnd >= nextOrdinal &&

@@ -1,9 +1,12 @@
 import type { GraphConnection } from "@facegraph/face-graph";
 import {
+  type Collection,
   type PairSearch,
   readCollection,
 } from "@facegraph/face-graph/collections";
 import { inspectGraph } from "@facegraph/face-graph/inspection";
+import { listRuns } from "@facegraph/face-graph/runs";
+import { outgrownThreshold } from "../cluster/outgrown-threshold.ts";
 import type { Finding } from "./finding.ts";
 import {
   measureStoredRecall,
@@ -29,6 +32,12 @@ export async function examineCollection(
   readonly recall: StoredRecall | undefined;
 }> {
   const collection = await readCollection(connection, name);
+  if (collection.movingTo !== null)
+    return {
+      findings: [unfinishedMigration(name, collection.movingTo)],
+      pairSearch: collection.pairSearch,
+      recall: undefined,
+    };
   const findings: Finding[] = (await inspectGraph(connection, name)).map(
     (finding) => ({ ...finding, collection: name }),
   );
@@ -44,6 +53,8 @@ export async function examineCollection(
       examples: [],
       isFixable: true,
     });
+  const outgrown = await findOutgrown(connection, collection);
+  if (outgrown !== undefined) findings.push(outgrown);
   if (findings.some(({ check }) => unreadable.includes(check)))
     return { findings, pairSearch, recall: undefined };
   const recall = await measureStoredRecall(connection, collection);
@@ -58,6 +69,44 @@ export async function examineCollection(
     })),
   );
   return { findings, pairSearch, recall };
+}
+
+/** Whether the active run, or the next one, has a threshold that its faces are too many for. */
+async function findOutgrown(
+  connection: GraphConnection,
+  collection: Collection,
+): Promise<Finding | undefined> {
+  const { name, activeRun, nextOrdinal, thresholdHoldsUpTo } = collection;
+  const active =
+    activeRun === null
+      ? undefined
+      : (await listRuns(connection, name)).find(({ id }) => id === activeRun);
+  if (outgrownThreshold(collection, active?.threshold) === undefined)
+    return undefined;
+  return {
+    collection: name,
+    check: "THRESHOLD_OUTGROWN",
+    severity: "warning",
+    what: `faces are more than the ${thresholdHoldsUpTo!} that the threshold ${collection.recommendedThreshold} holds for`,
+    advice: `cluster with a higher threshold, as \`facegraph sweep\` shows, or find one by \`model calibrate --faces ${nextOrdinal}\``,
+    count: nextOrdinal,
+    examples: [],
+    isFixable: false,
+  };
+}
+
+/** What a migration has written so far is no fault, so nothing else is examined. */
+function unfinishedMigration(name: string, movingTo: string): Finding {
+  return {
+    collection: name,
+    check: "MIGRATION_UNFINISHED",
+    severity: "warning",
+    what: "move to another model is not finished; nothing else was examined",
+    advice: `\`facegraph model migrate ${movingTo}\` with this collection goes on; with --abandon it gives up`,
+    count: 1,
+    examples: [movingTo],
+    isFixable: false,
+  };
 }
 
 type SampleFinding = Pick<

@@ -20,6 +20,7 @@ export async function repairFindings(
   const byCollection = Map.groupBy(findings, ({ collection }) => collection);
   for (const [name, list] of byCollection) {
     if (name === null) continue;
+    if (list.some(({ check }) => check === "MIGRATION_UNFINISHED")) continue;
     await repairGraph(connection, name, list);
     const checks = new Set(list.map(({ check }) => check));
     if (

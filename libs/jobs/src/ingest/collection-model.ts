@@ -6,6 +6,7 @@ export function collectionModelOf({
   card,
 }: Pick<FaceModels, "card">): CollectionModel {
   const { id, similarity, edgeFloor, sharpness = null } = card;
+  const { holdsUpToFaces = null } = card;
   const { recommendedMethod, recommendedThreshold } = card;
   return {
     modelId: id,
@@ -14,5 +15,6 @@ export function collectionModelOf({
     recommendedMethod,
     recommendedThreshold,
     recommendedSharpness: sharpness,
+    thresholdHoldsUpTo: holdsUpToFaces,
   };
 }

@@ -1,31 +1,21 @@
-import {
-  automaticThreshold,
-  fewestFacesForAutomaticThreshold,
-} from "@facegraph/cw-core";
 import { type GraphConnection } from "@facegraph/face-graph";
 import {
   type PairSearch,
   readCollection,
+  refuseWhileMoving,
   setAutomaticThreshold,
   setComparedOrdinal,
   setEdgeFloor,
   setPairSearch,
 } from "@facegraph/face-graph/collections";
 import {
-  faceKeyOf,
   type StoredEmbeddings,
   streamEmbeddings,
 } from "@facegraph/face-graph/faces";
 import { writeSimilarities } from "@facegraph/face-graph/similarities";
-import {
-  findPairs,
-  floorAboveChance,
-  type FoundPairs,
-  measureChanceSimilarity,
-} from "@facegraph/similarity";
 import { throwIfStopped } from "../errors.ts";
 import type { JobOptions } from "../session/settings.ts";
-import { raiseFloor } from "./edge-floor.ts";
+import { searchPairs } from "./search-pairs.ts";
 
 export interface CompareFacesOptions extends JobOptions {
   /** Compare every two faces, however long that takes. */
@@ -37,6 +27,8 @@ export interface CompareFacesOptions extends JobOptions {
   readonly exactWithinSeconds?: number;
   /** Pairs in the first transaction. */
   readonly batchSize?: number;
+  /** Whether it is part of the migration that goes on; otherwise it is refused meanwhile. */
+  readonly isMigrating?: boolean;
 }
 
 export interface CompareFacesReport {
@@ -53,22 +45,17 @@ export interface CompareFacesReport {
  * Compares the faces that have not been compared, with each other and with all before them. It
  * stores the similar pairs, then says so in the collection's `comparedOrdinal`. A call after an
  * interrupted one does the same again and stores each pair once.
- * @throws AbortedError; GraphError; SimilarityError
+ * @throws AbortedError; GraphError `MIGRATION_UNDER_WAY` and others; SimilarityError
  */
 export async function compareFaces(
   connection: GraphConnection,
   collectionName: string,
   options: CompareFacesOptions = {},
 ): Promise<CompareFacesReport> {
-  const {
-    signal,
-    onProgress,
-    exact = false,
-    exactWithinSeconds,
-    batchSize,
-  } = options;
+  const { signal, onProgress, batchSize, isMigrating = false } = options;
   const collection = await readCollection(connection, collectionName);
-  const { comparedOrdinal, nextOrdinal, maxPairsPerFace } = collection;
+  if (!isMigrating) refuseWhileMoving(collection);
+  const { comparedOrdinal, nextOrdinal } = collection;
   if (comparedOrdinal >= nextOrdinal)
     return { search: null, pairs: 0, relationshipsCreated: 0, notices: [] };
   const stored = await streamEmbeddings(
@@ -76,56 +63,22 @@ export async function compareFaces(
     collectionName,
     nextOrdinal,
   );
-  const chance = sampleChance(stored);
-  const floor =
-    chance === undefined
-      ? collection.edgeFloor
-      : raiseFloor(collection, floorAboveChance(chance));
-  if (
-    chance !== undefined &&
-    chance.faceCount >= fewestFacesForAutomaticThreshold
-  )
-    await setAutomaticThreshold(
-      connection,
-      collectionName,
-      automaticThreshold(chance),
-    );
-  const notices: string[] = [];
-  if (floor > collection.edgeFloor) {
-    await setEdgeFloor(connection, collectionName, floor);
-    notices.push(
-      `The edge floor rose from ${collection.edgeFloor.toFixed(3)} to ${floor.toFixed(3)}: among ${stored.faceIds.length} faces, weaker pairs are mostly chance.`,
-    );
-  }
-  const pairs = await findPairs(stored, {
-    floor,
-    maxPerFace: maxPairsPerFace,
-    exact,
-    ...(exactWithinSeconds === undefined ? {} : { exactWithinSeconds }),
+  const found = await searchPairs(stored, collection, {
+    ...options,
     from: firstRowAt(stored, comparedOrdinal),
-    faceKeys: BigUint64Array.from(stored.faceIds, faceKeyOf),
-    ...(signal === undefined ? {} : { signal }),
-    onProgress: (share) =>
-      onProgress?.("Comparing faces", Math.round(share * 100), 100),
   });
-  const search = describeSearch(pairs);
-  if (pairs.recall !== null) {
-    const { share, sampledFaces } = pairs.recall;
-    notices.push(
-      `Similar pairs were searched approximately, because comparing every two faces would take about ${Math.ceil(pairs.estimatedExactSeconds)} s. The search found ${(share * 100).toFixed(1)} % of the neighbours of ${sampledFaces} sampled faces. --exact compares every two faces.`,
-    );
-  }
-  if (pairs.droppedByCap > 0) {
-    notices.push(
-      `${pairs.droppedByCap} similar pairs were left out, because both of their faces have ${maxPairsPerFace} stronger ones.`,
-    );
-  }
+  const { pairs, search, notices, edgeFloor, threshold } = found;
+  if (threshold !== null)
+    await setAutomaticThreshold(connection, collectionName, threshold);
+  if (edgeFloor > collection.edgeFloor)
+    await setEdgeFloor(connection, collectionName, edgeFloor);
   const relationshipsCreated = await writeSimilarities(
     connection,
     collectionName,
     stored.faceIds,
     pairs,
     {
+      isMigrating,
       ...(signal === undefined ? {} : { signal }),
       ...(batchSize === undefined ? {} : { batchSize }),
       onProgress: (written) =>
@@ -139,23 +92,6 @@ export async function compareFaces(
   await setPairSearch(connection, collectionName, search);
   await setComparedOrdinal(connection, collectionName, nextOrdinal);
   return { search, pairs: pairs.sources.length, relationshipsCreated, notices };
-}
-
-function describeSearch({ method, recall }: FoundPairs): PairSearch {
-  return {
-    method,
-    recall: recall?.share ?? null,
-    sampledFaces: recall?.sampledFaces ?? 0,
-  };
-}
-
-/** Measures chance similarity on a sample that does not depend on the order of storing. */
-function sampleChance(stored: StoredEmbeddings) {
-  const { faceIds } = stored;
-  const order = Uint32Array.from(faceIds.keys()).sort((one, two) =>
-    faceIds[one]! < faceIds[two]! ? -1 : 1,
-  );
-  return measureChanceSimilarity(stored, { order });
 }
 
 function firstRowAt({ ordinals }: StoredEmbeddings, ordinal: number): number {

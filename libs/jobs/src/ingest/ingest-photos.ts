@@ -5,7 +5,11 @@ import {
   type Extraction,
   isVideoFile,
 } from "@facegraph/embedding";
-import { openCollection } from "@facegraph/face-graph/collections";
+import {
+  openCollection,
+  readCollection,
+  refuseWhileMoving,
+} from "@facegraph/face-graph/collections";
 import {
   type NewPhoto,
   readFaceBoxesElsewhere,
@@ -14,6 +18,7 @@ import {
   writeFaces,
 } from "@facegraph/face-graph/faces";
 import { growActiveRun } from "../cluster/grow-run.ts";
+import { outgrownThreshold } from "../cluster/outgrown-threshold.ts";
 import { throwIfStopped } from "../errors.ts";
 import type { FaceGraphSession } from "../session/open-graph.ts";
 import { collectionModelOf } from "./collection-model.ts";
@@ -56,7 +61,7 @@ const usualFramesPerSecond = 2;
  * nothing, and a call after an interrupted one goes on where that stopped.
  * @param folder absolute path
  * @throws JobError `FOLDER_NOT_FOUND`; AbortedError; EmbeddingError `FFMPEG_MISSING` when frames
- *   are to be looked at; GraphError `MODEL_MISMATCH` and others
+ *   are to be looked at; GraphError `MODEL_MISMATCH`, `MIGRATION_UNDER_WAY` and others
  */
 export async function ingestPhotos(
   session: FaceGraphSession,
@@ -73,7 +78,9 @@ export async function ingestPhotos(
   } = options;
   const found = await findPhotos(folder);
   const framesPerSecond = await chooseFrameRate(folder, found, options);
-  await openCollection(connection, collection, collectionModelOf(models));
+  refuseWhileMoving(
+    await openCollection(connection, collection, collectionModelOf(models)),
+  );
 
   const tally = new IngestTally(collection, found.refused, options.onFile);
   const pending = again
@@ -132,10 +139,18 @@ export async function ingestPhotos(
   const growth = grow
     ? await growActiveRun(connection, { ...options, graphs: session.graphs })
     : undefined;
+  const outgrown = outgrownThreshold(
+    await readCollection(connection, collection),
+    growth?.run.threshold,
+  );
   const report = tally.report();
   return {
     ...report,
-    notices: [...report.notices, ...noticesOfGrowth(growth)],
+    notices: [
+      ...report.notices,
+      ...noticesOfGrowth(growth),
+      ...(outgrown === undefined ? [] : [outgrown]),
+    ],
     growth: growth ?? null,
   };
 }

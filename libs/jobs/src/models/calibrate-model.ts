@@ -18,11 +18,11 @@ import {
   centre,
   type ErrorRates,
   hasBothKinds,
-  type NamedFace,
 } from "./calibration.ts";
 import { drawCalibration } from "./calibration-plot.ts";
 import { chooseSharpness } from "./choose-sharpness.ts";
 import { prepareModels } from "./manage-models.ts";
+import type { NamedFace } from "./similarity-counts.ts";
 
 export interface CalibrateOptions extends JobOptions {
   /** Id of the embedder; by default SFace. */
@@ -33,6 +33,8 @@ export interface CalibrateOptions extends JobOptions {
   readonly cardFile: string;
   /** Absolute path of the plot that is written, in SVG. */
   readonly plotFile: string;
+  /** How many faces the library will have; by default its size is not considered. */
+  readonly libraryFaces?: number | undefined;
 }
 
 export interface CalibrationReport {
@@ -43,6 +45,11 @@ export interface CalibrationReport {
   readonly withoutFace: number;
   readonly failures: number;
   readonly threshold: number;
+  /**
+   * Up to how many faces a library may have at this threshold; undefined where too few pairs of
+   * different people tell.
+   */
+  readonly holdsUpToFaces: number | undefined;
   readonly edgeFloor: number;
   /** The exponent that serves the method `sharpened` best on these faces. */
   readonly sharpness: number;
@@ -100,7 +107,13 @@ export async function calibrateModel(
     const calibration = calibrate(
       named,
       cardMean === undefined ? undefined : Float32Array.from(cardMean),
+      options.libraryFaces,
     );
+    if (options.libraryFaces !== undefined && calibration.tail === undefined)
+      throw tooFewPeople(
+        named,
+        `Expected 30 pairs of different people at least in ${folder}, to tell how many faces a threshold holds for,`,
+      );
     const identities = new Set(named.map(({ identity }) => identity)).size;
     const edgeFloor = edgeFloorBelow(calibration.threshold);
     const chosen = await chooseSharpness(
@@ -111,6 +124,7 @@ export async function calibrateModel(
       newId,
       folder,
       faceCount: named.length,
+      libraryFaces: options.libraryFaces,
       identityCount: identities,
       calibration,
       edgeFloor,
@@ -129,7 +143,8 @@ export async function calibrateModel(
       asNew,
     );
     await writeFile(options.plotFile, plot, asNew);
-    const { threshold, errors, errorsOnOthers, meanVectorIs } = calibration;
+    const { threshold, holdsUpToFaces, errors, errorsOnOthers, meanVectorIs } =
+      calibration;
     return {
       cardFile: options.cardFile,
       plotFile: options.plotFile,
@@ -138,6 +153,7 @@ export async function calibrateModel(
       withoutFace,
       failures,
       threshold,
+      holdsUpToFaces,
       edgeFloor,
       sharpness: chosen.sharpness,
       meanVectorIs,
@@ -200,9 +216,16 @@ async function embedNamed(
 
 function checkFaces(named: readonly NamedFace[], folder: string): void {
   if (hasBothKinds(named)) return;
+  throw tooFewPeople(
+    named,
+    `Expected at least two people in the folders of ${folder}, and two faces of one of them,`,
+  );
+}
+
+function tooFewPeople(named: readonly NamedFace[], expected: string): JobError {
   const identities = new Set(named.map(({ identity }) => identity)).size;
-  throw new JobError(
+  return new JobError(
     { code: "TOO_FEW_IDENTITIES", identities, faces: named.length },
-    `Expected at least two people in the folders of ${folder}, and two faces of one of them, but found ${named.length} faces of ${identities} people; sort more photographs by person.`,
+    `${expected} but found ${named.length} faces of ${identities} people; sort more photographs by person.`,
   );
 }

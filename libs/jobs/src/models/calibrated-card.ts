@@ -14,6 +14,7 @@ export interface Measurement {
   readonly folder: string;
   readonly faceCount: number;
   readonly identityCount: number;
+  readonly libraryFaces: number | undefined;
   readonly calibration: Calibration;
   readonly edgeFloor: number;
   readonly sharpness: SharpnessChoice;
@@ -34,15 +35,17 @@ export function calibratedCard(
   measurement: Measurement,
 ): EmbedderCard {
   const { newId, edgeFloor, sharpness } = measurement;
-  const { threshold, meanVector } = measurement.calibration;
+  const { threshold, meanVector, holdsUpToFaces } = measurement.calibration;
+  const { holdsUpToFaces: _, ...kept } = card;
   return {
-    ...card,
+    ...kept,
     id: newId,
     file: `${newId}.onnx`,
     edgeFloor,
     sharpness: sharpness.sharpness,
     measured: `${describeMeasurement(measurement)} ${describeSharpness(sharpness)}`,
     recommendedThreshold: threshold,
+    ...(holdsUpToFaces === undefined ? {} : { holdsUpToFaces }),
     similarity:
       meanVector === undefined
         ? "cosine of embeddings"
@@ -68,8 +71,10 @@ function describeMeasurement({
   faceCount,
   identityCount,
   folder,
+  libraryFaces,
 }: Measurement): string {
-  const { errors, errorsOnOthers, meanVectorIs } = calibration;
+  const { errors, errorsOnOthers, meanVectorIs, tail, holdsUpToFaces } =
+    calibration;
   const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
   const rates = ({ missed, mistaken }: ErrorRates) =>
     `${percent(missed)} of pairs of one person missed, ${percent(mistaken)} of pairs of different people mistaken`;
@@ -79,8 +84,16 @@ function describeMeasurement({
       ? "There were too few people to try it on others."
       : `Each half of the people, with the mean vector and threshold of the other half: ${rates(errorsOnOthers)}.`,
     meanVectorSentences[meanVectorIs],
+    libraryFaces === undefined
+      ? ""
+      : `The threshold was chosen for a library of ${libraryFaces} faces.`,
+    tail === undefined
+      ? ""
+      : `It holds up to ${holdsUpToFaces!} faces, as ${percent(tail.share)} of pairs of different people reach ${tail.from} and exceed it by ${tail.scale.toFixed(3)} in the mean (peaks over a threshold, exponential): beyond, more than one face in ten would have a false neighbour.`,
     `Edge floor: ${floorBelowThreshold} below the threshold. The method was not measured.`,
-  ].join(" ");
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
 }
 
 function describeSharpness({ sharpness, fMeasure }: SharpnessChoice): string {

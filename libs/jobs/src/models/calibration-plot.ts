@@ -2,7 +2,7 @@ import {
   similarityAt,
   type SimilarityCounts,
   similarityStep,
-} from "./calibration.ts";
+} from "./similarity-counts.ts";
 
 const size = { width: 720, height: 360 };
 const frame = { left: 50, right: 20, top: 60, bottom: 50 };

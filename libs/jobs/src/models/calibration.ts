@@ -1,17 +1,17 @@
-/** A face whose person is known. */
-export interface NamedFace {
-  readonly identity: string;
-  /** Of length 1. */
-  readonly embedding: Float32Array;
-}
-
-/** Counts of pairs by similarity, from −1 in steps of `similarityStep`. */
-export interface SimilarityCounts {
-  /** Pairs of faces of one person. */
-  readonly same: Float64Array;
-  /** Pairs of faces of two people. */
-  readonly different: Float64Array;
-}
+import {
+  binCount,
+  countSimilarities,
+  type NamedFace,
+  similarityAt,
+  type SimilarityCounts,
+  similarityStep,
+} from "./similarity-counts.ts";
+import {
+  facesUpTo,
+  fitTail,
+  type SimilarityTail,
+  thresholdFor,
+} from "./similarity-tail.ts";
 
 /** Shares of pairs that a threshold gets wrong, 0..1. */
 export interface ErrorRates {
@@ -34,22 +34,31 @@ export interface Calibration {
   readonly meanVector: Float32Array | undefined;
   readonly meanVectorIs: "kept" | "none" | "new";
   readonly counts: SimilarityCounts;
+  /** Of pairs of different people; undefined where there are too few. */
+  readonly tail: SimilarityTail | undefined;
+  /**
+   * Up to how many faces a library may have before too many pairs of different people reach the
+   * threshold; undefined without a tail.
+   */
+  readonly holdsUpToFaces: number | undefined;
 }
-
-export const similarityStep = 0.001;
-const binCount = 2 / similarityStep + 1;
 
 /**
  * Finds the threshold that best tells whether two faces show one person. At it, the share of missed
  * pairs and the share of mistaken pairs have the smallest sum. Of several such thresholds it is the
  * middle one. The mean vector is the given one, none, or a new one: the one with the fewest errors
  * on people that it was not made of. Where that cannot be tried, it is the given one.
+ *
+ * For a library of a given size, the threshold is raised until different people are rarely mistaken
+ * for one; see `thresholdFor`.
  * @param faces not centred; at least two people, and two faces of one of them
  * @param cardMean the mean vector that the model has now
+ * @param libraryFaces how many faces the library will have; by default its size is not considered
  */
 export function calibrate(
   faces: readonly NamedFace[],
   cardMean?: Float32Array,
+  libraryFaces?: number,
 ): Calibration {
   const people = [...new Set(faces.map(({ identity }) => identity))].sort();
   const halves = [0, 1].map((parity) => {
@@ -66,18 +75,30 @@ export function calibrate(
       { is: "new", choose: meanOfPeople },
     ];
   const [best] = (canHoldOut ? choices : choices.slice(0, 1))
-    .map(({ is, choose }) => ({
-      is,
-      choose,
-      errorsOnOthers: canHoldOut ? holdOut(halves, choose) : undefined,
+    .map((choice) => ({
+      ...choice,
+      errors: canHoldOut ? holdOut(halves, choice.choose) : undefined,
     }))
-    .sort((one, two) => sumOf(one.errorsOnOthers) - sumOf(two.errorsOnOthers));
-  const { is, choose, errorsOnOthers } = best!;
+    .sort((one, two) => sumOf(one.errors) - sumOf(two.errors));
+  const { is, choose } = best!;
+  const errorsOnOthers = canHoldOut
+    ? holdOut(halves, choose, libraryFaces)
+    : undefined;
   const meanVector = choose(faces);
   const counts = countSimilarities(centre(faces, meanVector));
-  const threshold = chooseThreshold(counts);
+  const threshold = thresholdForLibrary(counts, libraryFaces);
+  const tail = fitTail(counts.different);
   return {
     threshold,
+    tail,
+    holdsUpToFaces:
+      tail === undefined
+        ? undefined
+        : Math.max(
+            faces.length,
+            libraryFaces ?? 0,
+            facesUpTo(tail, counts.different, threshold),
+          ),
     errors: errorsAt(counts, threshold),
     errorsOnOthers,
     meanVector,
@@ -105,14 +126,16 @@ export function hasBothKinds(faces: readonly NamedFace[]): boolean {
 function holdOut(
   [one, two]: readonly (readonly NamedFace[])[],
   choose: MeanChoice,
+  libraryFaces?: number,
 ): ErrorRates {
   const results = [
     [one!, two!],
     [two!, one!],
   ].map(([chosenOn, triedOn]) => {
     const mean = choose(chosenOn!);
-    const threshold = chooseThreshold(
+    const threshold = thresholdForLibrary(
       countSimilarities(centre(chosenOn!, mean)),
+      libraryFaces,
     );
     return errorsAt(countSimilarities(centre(triedOn!, mean)), threshold);
   });
@@ -155,30 +178,17 @@ export function centre(
   });
 }
 
-/** Compares every two faces. */
-export function countSimilarities(
-  faces: readonly NamedFace[],
-): SimilarityCounts {
-  const same = new Float64Array(binCount);
-  const different = new Float64Array(binCount);
-  for (let one = 1; one < faces.length; one++) {
-    const { embedding, identity } = faces[one]!;
-    for (let two = 0; two < one; two++) {
-      const other = faces[two]!;
-      let similarity = 0;
-      for (let value = 0; value < embedding.length; value++)
-        similarity += embedding[value]! * other.embedding[value]!;
-      const nearest = Math.floor((similarity + 1) / similarityStep + 1e-6);
-      const bin = Math.min(Math.max(nearest, 0), binCount - 1);
-      (other.identity === identity ? same : different)[bin]!++;
-    }
-  }
-  return { same, different };
-}
-
-/** The similarity at which a bin begins. */
-export function similarityAt(bin: number): number {
-  return Number((bin * similarityStep - 1).toFixed(3));
+/** The threshold that balances the errors, or a higher one where the size of a library asks for it. */
+function thresholdForLibrary(
+  counts: SimilarityCounts,
+  libraryFaces: number | undefined,
+): number {
+  const balanced = chooseThreshold(counts);
+  const tail = fitTail(counts.different);
+  if (libraryFaces === undefined || tail === undefined) return balanced;
+  return Number(
+    Math.max(balanced, thresholdFor(tail, libraryFaces)).toFixed(3),
+  );
 }
 
 /** @returns a threshold in [0.001, 1], a whole number of steps */

@@ -5,7 +5,7 @@ import {
   defaultChineseWhispersOptions,
 } from "@facegraph/cw-core";
 import { findExactPairs } from "@facegraph/similarity";
-import type { NamedFace } from "./calibration.ts";
+import type { NamedFace } from "./similarity-counts.ts";
 
 /** A sharpness, and how well the clusters that it gives agree with the people. */
 export interface SharpnessChoice {

@@ -2,11 +2,12 @@ import { readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { extractFaces, openFaceModels } from "@facegraph/embedding";
+import { checkCard, extractFaces, openFaceModels } from "@facegraph/embedding";
 import { sharedPath, testWithShared as test } from "@facegraph/test-support";
 import { afterAll, beforeAll, expect } from "vitest";
 import { calibrateModel } from "../../src/index.ts";
-import { calibrate, type NamedFace } from "../../src/models/calibration.ts";
+import { calibrate } from "../../src/models/calibration.ts";
+import type { NamedFace } from "../../src/models/similarity-counts.ts";
 
 const people = sharedPath("data", "friends", "people");
 const embedder = "dlib-resnet-34"; // one that has a mean vector
@@ -68,4 +69,30 @@ test("a model with a mean vector is measured on embeddings that it was not taken
   card.meanVector.forEach((value, index) => {
     expect(value).toBeCloseTo(expected.meanVector![index]!, 5);
   });
+});
+
+test("for a library of 5,000 faces, the threshold is higher than for any, and the card says so", async () => {
+  const settings = { stateFolder, environment: {} };
+  const calibrateAs = (newId: string, libraryFaces?: number) =>
+    calibrateModel(settings, () => undefined, people, {
+      newId,
+      libraryFaces,
+      cardFile: join(stateFolder, `${newId}.json`),
+      plotFile: join(stateFolder, `${newId}.svg`),
+    });
+  const plain = await calibrateAs("plain");
+  const large = await calibrateAs("large", 5000);
+  expect(large.threshold).toBeGreaterThan(plain.threshold);
+  expect(large.errors.mistaken).toBeLessThanOrEqual(plain.errors.mistaken);
+  expect(plain.holdsUpToFaces).toBeLessThan(5000);
+  const card = checkCard(
+    JSON.parse(await readFile(large.cardFile, "utf8")),
+    large.cardFile,
+  );
+  expect(card).toMatchObject({
+    recommendedThreshold: large.threshold,
+    holdsUpToFaces: large.holdsUpToFaces,
+    measured: expect.stringContaining("a library of 5000 faces") as string,
+  });
+  expect(large.holdsUpToFaces).toBeGreaterThanOrEqual(5000);
 });

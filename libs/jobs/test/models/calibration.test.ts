@@ -2,14 +2,16 @@ import { describe, expect, test } from "vitest";
 import {
   calibrate,
   chooseThreshold,
-  countSimilarities,
   errorsAt,
   hasBothKinds,
   meanOfPeople,
-  type NamedFace,
-  similarityAt,
 } from "../../src/models/calibration.ts";
 import { drawCalibration } from "../../src/models/calibration-plot.ts";
+import {
+  countSimilarities,
+  type NamedFace,
+  similarityAt,
+} from "../../src/models/similarity-counts.ts";
 
 const unit = (values: readonly number[]) => {
   const length = Math.hypot(...values);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NamedFace } from "../../src/models/calibration.ts";
+import type { NamedFace } from "../../src/models/similarity-counts.ts";
 import { chooseSharpness } from "../../src/models/choose-sharpness.ts";
 
 /**

@@ -1,11 +1,12 @@
 const fields = `{
   name: c.name, modelId: c.modelId, similarity: c.similarity, edgeFloor: c.edgeFloor,
   recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
-  recommendedSharpness: c.recommendedSharpness, generation: c.generation, revision: c.revision,
+  recommendedSharpness: c.recommendedSharpness, thresholdHoldsUpTo: c.thresholdHoldsUpTo, generation: c.generation, revision: c.revision,
   baseRevision: c.baseRevision, nextOrdinal: c.nextOrdinal, comparedOrdinal: c.comparedOrdinal, maxPairsPerFace: c.maxPairsPerFace,
   automaticThreshold: c.automaticThreshold,
   pairSearch: CASE WHEN c.pairSearchMethod IS NULL THEN null ELSE {method: c.pairSearchMethod, recall: c.pairSearchRecall,
-    sampledFaces: c.pairSearchSample} END, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt
+    sampledFaces: c.pairSearchSample} END, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt,
+  pairTypes: coalesce(c.pairTypes, ['SIMILAR']), movingTo: COLLECT { MATCH (m:Migration {collection: c.name, id: 'migration'}) RETURN m.modelId }[0]
 }`;
 
 export const openCollection = `
@@ -15,6 +16,7 @@ ON CREATE SET c.modelId = $modelId, c.similarity = $similarity, c.edgeFloor = $e
   c.recommendedSharpness = $recommendedSharpness,
   c.generation = 0, c.baseRevision = $revision, c.nextOrdinal = 0, c.comparedOrdinal = 0, c.maxPairsPerFace = toInteger($maxPairsPerFace),
   c.createdAt = datetime({epochMillis: toInteger($now)})
+SET c.thresholdHoldsUpTo = CASE WHEN c.modelId = $modelId THEN toInteger($thresholdHoldsUpTo) ELSE c.thresholdHoldsUpTo END
 RETURN ${fields} AS collection`;
 
 export const readCollection = `MATCH (c:Collection {name: $name}) RETURN ${fields} AS collection`;

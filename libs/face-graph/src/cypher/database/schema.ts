@@ -7,6 +7,9 @@ const keyed = [
   "ClusterRun",
   "Person",
   "Correction",
+  "Migration",
+  "NextEmbedding",
+  "NextFace",
 ];
 
 /** A node is found by its collection and id; a collection by its name. */

@@ -81,9 +81,11 @@ export const startAtPerson =
   "MATCH (f:Face)-[is:IS]->(:Person {collection: $collection, id: $person}) WHERE is.decision IN $decisions";
 
 export const neighboursOfFaces = `
+MATCH (c:Collection {name: $collection})
+WITH coalesce(c.pairTypes, ['SIMILAR']) AS pairTypes
 UNWIND $ids AS id
-MATCH (f:Face {collection: $collection, id: id})-[s:SIMILAR]-(g:Face)
-WHERE s.weight >= $minWeight
+MATCH (f:Face {collection: $collection, id: id})-[s:SIMILAR|NEXT_SIMILAR]-(g:Face)
+WHERE s.weight >= $minWeight AND type(s) IN pairTypes
 WITH id, f, s, g ORDER BY s.weight DESC, g.id
 WITH id, f, collect({id: g.id, weight: s.weight}) AS found
 RETURN id AS owner, size(found) AS totalCount, found[toInteger($skip)..toInteger($skip + $limit)] AS neighbours`;

@@ -13,7 +13,23 @@ export const nodeChecks: readonly GraphCheck[] = [
     severity: "error",
     what: "faces without an embedding, which nothing can be compared with",
     advice: "take the photographs in again, in a new collection",
-    find: "MATCH (f:Face) WHERE f.collection = $collection AND NOT EXISTS { (f)-[:HAS_EMBEDDING]->(:Embedding) } WITH f.id AS id",
+    find: "MATCH (f:Face) WHERE f.collection = $collection AND NOT EXISTS { (f)-[:HAS_EMBEDDING]->(:Embedding) } AND f.awaitsPhoto IS NULL WITH f.id AS id",
+  },
+  {
+    check: "FACE_AWAITS_PHOTO",
+    severity: "note",
+    what: "faces that are not compared, as their photographs were missing when the model changed",
+    advice:
+      "put the photographs back, then `facegraph model migrate` with the same model",
+    find: "MATCH (f:Face) WHERE f.collection = $collection AND f.awaitsPhoto WITH f.id AS id",
+  },
+  {
+    check: "MIGRATION_LEFTOVER",
+    severity: "warning",
+    what: "embeddings or faces that a change of model left behind",
+    advice: "--fix deletes them",
+    find: "MATCH (n:NextEmbedding|NextFace) WHERE n.collection = $collection WITH n.id AS id",
+    repair: `MATCH (n:NextEmbedding|NextFace) WHERE n.collection = $collection WITH n ${batch} DETACH DELETE n`,
   },
   {
     check: "EMBEDDING_WITHOUT_FACE",

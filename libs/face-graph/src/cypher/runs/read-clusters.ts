@@ -75,5 +75,5 @@ export const counts = `
 MATCH (c:Collection {name: $collection})
 RETURN COUNT { MATCH (i:Image) WHERE i.collection = c.name } AS imageCount,
   COUNT { MATCH (f:Face) WHERE f.collection = c.name } AS faceCount,
-  COUNT { MATCH (f:Face)-[:SIMILAR]->(:Face) WHERE f.collection = c.name } AS edgeCount,
+  COUNT { MATCH (f:Face)-[s:SIMILAR|NEXT_SIMILAR]->(:Face) WHERE f.collection = c.name AND type(s) IN coalesce(c.pairTypes, ['SIMILAR']) } AS edgeCount,
   COUNT { MATCH (p:Person) WHERE p.collection = c.name } AS personCount`;
