@@ -4,9 +4,11 @@ export { checkAdjacency } from "./adjacency/check-adjacency.ts";
 export { extendAdjacency } from "./adjacency/extend-adjacency.ts";
 export { withRowsTruncatedAt } from "./adjacency/truncated-rows.ts";
 export {
+  type AutomaticThreshold,
   automaticThreshold,
-  type ChanceQuantiles,
-  fewestFacesForAutomaticThreshold,
+  automaticThresholdLimits,
+  type ChanceSample,
+  type NoThresholdReason,
 } from "./clustering/automatic-threshold.ts";
 export {
   chineseWhispersByQuality,

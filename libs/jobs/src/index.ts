@@ -6,6 +6,10 @@ export {
 } from "./cluster/grow-run.ts";
 export { outgrownThreshold } from "./cluster/outgrown-threshold.ts";
 export {
+  explainThreshold,
+  thresholdFromData,
+} from "./cluster/threshold-from-data.ts";
+export {
   runThresholdSweep,
   type ThresholdSweepOptions,
   type ThresholdSweepPoint,
@@ -50,6 +54,8 @@ export type {
   FileOutcome,
   IngestReport,
 } from "./ingest/ingest-report.ts";
+export { migrateModel, type MigrateOptions } from "./migrate/migrate-model.ts";
+export type { MigrationReport } from "./migrate/migration-report.ts";
 export {
   calibrateModel,
   type CalibrateOptions,
@@ -60,8 +66,6 @@ export {
   checkFaceModel,
   listFaceModels,
 } from "./models/manage-models.ts";
-export { migrateModel, type MigrateOptions } from "./migrate/migrate-model.ts";
-export type { MigrationReport } from "./migrate/migration-report.ts";
 export { prepareDefaultModels } from "./models/prepare-default-models.ts";
 export {
   activateSafely,

@@ -15,6 +15,8 @@ export interface ChanceSimilarity {
    * left half.
    */
   readonly lowerQuantile: number;
+  /** The share of pairs of more than m + 3·(m − q). By chance alone it would be .00135. */
+  readonly highShare: number;
 }
 
 export interface ChanceSimilarityOptions {
@@ -30,6 +32,7 @@ export interface ChanceSimilarityOptions {
 const allPairsUpTo = 3000;
 const sampleSize = 500_000;
 const binCount = 1 << 16;
+const highDeviations = 3;
 
 /** How many neighbours by chance a face of a large collection may have. */
 const chanceNeighboursPerFace = 16;
@@ -71,11 +74,15 @@ export function measureChanceSimilarity(
       if (rank !== otherRank) count(rank, otherRank);
     }
   }
+  const median = quantile(histogram, sampledPairCount, 0.5);
+  const lowerQuantile = quantile(histogram, sampledPairCount, 0.16);
+  const high = median + highDeviations * (median - lowerQuantile);
   return {
     faceCount,
     sampledPairCount,
-    median: quantile(histogram, sampledPairCount, 0.5),
-    lowerQuantile: quantile(histogram, sampledPairCount, 0.16),
+    median,
+    lowerQuantile,
+    highShare: shareAbove(histogram, sampledPairCount, high),
   };
 }
 
@@ -108,6 +115,18 @@ function quantile(
     if (seen >= total * share) return ((bin + 0.5) / histogram.length) * 2 - 1;
   }
   return 1;
+}
+
+function shareAbove(
+  histogram: Uint32Array,
+  total: number,
+  similarity: number,
+): number {
+  let above = 0;
+  for (let bin = 0; bin < histogram.length; bin++)
+    if (((bin + 0.5) / histogram.length) * 2 - 1 > similarity)
+      above += histogram[bin]!;
+  return above / total;
 }
 
 /** Uniform 32-bit integers from a seed: SplitMix32, whose state is a counter. */

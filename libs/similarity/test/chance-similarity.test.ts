@@ -56,6 +56,7 @@ describe("floorAboveChance", () => {
       sampledPairCount: 1,
       median: 0.1,
       lowerQuantile: 0,
+      highShare: 0,
     });
     expect((floor - 0.1) / 0.1).toBeCloseTo(z, 1);
   });
@@ -66,6 +67,7 @@ describe("floorAboveChance", () => {
       sampledPairCount: 105,
       median: 0.9,
       lowerQuantile: 0.8,
+      highShare: 0,
     });
     expect(floor).toBeLessThan(0);
   });

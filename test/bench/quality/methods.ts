@@ -3,7 +3,6 @@ import {
   agreement,
   automaticThreshold,
   type ChineseWhispersOptions,
-  fewestFacesForAutomaticThreshold,
   sweepThresholds,
 } from "@facegraph/cw-core";
 import { measureChanceSimilarity } from "@facegraph/similarity";
@@ -68,11 +67,10 @@ export function scoresOf(
  */
 export function automaticThresholdOf({
   embeddings,
-  adjacency,
   recommendedThreshold,
 }: QualitySet): number | undefined {
   if (embeddings === undefined) return undefined;
-  if (adjacency.faceCount < fewestFacesForAutomaticThreshold)
-    return recommendedThreshold;
-  return automaticThreshold(measureChanceSimilarity(embeddings)!);
+  const chance = measureChanceSimilarity(embeddings)!;
+  const found = automaticThreshold(chance, recommendedThreshold);
+  return found.threshold ?? recommendedThreshold;
 }

@@ -1,6 +1,10 @@
 import type { ClusterMethod } from "@facegraph/cw-core";
 import { readCollection } from "@facegraph/face-graph/collections";
-import { clusterFaces, outgrownThreshold } from "@facegraph/jobs";
+import {
+  clusterFaces,
+  explainThreshold,
+  outgrownThreshold,
+} from "@facegraph/jobs";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { integer, threshold } from "../arguments.ts";
@@ -68,11 +72,13 @@ export function addClusterCommand(program: Command, config: Config): void {
           .finally(() => {
             progress.finish();
           });
-        const outgrown = outgrownThreshold(
-          await readCollection(session.connection, run.collection),
-          run.threshold,
+        const collection = await readCollection(
+          session.connection,
+          run.collection,
         );
+        const outgrown = outgrownThreshold(collection, run.threshold);
         if (outgrown !== undefined) log(outgrown);
+        if (options.threshold === "auto") log(explainThreshold(collection));
         if (json === true) print(JSON.stringify(run));
         else await printClusters(session.connection, run);
       });

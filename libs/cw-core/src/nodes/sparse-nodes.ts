@@ -20,10 +20,10 @@ const sampleSize = 2048;
 const fewestSparse = 512;
 
 /**
- * Finds the nodes around which the graph is sparse: those with truncated rows, and those whose local
- * neighbours, on average over the node and its neighbours, are joined to each other in fewer than
- * seven of ten cases. Looks at the first 2,048 nodes to be visited, and at all others only where more than one
- * in 512 of them is sparse.
+ * Finds the nodes around which the graph is sparse: those with truncated rows, and those whose
+ * local neighbours, on average over the node and its neighbours, are joined to each other in fewer
+ * than seven of ten cases. Looks at the first 2,048 nodes to be visited, and at all others only
+ * where more than one in 512 of them is sparse.
  * @param graph rows that ascend, weak edges included; read, never changed
  * @param threshold edges below it are looked at by nobody, as most are chance
  * @param locality edges are local that reach this share of the node's own scale, the mean weight of

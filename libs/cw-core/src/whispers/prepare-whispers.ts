@@ -1,6 +1,6 @@
 import type { Adjacency } from "../adjacency/adjacency.ts";
-import { weakestSimilarity } from "../merging/weakest-similarity.ts";
 import { mergeClusters } from "../merging/merge-clusters.ts";
+import { weakestSimilarity } from "../merging/weakest-similarity.ts";
 import { contract, contractAtAnyFloor } from "../nodes/contracted-graph.ts";
 import {
   type Contracted,
@@ -15,21 +15,21 @@ import {
 } from "../nodes/node-graph.ts";
 import { keysFromIndices, visitingOrder } from "../visiting-order.ts";
 import type { Clustering } from "./clustering.ts";
-import { keepEdgesOfSparse, withSparseNodes } from "./sparse-support.ts";
 import { supportOf } from "./edge-support.ts";
 import { numberByFirstFace, splitUnconnected } from "./final-labels.ts";
 import { keepLocalEdges } from "./local-edges.ts";
 import {
   defaultChineseWhispersOptions,
+  dividesBySize,
   type FaceOptions,
   floorOf,
   isCohesive,
   localityOf,
-  dividesBySize,
   passOptionsOf,
   type RunOptions,
 } from "./options.ts";
 import { runPasses } from "./passes.ts";
+import { keepEdgesOfSparse, withSparseNodes } from "./sparse-support.ts";
 
 /** The order in which faces are visited: visiting rank → face. */
 export function orderFaces(

@@ -25,8 +25,8 @@ export interface Collection {
    * measured it.
    */
   readonly thresholdHoldsUpTo: number | null;
-  /** The threshold found from the similarities of its own faces; null while they are too few. */
-  readonly automaticThreshold: number | null;
+  /** How similar two of its faces are by chance; null before that was measured. */
+  readonly chance: ChanceSimilarity | null;
   /** Rises with every change of faces, similar pairs or constraints. */
   readonly generation: number;
   /**
@@ -65,6 +65,17 @@ export interface Collection {
   readonly pairTypes: readonly PairType[];
   /** The model that it is being moved to; null when it stays with its own. */
   readonly movingTo: string | null;
+}
+
+/** How similar two faces taken at random are. */
+export interface ChanceSimilarity {
+  readonly faceCount: number;
+  /** The 50 % quantile. */
+  readonly median: number;
+  /** The 16 % quantile. */
+  readonly lowerQuantile: number;
+  /** The share of pairs more than three times the difference of the two above the median. */
+  readonly highShare: number;
 }
 
 /** How similar pairs were searched. */
@@ -247,15 +258,15 @@ export async function setEdgeFloor(
   await connection.write(cypher.setEdgeFloor, { collection: name, edgeFloor });
 }
 
-/** Remembers the threshold found from the data when pairs were last compared. */
-export async function setAutomaticThreshold(
+/** Remembers how similar two faces of a collection are by chance. */
+export async function setChanceSimilarity(
   connection: GraphConnection,
   name: string,
-  threshold: number,
+  { faceCount, median, lowerQuantile, highShare }: ChanceSimilarity,
 ): Promise<void> {
-  await connection.write(cypher.setAutomaticThreshold, {
+  await connection.write(cypher.setChanceSimilarity, {
     collection: name,
-    threshold,
+    chance: { faceCount, median, lowerQuantile, highShare },
   });
 }
 

@@ -1,4 +1,5 @@
 export {
+  type ChanceSimilarity,
   type Collection,
   type CollectionModel,
   deleteCollection,
@@ -6,7 +7,7 @@ export {
   openCollection,
   type PairSearch,
   readCollection,
-  setAutomaticThreshold,
+  setChanceSimilarity,
   setComparedOrdinal,
   setEdgeFloor,
   setPairSearch,

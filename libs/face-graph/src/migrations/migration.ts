@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  type ChanceSimilarity,
   changeCollection,
   type Collection,
   type CollectionModel,
@@ -42,7 +43,7 @@ export interface Migration {
 export interface NextModel extends Required<
   Omit<CollectionModel, "maxPairsPerFace">
 > {
-  readonly automaticThreshold: number | null;
+  readonly chance: ChanceSimilarity | null;
   readonly pairSearch: PairSearch;
 }
 

@@ -37,8 +37,8 @@ const defaultWriteSimilaritiesOptions = Object.freeze({
  * server runs out of memory, batches get smaller.
  * @param faceIds by row; rows in the order of ordinals, as all readers ask for faces in that order
  * @returns how many relationships were created
- * @throws AbortedError; GraphError `ROW_TOO_LARGE`, `MIGRATION_UNDER_WAY`. What is written by then stays, and writing
- *   again completes it
+ * @throws AbortedError; GraphError `ROW_TOO_LARGE`, `MIGRATION_UNDER_WAY`. What is written by then
+ *   stays, and writing again completes it
  */
 export async function writeSimilarities(
   connection: GraphConnection,

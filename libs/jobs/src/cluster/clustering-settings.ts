@@ -5,13 +5,14 @@ import {
 } from "@facegraph/cw-core";
 import type { Collection } from "@facegraph/face-graph/collections";
 import { JobError } from "../errors.ts";
+import { thresholdFromData } from "./threshold-from-data.ts";
 
 /** What a caller may choose about a clustering. What is left out is resolved. */
 export interface ClusteringChoices {
   /**
    * By default the model card's, which the collection remembers. `auto` is the threshold found from
-   * the similarities of the collection's own faces. With fewer than a hundred faces it is the
-   * card's.
+   * the similarities of the collection's own faces; where none is found with confidence, the
+   * card's. `explainThreshold` says which, and why.
    */
   readonly threshold?: number | "auto";
   /** By default the model card's. */
@@ -45,7 +46,8 @@ export function resolveSettings(
     method,
     threshold:
       choices.threshold === "auto"
-        ? (collection.automaticThreshold ?? collection.recommendedThreshold)
+        ? (thresholdFromData(collection).threshold ??
+          collection.recommendedThreshold)
         : (choices.threshold ?? collection.recommendedThreshold),
     seed: choices.seed ?? defaults.seed,
     maxIterations: choices.maxIterations ?? defaults.maxIterations,

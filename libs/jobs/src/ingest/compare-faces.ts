@@ -3,7 +3,7 @@ import {
   type PairSearch,
   readCollection,
   refuseWhileMoving,
-  setAutomaticThreshold,
+  setChanceSimilarity,
   setComparedOrdinal,
   setEdgeFloor,
   setPairSearch,
@@ -67,9 +67,9 @@ export async function compareFaces(
     ...options,
     from: firstRowAt(stored, comparedOrdinal),
   });
-  const { pairs, search, notices, edgeFloor, threshold } = found;
-  if (threshold !== null)
-    await setAutomaticThreshold(connection, collectionName, threshold);
+  const { pairs, search, notices, edgeFloor, chance } = found;
+  if (chance !== null)
+    await setChanceSimilarity(connection, collectionName, chance);
   if (edgeFloor > collection.edgeFloor)
     await setEdgeFloor(connection, collectionName, edgeFloor);
   const relationshipsCreated = await writeSimilarities(

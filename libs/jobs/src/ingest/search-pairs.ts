@@ -1,8 +1,8 @@
-import {
-  automaticThreshold,
-  fewestFacesForAutomaticThreshold,
-} from "@facegraph/cw-core";
-import type { Collection, PairSearch } from "@facegraph/face-graph/collections";
+import type {
+  ChanceSimilarity,
+  Collection,
+  PairSearch,
+} from "@facegraph/face-graph/collections";
 import { faceKeyOf, type StoredEmbeddings } from "@facegraph/face-graph/faces";
 import {
   findPairs,
@@ -28,8 +28,8 @@ export interface SearchedPairs {
   readonly search: PairSearch;
   /** It rises with the number of faces. */
   readonly edgeFloor: number;
-  /** Found from the data; null while there are too few faces. */
-  readonly threshold: number | null;
+  /** How similar two faces are by chance; null for fewer than two. */
+  readonly chance: ChanceSimilarity | null;
   /** Sentences for the user. */
   readonly notices: readonly string[];
 }
@@ -59,10 +59,6 @@ export async function searchPairs(
     chance === undefined
       ? collection.edgeFloor
       : raiseFloor(collection, floorAboveChance(chance));
-  const threshold =
-    chance !== undefined && chance.faceCount >= fewestFacesForAutomaticThreshold
-      ? automaticThreshold(chance)
-      : null;
   const pairs = await findPairs(stored, {
     floor: edgeFloor,
     maxPerFace: collection.maxPairsPerFace,
@@ -93,7 +89,7 @@ export async function searchPairs(
     pairs,
     search: describeSearch(pairs),
     edgeFloor,
-    threshold,
+    chance: chance ?? null,
     notices,
   };
 }

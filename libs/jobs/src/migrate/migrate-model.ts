@@ -119,7 +119,7 @@ async function prepare(
   const missingFaces = missing.reduce((sum, { faces }) => sum + faces, 0);
   const collection = await readCollection(connection, name);
   const model = collectionModelOf(models);
-  const { search, edgeFloor, threshold, embedded } = await compareNext(
+  const { search, edgeFloor, chance, embedded } = await compareNext(
     connection,
     collection,
     migration,
@@ -135,7 +135,7 @@ async function prepare(
       recommendedSharpness: model.recommendedSharpness ?? null,
       thresholdHoldsUpTo: model.thresholdHoldsUpTo ?? null,
       edgeFloor,
-      automaticThreshold: threshold,
+      chance,
       pairSearch: search,
     },
     { embedded, missing: missingFaces },

@@ -3,7 +3,8 @@ const fields = `{
   recommendedMethod: c.recommendedMethod, recommendedThreshold: c.recommendedThreshold,
   recommendedSharpness: c.recommendedSharpness, thresholdHoldsUpTo: c.thresholdHoldsUpTo, generation: c.generation, revision: c.revision,
   baseRevision: c.baseRevision, nextOrdinal: c.nextOrdinal, comparedOrdinal: c.comparedOrdinal, maxPairsPerFace: c.maxPairsPerFace,
-  automaticThreshold: c.automaticThreshold,
+  chance: CASE WHEN c.chanceMedian IS NULL THEN null ELSE {faceCount: c.chanceFaceCount, median: c.chanceMedian,
+    lowerQuantile: c.chanceLowerQuantile, highShare: c.chanceHighShare} END,
   pairSearch: CASE WHEN c.pairSearchMethod IS NULL THEN null ELSE {method: c.pairSearchMethod, recall: c.pairSearchRecall,
     sampledFaces: c.pairSearchSample} END, activeRun: c.activeRun, mirroredRun: c.mirroredRun, createdAt: c.createdAt,
   pairTypes: coalesce(c.pairTypes, ['SIMILAR']), movingTo: COLLECT { MATCH (m:Migration {collection: c.name, id: 'migration'}) RETURN m.modelId }[0]
@@ -45,8 +46,11 @@ SET c.revision = $revision, c.generation = c.generation + 1,
 export const setEdgeFloor =
   "MATCH (c:Collection {name: $collection}) SET c.edgeFloor = $edgeFloor";
 
-export const setAutomaticThreshold =
-  "MATCH (c:Collection {name: $collection}) SET c.automaticThreshold = $threshold";
+export const setChanceSimilarity = `
+MATCH (c:Collection {name: $collection})
+SET c.chanceFaceCount = toInteger($chance.faceCount), c.chanceMedian = $chance.median,
+  c.chanceLowerQuantile = $chance.lowerQuantile, c.chanceHighShare = $chance.highShare
+REMOVE c.automaticThreshold`;
 
 export const setPairSearch = `
 MATCH (c:Collection {name: $collection})

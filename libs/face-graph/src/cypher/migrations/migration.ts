@@ -42,7 +42,8 @@ ${found} AND m.phase = 'LOOKING'
 MATCH (c:Collection {name: $collection})
 SET m.phase = 'DROPPING_PAIRS', c.modelId = $modelId, c.similarity = $similarity, c.edgeFloor = $edgeFloor,
   c.recommendedMethod = $recommendedMethod, c.recommendedThreshold = $recommendedThreshold,
-  c.recommendedSharpness = $recommendedSharpness, c.thresholdHoldsUpTo = toInteger($thresholdHoldsUpTo), c.automaticThreshold = $automaticThreshold,
+  c.recommendedSharpness = $recommendedSharpness, c.thresholdHoldsUpTo = toInteger($thresholdHoldsUpTo), c.chanceFaceCount = toInteger($chance.faceCount),
+  c.chanceMedian = $chance.median, c.chanceLowerQuantile = $chance.lowerQuantile, c.chanceHighShare = $chance.highShare,
   c.pairSearchMethod = $pairSearchMethod, c.pairSearchRecall = $pairSearchRecall, c.pairSearchSample = toInteger($pairSearchSample),
   c.comparedOrdinal = c.nextOrdinal, c.pairTypes = ['NEXT_SIMILAR']
 RETURN c.name AS name`;
