@@ -91,7 +91,7 @@ export const faceApiCards = Object.freeze({
       ),
     ) as number[],
     similarity: "cosine of embeddings less the mean vector",
-    recommendedMethod: "robust",
+    recommendedMethod: "cohesive",
     recommendedThreshold: 0.55,
     edgeFloor: 0.45,
     measured:
