@@ -28,9 +28,8 @@ const sides = Object.freeze({
 
 /**
  * A face with a smaller score than `sureScore` has to be seen in the small picture as well, if it
- * is not too small for that. Of 37 such faces in photographs of athletes and of actors, 13 of the
- * 15 below `leastScore` were numbers, balls and blinds, or too blurred to tell, and of the 22 above
- * it two. Of faces of 24 pixels or more, 99 % are sure (bench/detection.md).
+ * is not too small for that: patterns that look like a face at one size seldom do at another. Of
+ * faces of 24 pixels or more, 99 % are sure (bench/detection.md).
  */
 const confirmation = Object.freeze({
   sureScore: 0.8,
