@@ -50,6 +50,8 @@ export type {
   FileOutcome,
   IngestReport,
 } from "./ingest/ingest-report.ts";
+export { migrateModel, type MigrateOptions } from "./migrate/migrate-model.ts";
+export type { MigrationReport } from "./migrate/migration-report.ts";
 export {
   calibrateModel,
   type CalibrateOptions,
@@ -60,8 +62,6 @@ export {
   checkFaceModel,
   listFaceModels,
 } from "./models/manage-models.ts";
-export { migrateModel, type MigrateOptions } from "./migrate/migrate-model.ts";
-export type { MigrationReport } from "./migrate/migration-report.ts";
 export { prepareDefaultModels } from "./models/prepare-default-models.ts";
 export {
   activateSafely,

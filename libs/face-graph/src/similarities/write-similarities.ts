@@ -1,6 +1,9 @@
 import { AbortedError } from "@facegraph/cw-core";
 import { changeCollection } from "../collections/collections.ts";
-import { refuseWhileMoving } from "../collections/refuse-while-moving.ts";
+import {
+  refuseOnceSwitched,
+  refuseWhileMoving,
+} from "../collections/refuse-while-moving.ts";
 import type { PairType } from "../cypher/similarities/similarities.ts";
 import * as cypher from "../cypher/similarities/similarities.ts";
 import { writeInBatches } from "../database/batches.ts";
@@ -37,8 +40,8 @@ const defaultWriteSimilaritiesOptions = Object.freeze({
  * server runs out of memory, batches get smaller.
  * @param faceIds by row; rows in the order of ordinals, as all readers ask for faces in that order
  * @returns how many relationships were created
- * @throws AbortedError; GraphError `ROW_TOO_LARGE`, `MIGRATION_UNDER_WAY`. What is written by then stays, and writing
- *   again completes it
+ * @throws AbortedError; GraphError `ROW_TOO_LARGE`, `MIGRATION_UNDER_WAY`. What is written by then
+ *   stays, and writing again completes it
  */
 export async function writeSimilarities(
   connection: GraphConnection,
@@ -67,6 +70,7 @@ export async function writeSimilarities(
         collection,
         async (transaction, stored) => {
           if (!isMigrating) refuseWhileMoving(stored);
+          if (type === "NEXT_SIMILAR") refuseOnceSwitched(stored);
           const { generation } = stored;
           const ends = [...batch].flatMap((pair) => [
             firsts[pair]!,

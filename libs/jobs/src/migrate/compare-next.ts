@@ -12,9 +12,9 @@ import {
 import { writeSimilarities } from "@facegraph/face-graph/similarities";
 import { throwIfStopped } from "../errors.ts";
 import {
+  type SearchedPairs,
   searchPairs,
   type SearchPairsOptions,
-  type SearchedPairs,
 } from "../ingest/search-pairs.ts";
 
 /**

@@ -149,7 +149,7 @@ async function lookAtPhotos(
         imageId: extraction.sha256,
         faces: extraction.faces.map((face) => ({
           ...face,
-          isGiven: "isGiven" in face && face.isGiven === true,
+          isGiven: "isGiven" in face && face.isGiven,
         })),
       });
     }
