@@ -64,7 +64,9 @@ test.each([
     };
     expect(faces).toBe(photoCount);
     expect(pairwise.fMeasure).toBeGreaterThanOrEqual(leastF);
-    const mismatched = await facegraph(...ingest);
+    const again = await facegraph(...ingest); // the library keeps its model
+    expect(JSON.parse(again.output)).toMatchObject({ unchanged: photoCount });
+    const mismatched = await facegraph(...ingest, "--model", "dlib-resnet-34");
     expect([mismatched.exitCode, mismatched.output]).toEqual([7, ""]);
     expect(mismatched.errorOutput).toContain("(MODEL_MISMATCH)");
   },
