@@ -100,9 +100,9 @@ const embedderSchema = z.strictObject({
   recommendedMethod: z.enum(["cohesive", "robust", "classic", "sharpened"]),
   recommendedThreshold: similarity,
   /**
-   * Up to how many faces a library may have at this threshold. False matches grow with the square of
-   * the number of faces, so a threshold that was chosen on few fails for many. Where it is absent,
-   * nobody measured it.
+   * Up to how many faces a library may have at this threshold. False matches grow with the square
+   * of the number of faces, so a threshold that was chosen on few fails for many. Where it is
+   * absent, nobody measured it.
    */
   holdsUpToFaces: z.int().min(1).optional(),
   /** Pairs below it are not stored. It is at most the threshold. */

@@ -65,7 +65,7 @@ export async function findFaces(
   { locations, besides = [] }: KnownPlaces = {},
 ): Promise<ExtractedFace[]> {
   const looked = await lookForFaces(models, photo, locations);
-  const given = unfound(locationsInPixels(besides, photo), looked.detections);
+  const given = notAmong(locationsInPixels(besides, photo), looked.detections);
   const detections = [...looked.detections, ...given];
   if (detections.length === 0) return [];
   const boxes = detections.map(({ box }) => box);
@@ -197,7 +197,7 @@ function locationsInPixels(
  * Those of the known faces that are not among the found ones. Each found face is one known face at
  * most: of the pairs that overlap by more than half, the ones that overlap most come first.
  */
-function unfound(
+function notAmong(
   known: readonly Detection[],
   found: readonly Detection[],
 ): Detection[] {

@@ -153,7 +153,7 @@ export async function openCollection(
         stored: collection.modelId,
         received: model.modelId,
       },
-      `Collection ${name} holds embeddings of ${collection.modelId}, not ${model.modelId}; they cannot be compared. Use that model, or another collection.`,
+      `Collection ${name} holds embeddings of ${collection.modelId}, not ${model.modelId}; they cannot be compared. Use that model, or another collection; \`facegraph model migrate ${model.modelId}\` moves a collection to another model.`,
     );
   }
   return collection;
@@ -234,53 +234,6 @@ export async function changeCollection<
         keepsEdges: outcome.keepsEdges === true,
       });
     return outcome;
-  });
-}
-
-/** Notes that all pairs of faces with ordinals below `ordinal` have been compared. */
-export async function setComparedOrdinal(
-  connection: GraphConnection,
-  name: string,
-  ordinal: number,
-): Promise<void> {
-  await connection.write(cypher.setComparedOrdinal, {
-    collection: name,
-    ordinal,
-  });
-}
-
-/** Sets the edge floor, which rises as a collection grows. */
-export async function setEdgeFloor(
-  connection: GraphConnection,
-  name: string,
-  edgeFloor: number,
-): Promise<void> {
-  await connection.write(cypher.setEdgeFloor, { collection: name, edgeFloor });
-}
-
-/** Remembers how similar two faces of a collection are by chance. */
-export async function setChanceSimilarity(
-  connection: GraphConnection,
-  name: string,
-  { faceCount, median, lowerQuantile, highShare }: ChanceSimilarity,
-): Promise<void> {
-  await connection.write(cypher.setChanceSimilarity, {
-    collection: name,
-    chance: { faceCount, median, lowerQuantile, highShare },
-  });
-}
-
-/** Remembers how the pairs of the newest faces were searched. */
-export async function setPairSearch(
-  connection: GraphConnection,
-  name: string,
-  { method, recall, sampledFaces }: PairSearch,
-): Promise<void> {
-  await connection.write(cypher.setPairSearch, {
-    collection: name,
-    method,
-    recall,
-    sampledFaces,
   });
 }
 

@@ -7,9 +7,11 @@ export {
   openCollection,
   type PairSearch,
   readCollection,
+} from "./collections.ts";
+export { refuseWhileMoving } from "./refuse-while-moving.ts";
+export {
   setChanceSimilarity,
   setComparedOrdinal,
   setEdgeFloor,
   setPairSearch,
-} from "./collections.ts";
-export { refuseWhileMoving } from "./refuse-while-moving.ts";
+} from "./search-figures.ts";

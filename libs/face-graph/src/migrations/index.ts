@@ -18,6 +18,7 @@ export {
   type Migration,
   type NextModel,
   readMigration,
+  requireMigration,
   switchModel,
 } from "./migration.ts";
 export {

@@ -7,7 +7,7 @@ import { faceIdOf } from "../faces/identifiers.ts";
 import { packEmbedding } from "../faces/packed-embedding.ts";
 import { type Box, pairSameFaces } from "../faces/same-face.ts";
 import type { NewFace } from "../faces/write-faces.ts";
-import { changeMigration } from "./migration.ts";
+import { changeMigration, migrationGone } from "./migration.ts";
 
 /** Where a stored face is. */
 export interface FacePlace {
@@ -130,7 +130,8 @@ export async function writeNextLooks(
         connection,
         collection,
         token,
-        async (transaction, { modelId }) => {
+        async (transaction, { modelId, phase }) => {
+          if (phase !== "LOOKING") throw migrationGone(collection);
           const batch = looks.slice(from, to);
           const rows = await describe(transaction, collection, batch);
           await transaction.run(cypher.writeNextEmbeddings, {

@@ -80,6 +80,16 @@ export async function beginMigration(
   );
 }
 
+/** @throws GraphError `MIGRATION_GONE` where the collection stays with its model */
+export async function requireMigration(
+  connection: GraphConnection,
+  collection: string,
+): Promise<Migration> {
+  const migration = await readMigration(connection, collection);
+  if (migration === undefined) throw migrationGone(collection);
+  return migration;
+}
+
 /** @returns undefined where the collection stays with its model */
 export async function readMigration(
   connection: GraphConnection,
@@ -198,8 +208,7 @@ export async function abandonMigration(
   connection: GraphConnection,
   collection: string,
 ): Promise<Migration> {
-  const migration = await readMigration(connection, collection);
-  if (migration === undefined) throw migrationGone(collection);
+  const migration = await requireMigration(connection, collection);
   const { token, modelId } = migration;
   if (migration.phase !== "LOOKING")
     throw new GraphError(
@@ -239,9 +248,9 @@ export async function endMigration(
   await connection.write(cypher.endMigration, { collection, token });
 }
 
-function migrationGone(collection: string): GraphError {
+export function migrationGone(collection: string): GraphError {
   return new GraphError(
     { code: "MIGRATION_GONE", collection },
-    `Collection ${collection} is not being moved to another model; \`facegraph model migrate\` with a model begins that.`,
+    `Collection ${collection} is not being moved to another model, or another process has gone on with that; \`facegraph model migrate\` with the model begins it, or goes on.`,
   );
 }

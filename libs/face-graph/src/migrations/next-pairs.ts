@@ -13,7 +13,7 @@ import {
 } from "../faces/stream-embeddings.ts";
 
 /** Ordinals in one transaction, to begin with: a face has up to a few hundred pairs. */
-export const facesPerStep = 500;
+const facesPerStep = 500;
 
 /** Reads the embeddings of the other model, as `streamEmbeddings` reads those that count. */
 export function streamNextEmbeddings(

@@ -1,6 +1,9 @@
 import { AbortedError } from "@facegraph/cw-core";
 import { changeCollection } from "../collections/collections.ts";
-import { refuseWhileMoving } from "../collections/refuse-while-moving.ts";
+import {
+  refuseOnceSwitched,
+  refuseWhileMoving,
+} from "../collections/refuse-while-moving.ts";
 import type { PairType } from "../cypher/similarities/similarities.ts";
 import * as cypher from "../cypher/similarities/similarities.ts";
 import { writeInBatches } from "../database/batches.ts";
@@ -67,6 +70,7 @@ export async function writeSimilarities(
         collection,
         async (transaction, stored) => {
           if (!isMigrating) refuseWhileMoving(stored);
+          if (type === "NEXT_SIMILAR") refuseOnceSwitched(stored);
           const { generation } = stored;
           const ends = [...batch].flatMap((pair) => [
             firsts[pair]!,

@@ -19,6 +19,7 @@ import {
 } from "@facegraph/face-graph/faces";
 import { growActiveRun } from "../cluster/grow-run.ts";
 import { outgrownThreshold } from "../cluster/outgrown-threshold.ts";
+import { findRunOfOtherModel } from "../cluster/run-of-other-model.ts";
 import { throwIfStopped } from "../errors.ts";
 import type { FaceGraphSession } from "../session/open-graph.ts";
 import { collectionModelOf } from "./collection-model.ts";
@@ -139,17 +140,18 @@ export async function ingestPhotos(
   const growth = grow
     ? await growActiveRun(connection, { ...options, graphs: session.graphs })
     : undefined;
-  const outgrown = outgrownThreshold(
-    await readCollection(connection, collection),
-    growth?.run.threshold,
-  );
+  const stored = await readCollection(connection, collection);
+  const outgrown = outgrownThreshold(stored, growth?.run.threshold);
+  const otherModel = grow
+    ? await findRunOfOtherModel(connection, stored)
+    : undefined;
   const report = tally.report();
   return {
     ...report,
     notices: [
       ...report.notices,
       ...noticesOfGrowth(growth),
-      ...(outgrown === undefined ? [] : [outgrown]),
+      ...[outgrown, otherModel].filter((notice) => notice !== undefined),
     ],
     growth: growth ?? null,
   };

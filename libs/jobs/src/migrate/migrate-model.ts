@@ -7,6 +7,7 @@ import {
   type Migration,
   readMigration,
   readMigrationSize,
+  requireMigration,
   switchModel,
   tidyMigration,
 } from "@facegraph/face-graph/migrations";
@@ -39,7 +40,8 @@ export interface MigrateOptions extends SearchPairsOptions {
  * transaction switches it, what belongs to the old model is dropped, and the faces are clustered if
  * a run was active. Earlier runs stay. Interrupted at any moment, the same call goes on.
  * @throws JobError `PHOTOS_MISSING`; GraphError `COLLECTION_NOT_FOUND`, `MIGRATION_UNDER_WAY` when
- *   it is being moved to another model; EmbeddingError `FFMPEG_MISSING` where there are videos;
+ *   it is being moved to another model, `MIGRATION_GONE` when another process has gone on with it;
+ *   EmbeddingError `FFMPEG_MISSING` where there are videos;
  *   AbortedError
  */
 export async function migrateModel(
@@ -152,7 +154,7 @@ async function finish(
   const { connection, graphs } = session;
   const { signal, onProgress } = options;
   const name = report.collection;
-  const migration = (await readMigration(connection, name))!;
+  const migration = await requireMigration(connection, name);
   await tidyMigration(connection, name, migration, {
     ...(signal === undefined ? {} : { signal }),
     onStep: (step) => onProgress?.(step, 0, 1),

@@ -36,16 +36,14 @@ export function calibratedCard(
 ): EmbedderCard {
   const { newId, edgeFloor, sharpness } = measurement;
   const { threshold, meanVector, holdsUpToFaces } = measurement.calibration;
-  const { holdsUpToFaces: _, ...kept } = card;
-  return {
-    ...kept,
+  const made: EmbedderCard = {
+    ...card,
     id: newId,
     file: `${newId}.onnx`,
     edgeFloor,
     sharpness: sharpness.sharpness,
     measured: `${describeMeasurement(measurement)} ${describeSharpness(sharpness)}`,
     recommendedThreshold: threshold,
-    ...(holdsUpToFaces === undefined ? {} : { holdsUpToFaces }),
     similarity:
       meanVector === undefined
         ? "cosine of embeddings"
@@ -58,6 +56,10 @@ export function calibratedCard(
           ),
         }),
   };
+  // what the old card says of its own threshold does not hold for this one
+  if (holdsUpToFaces === undefined) delete made.holdsUpToFaces;
+  else made.holdsUpToFaces = holdsUpToFaces;
+  return made;
 }
 
 const meanVectorSentences = Object.freeze({

@@ -178,7 +178,7 @@ export function centre(
   });
 }
 
-/** The threshold that balances the errors, or a higher one where the size of a library asks for it. */
+/** The threshold that balances the errors, or a higher one where the size of a library needs it. */
 function thresholdForLibrary(
   counts: SimilarityCounts,
   libraryFaces: number | undefined,

@@ -20,10 +20,10 @@ const fewestPairs = 30;
 
 /**
  * How many faces of other people may be as similar as the threshold to a face, in the mean. Chosen
- * on lfw2921, for the method `classic`, among 0.03, 0.1, 0.3 and 1. From eight samples of 160 faces,
- * it gives thresholds at which all 2,921 faces have a pairwise F of 0.76 to 0.94, 0.89 in the mean,
- * where the best threshold has 0.93. Thresholds that balance the errors on the samples have 0.30 to
- * 0.58.
+ * on lfw2921, for the method `classic`, among 0.03, 0.1, 0.3 and 1. From eight samples of 160
+ * faces, it gives thresholds at which all 2,921 faces have a pairwise F of 0.76 to 0.94, 0.89 in
+ * the mean, where the best threshold has 0.93. Thresholds that balance the errors on the samples
+ * have 0.30 to 0.58.
  */
 const falseNeighboursPerFace = 0.1;
 
@@ -33,9 +33,9 @@ const falseNeighboursPerFace = 0.1;
  * threshold comes out higher than needed, not lower.
  * @param different counts of pairs of different people, by similarity
  * @returns undefined for fewer than 30 pairs
- * @see Pickands 1975, "Statistical inference using extreme order statistics", for the limit; Davison
- *   and Smith 1990, "Models for exceedances over high thresholds", for the method. Departure: pairs
- *   that share a face are taken as independent
+ * @see Pickands 1975, "Statistical inference using extreme order statistics", for the limit;
+ *   Davison and Smith 1990, "Models for exceedances over high thresholds", for the method.
+ *   Departure: pairs that share a face are taken as independent
  */
 export function fitTail(different: Float64Array): SimilarityTail | undefined {
   const total = different.reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { NamedFace } from "../../src/models/similarity-counts.ts";
 import { chooseSharpness } from "../../src/models/choose-sharpness.ts";
+import type { NamedFace } from "../../src/models/similarity-counts.ts";
 
 /**
  * A face out of shares of directions; what is missing to length 1 lies in a direction of its own.

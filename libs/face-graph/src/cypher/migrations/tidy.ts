@@ -22,8 +22,9 @@ export const followSimilar =
   "MATCH (c:Collection {name: $collection}) REMOVE c.pairTypes";
 
 /**
- * A face takes over what the other model and detector say of it. A face that the detector did not
- * find, and of which nobody said anything, is doubtful.
+ * A face takes over what the other model and detector say of it. One that the detector did not find
+ * stays where it is; if nobody said anything of it, it is doubtful. A frame of a video does not
+ * tell which face is the main one of the video.
  */
 export const takeNextEmbeddings = `
 ${facesOfRange}
@@ -31,8 +32,9 @@ MATCH (f)-[:HAS_NEXT_EMBEDDING]->(n:NextEmbedding)
 MERGE (e:Embedding {collection: $collection, id: f.id})
 SET e.modelId = n.modelId, e.vector = n.vector, e.packed = n.packed
 MERGE (f)-[:HAS_EMBEDDING]->(e)
-SET f.box = n.box, f.sizePx = n.sizePx, f.detectionScore = n.detectionScore, f.quality = n.quality, f.isMain = n.isMain,
-  f.points = n.points,
+SET f.box = CASE WHEN n.isFound THEN n.box ELSE f.box END, f.points = CASE WHEN n.isFound THEN n.points ELSE f.points END,
+  f.isMain = CASE WHEN f.timestampMs IS NULL THEN n.isMain ELSE f.isMain END,
+  f.sizePx = n.sizePx, f.detectionScore = n.detectionScore, f.quality = n.quality,
   f.qualityReasons = CASE
     WHEN n.isFound OR f.timestampMs IS NOT NULL OR 'DOUBTFUL_DETECTION' IN n.qualityReasons
       OR EXISTS { (f)-[:IS|NOT_PERSON]->() } OR EXISTS { (f)-[:MUST_LINK|CANNOT_LINK]-() } THEN n.qualityReasons
