@@ -20,10 +20,10 @@ const sampleSize = 2048;
 const fewestSparse = 512;
 
 /**
- * Finds the nodes around which the graph is sparse: those with truncated rows, and those whose local
- * neighbours, on average over the node and its neighbours, are joined to each other in fewer than
- * seven of ten cases. Looks at the first 2,048 nodes to be visited, and at all others only where more than one
- * in 512 of them is sparse.
+ * Finds the nodes around which the graph is sparse: those with truncated rows, and those whose
+ * local neighbours, on average over the node and its neighbours, are joined to each other in fewer
+ * than seven of ten cases. Looks at the first 2,048 nodes to be visited, and at all others only
+ * where more than one in 512 of them is sparse.
  * @param graph rows that ascend, weak edges included; read, never changed
  * @param threshold edges below it are looked at by nobody, as most are chance
  * @param locality edges are local that reach this share of the node's own scale, the mean weight of
@@ -58,6 +58,8 @@ class SparseFinder {
   private readonly graph: NodeGraph;
   private readonly threshold: number;
   private readonly locality: number;
+  /** By node: its visiting rank. */
+  private readonly ranks: Uint32Array;
   /** By node: its clustering coefficient. */
   private readonly coefficients: Float32Array;
 
@@ -65,6 +67,9 @@ class SparseFinder {
     this.graph = graph;
     this.threshold = threshold;
     this.locality = locality;
+    this.ranks = new Uint32Array(graph.nodeCount);
+    for (let rank = 0; rank < graph.nodeCount; rank++)
+      this.ranks[graph.order[rank]] = rank;
     this.coefficients = new Float32Array(graph.nodeCount).fill(notYet);
   }
 
@@ -114,9 +119,10 @@ class SparseFinder {
     return (2 * joined) / (compared * (compared - 1));
   }
 
-  /** Strongest first. */
+  /** Strongest first; of equally strong ones, the neighbour that is visited first. */
   private localEdges(node: number): number[] {
-    const { offsets, weights } = this.graph;
+    const { offsets, neighbours, weights } = this.graph;
+    const { ranks } = this;
     const least = Math.max(
       this.locality * scaleOf(offsets, weights, node),
       this.threshold,
@@ -124,7 +130,11 @@ class SparseFinder {
     const local: number[] = [];
     for (let edge = offsets[node]; edge < offsets[node + 1]; edge++)
       if (weights[edge] >= least) local.push(edge);
-    return local.sort((one, two) => weights[two] - weights[one] || one - two);
+    return local.sort(
+      (one, two) =>
+        weights[two] - weights[one] ||
+        ranks[neighbours[one]] - ranks[neighbours[two]],
+    );
   }
 
   private areJoined(one: number, two: number): boolean {
