@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { grow, type GrowthOptions, unplaced } from "../../src/index.ts";
 import { strongestPairs } from "../../src/growth/merge-suggestions.ts";
+import { grow, type GrowthOptions, unplaced } from "../../src/index.ts";
 import {
   anyGraph,
   anyThreshold,
