@@ -1,12 +1,12 @@
 import { ClusteringError } from "../errors.ts";
-import { scaleOf } from "./own-scale.ts";
 import type { Adjacency } from "./adjacency.ts";
+import { scaleOf } from "./own-scale.ts";
 
 /**
  * Says that an adjacency holds only the strongest similar pairs of each face: those among the
- * strongest `mostPerFace` of either of their faces. A row with so many that are local is truncated, so
- * others that would count may be missing. Clustering then asks for no share of a large cluster where the face
- * is joined to a part of it only, and does not count missing pairs as dissimilar.
+ * strongest `mostPerFace` of either of their faces. A row with so many that are local is truncated,
+ * so others that would count may be missing. Clustering then asks for no share of a large cluster
+ * where the face is joined to a part of it only, and does not count missing pairs as dissimilar.
  * @param mostPerFace the cap under which pairs were kept, at least 1
  * @returns the same arrays, not a copy, beside which rows are truncated
  * @throws ClusteringError `OPTION_OUT_OF_RANGE`

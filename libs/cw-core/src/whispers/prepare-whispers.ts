@@ -1,6 +1,6 @@
 import type { Adjacency } from "../adjacency/adjacency.ts";
-import { weakestSimilarity } from "../merging/weakest-similarity.ts";
 import { mergeClusters } from "../merging/merge-clusters.ts";
+import { weakestSimilarity } from "../merging/weakest-similarity.ts";
 import { contract, contractAtAnyFloor } from "../nodes/contracted-graph.ts";
 import {
   type Contracted,
@@ -15,21 +15,21 @@ import {
 } from "../nodes/node-graph.ts";
 import { keysFromIndices, visitingOrder } from "../visiting-order.ts";
 import type { Clustering } from "./clustering.ts";
-import { keepEdgesOfSparse, withSparseNodes } from "./sparse-support.ts";
 import { supportOf } from "./edge-support.ts";
 import { numberByFirstFace, splitUnconnected } from "./final-labels.ts";
 import { keepLocalEdges } from "./local-edges.ts";
 import {
   defaultChineseWhispersOptions,
+  dividesBySize,
   type FaceOptions,
   floorOf,
   isCohesive,
   localityOf,
-  dividesBySize,
   passOptionsOf,
   type RunOptions,
 } from "./options.ts";
 import { runPasses } from "./passes.ts";
+import { keepEdgesOfSparse, withSparseNodes } from "./sparse-support.ts";
 
 /** The order in which faces are visited: visiting rank → face. */
 export function orderFaces(
@@ -54,7 +54,7 @@ export function prepareWhispers(
 ): (options: RunOptions) => Clustering {
   const order = orderFaces(adjacency, faces);
   const constraints = { mustLinks, cannotLinks };
-  const weakest = weakestSimilarity(adjacency);
+  let weakest: number | undefined;
   let kept: ReturnType<typeof joinAtAnyFloor> | undefined;
   return (options) => {
     const floor = floorOf(options);
@@ -76,10 +76,12 @@ export function prepareWhispers(
     const { contracted, at } = kept;
     const graph = withSparseNodes(at(floor), options);
     const local = keepLocalEdges(graph, floor, localityOf(options));
-    if (contraction.isTight) keepEdgesOfSparse(local, floor);
+    if (!isCohesive(options)) return whisper(local, contracted, options);
+    keepEdgesOfSparse(local, floor);
+    const from = (weakest ??= weakestSimilarity(adjacency));
     return whisper(local, contracted, options, {
-      graph: () => at(weakest),
-      weakest,
+      graph: () => at(from),
+      weakest: from,
     });
   };
 }
@@ -138,6 +140,7 @@ function joinAtAnyFloor(
   return { asked: options, contracted, at };
 }
 
+/** @param all what merges afterwards: every edge that there is, asked for once passes are over */
 function whisper(
   graph: NodeGraph,
   { nodeOfFace, cannotLinkRows }: Contracted,
@@ -150,7 +153,7 @@ function whisper(
   });
   splitUnconnected(graph, labels);
   const edgeCount = countEdges(graph);
-  if (isCohesive(options) && all !== undefined)
+  if (all !== undefined)
     mergeClusters(all.graph(), labels, {
       ...options,
       settings: options.merging,
