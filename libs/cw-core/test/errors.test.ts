@@ -135,22 +135,10 @@ const options: readonly Case[] = [
     "Expected a whole number, at least 1, for maxIterations but received 0.",
   ],
   [
-    "a sharpness with robust",
-    () => chineseWhispers(pair, { threshold, sharpness: 2 }),
-    { code: "OPTION_OUT_OF_RANGE", option: "sharpness", value: 2 },
-    "Expected no other than 1 with the method robust, whose threshold is measured in plain similarity, for sharpness but received 2.",
-  ],
-  [
     "a sharpness above 64",
     () => chineseWhispers(pair, { threshold, sharpness: 65 }),
     { code: "OPTION_OUT_OF_RANGE", option: "sharpness", value: 65 },
     "Expected a number above 0 and at most 64 for sharpness but received 65.",
-  ],
-  [
-    "a weighting that robust has no threshold for",
-    () => chineseWhispers(pair, { threshold, weighting: "LOG" }),
-    { code: "OPTION_OUT_OF_RANGE", option: "weighting", value: "LOG" },
-    "Expected weighting TOP with the method robust, whose threshold is measured in plain similarity, but received LOG; use it with classic or sharpened.",
   ],
   [
     "a key too few",
@@ -177,6 +165,28 @@ const options: readonly Case[] = [
     "Expected a whole number of pairs per face, at least 1, but received 0.",
   ],
 ];
+
+/** What says the method, and the method that it says. */
+const inPlainSimilarity = (
+  [
+    ["cohesive by default", {}, "cohesive"],
+    ["cohesive", { method: "cohesive" }, "cohesive"],
+    ["robust", { method: "robust" }, "robust"],
+  ] as const
+).flatMap(([name, said, method]): Case[] => [
+  [
+    `a sharpness with ${name}`,
+    () => chineseWhispers(pair, { threshold, ...said, sharpness: 2 }),
+    { code: "OPTION_OUT_OF_RANGE", option: "sharpness", value: 2 },
+    `Expected no other than 1 with the method ${method}, whose threshold is measured in plain similarity, for sharpness but received 2.`,
+  ],
+  [
+    `a weighting that ${name} has no threshold for`,
+    () => chineseWhispers(pair, { threshold, ...said, weighting: "LOG" }),
+    { code: "OPTION_OUT_OF_RANGE", option: "weighting", value: "LOG" },
+    `Expected weighting TOP with the method ${method}, whose threshold is measured in plain similarity, but received LOG; use it with classic or sharpened.`,
+  ],
+]);
 
 const constraints: readonly Case[] = [
   [
@@ -235,16 +245,20 @@ const perFace: readonly Case[] = [
 ];
 
 describe("what is wrong is said, with its data:", () => {
-  test.each([...edges, ...rows, ...options, ...constraints, ...perFace])(
-    "%s",
-    (_, call, problem, message) => {
-      const thrown = thrownBy(call);
-      expect(thrown.problem).toEqual(problem);
-      expect(thrown.code).toBe(problem.code);
-      expect(thrown.message).toBe(message);
-      expect(thrown.name).toBe("ClusteringError");
-    },
-  );
+  test.each([
+    ...edges,
+    ...rows,
+    ...options,
+    ...inPlainSimilarity,
+    ...constraints,
+    ...perFace,
+  ])("%s", (_, call, problem, message) => {
+    const thrown = thrownBy(call);
+    expect(thrown.problem).toEqual(problem);
+    expect(thrown.code).toBe(problem.code);
+    expect(thrown.message).toBe(message);
+    expect(thrown.name).toBe("ClusteringError");
+  });
 
   test("nothing, where nothing is", () => {
     checked({})();

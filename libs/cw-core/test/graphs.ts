@@ -110,7 +110,15 @@ export function componentsOf(
   return components;
 }
 
-export const anyMethod = fc.constantFrom<ClusterMethod>(
+export const methods: readonly ClusterMethod[] = [
+  "cohesive",
+  "robust",
+  "classic",
+  "sharpened",
+];
+export const anyMethod = fc.constantFrom(...methods);
+/** The methods under which edges that do not whisper, and faces elsewhere, do not matter. */
+export const anyLocalMethod = fc.constantFrom<ClusterMethod>(
   "robust",
   "classic",
   "sharpened",
@@ -119,7 +127,19 @@ export const anyThreshold = fc
   .integer({ min: 2, max: 16 })
   .map((level) => level / 16);
 export const anySeed = fc.integer({ min: 0, max: 1000 });
-export const robustFloor = 0.1;
+
+/** The weakest edge that can join two faces into a cluster. */
+export function floorUnder(method: ClusterMethod, threshold: number): number {
+  switch (method) {
+    case "cohesive":
+      return Math.min(threshold - 0.1, threshold ** 1.5); // whispers; merges
+    case "robust":
+      return threshold - 0.1;
+    case "classic":
+    case "sharpened":
+      return threshold;
+  }
+}
 
 /** Distinct keys, so that indices and keys are different things. */
 export function keysFrom(faceCount: number, salt: number): BigUint64Array {

@@ -58,7 +58,7 @@ export function growUnconstrained(
   const graph =
     minimumSupport > 0
       ? keepLocalEdges(
-          withSparseNodes(faces, options),
+          withSparseNodes(faces, options, adjacency.floor),
           floor,
           localityOf(options),
         )

@@ -21,8 +21,10 @@ export interface GrowthOptions extends ChineseWhispersOptions {
 
 /**
  * Adds new faces to clusters that stand. Only new faces whisper, and no placed face ever moves. A
- * new face to which two placed clusters give enough support joins the one that gives most, and is
- * evidence that the two may be one.
+ * new face to which two placed clusters give enough support joins the one that gives most. Under
+ * `cohesive`, two placed clusters may be one where a run would merge them, and twice the share of
+ * their cohesion is asked for. Under the other methods, a new face that could have joined either is
+ * evidence of that.
  *
  * A new face never takes a label that is barred to it, and never shares a label with a face to
  * which it is cannot-linked. Must-linked new faces go together, and to the cluster of a placed face
@@ -34,8 +36,8 @@ export interface GrowthOptions extends ChineseWhispersOptions {
  * @throws ClusteringError as `chineseWhispers`; `LABELS_MALFORMED` when there is not one label per
  *   face, or one below −1; AbortedError
  * @see after Biemann 2006, "Chinese Whispers", TextGraphs, section 2, with the labels of placed
- *   faces held. Departure from `chineseWhispers`: near-duplicates are not contracted, since that
- *   would move a placed face.
+ *   faces held. Departures from `chineseWhispers`: near-duplicates are not contracted and clusters
+ *   do not merge, since that would move a placed face.
  */
 export function grow(
   adjacency: Adjacency,

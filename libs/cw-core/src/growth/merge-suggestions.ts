@@ -70,7 +70,8 @@ export function suggestMerges(
 /**
  * The most similar faces of placed clusters that would have merged.
  * @param pairs faces, two by two; pairs with a new face are left out
- * @returns one suggestion for each two clusters; most similar first
+ * @returns one suggestion for each two clusters, of equally similar faces the first; most similar
+ *   first
  */
 export function strongestPairs(
   { offsets, neighbours, similarities }: Adjacency,
@@ -78,25 +79,27 @@ export function strongestPairs(
   pairs: readonly (readonly [number, number])[],
 ): MergeSuggestion[] {
   if (pairs.length === 0) return [];
+  const asked = new Map<number, Set<number>>(); // by smaller label: the larger ones
+  for (const [one, two] of pairs) {
+    const [label, other] = [placedLabels[one], placedLabels[two]];
+    const less = Math.min(label, other);
+    if (less === unplaced) continue;
+    const more = asked.get(less) ?? new Set();
+    asked.set(less, more.add(Math.max(label, other)));
+  }
   const strongest = new Map<string, MergeSuggestion>();
-  const keyOf = (label: number, other: number) => `${label} ${other}`;
-  const isAsked = new Set(
-    pairs.flatMap(([one, two]) => {
-      const [label, other] = [placedLabels[one], placedLabels[two]];
-      return [keyOf(label, other), keyOf(other, label)];
-    }),
-  );
   for (let face = 0; face < placedLabels.length; face++) {
     const label = placedLabels[face];
     for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
       const otherFace = neighbours[edge];
       const other = placedLabels[otherFace];
-      if (otherFace < face || label === other) continue;
-      if (label === unplaced || other === unplaced) continue;
-      const key = keyOf(label, other);
+      if (otherFace < face) continue;
+      const less = Math.min(label, other);
+      const more = Math.max(label, other);
+      if (asked.get(less)?.has(more) !== true) continue;
+      const key = `${less} ${more}`;
       const similarity = similarities[edge];
-      if (similarity <= (strongest.get(key)?.similarity ?? 0)) continue;
-      if (isAsked.has(key))
+      if (similarity > (strongest.get(key)?.similarity ?? 0))
         strongest.set(key, {
           label,
           other,

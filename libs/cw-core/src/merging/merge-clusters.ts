@@ -81,14 +81,18 @@ export function mergeClusters(
 
 /**
  * Finds clusters that are as similar to each other as clusters of one person are, without merging
- * any.
+ * any. Cannot-links are not asked.
  * @param labels by node, below the number of nodes; read, never changed
  * @returns a node of either cluster, two by two
  */
 export function similarClusters(
   graph: NodeGraph,
   labels: Uint32Array,
-  { threshold, weakest, ...options }: MergingOptions,
+  {
+    threshold,
+    weakest,
+    ...options
+  }: Pick<MergingOptions, "threshold" | "weakest" | "settings">,
 ): (readonly [number, number])[] {
   const settings = { ...defaultMergingSettings, ...options.settings };
   const clusters = new ClusterGraph(graph, labels);

@@ -63,6 +63,7 @@ export function mergeRule(
   const shareOfOne =
     settings.sharePerSpread *
     Math.max(spread - settings.spreadOffset, leastSpread);
+  const leastShare = Math.min(shareOfOne, largestShare);
   const sizes = new Float64Array(clusterCount);
   const excesses = new Float64Array(clusterCount);
   for (let cluster = 0; cluster < clusterCount; cluster++) {
@@ -87,7 +88,7 @@ export function mergeRule(
       const [sizeOne, sizeTwo] = [sizes[one], sizes[two]];
       if (sizeOne + sizeTwo <= fewNodes && strongest < threshold) return apart;
       const excess = (sum - count * missing) / (sizeOne * sizeTwo);
-      const atLeast = shareOfOne * roots[one] * roots[two];
+      const atLeast = leastShare * roots[one] * roots[two]; // spares most a power
       if (excess < leastExcess || excess < atLeast) return apart;
       const share = Math.min(
         shareOfOne * Math.min(sizeOne, sizeTwo) ** sharePower,
@@ -103,7 +104,7 @@ export function mergeRule(
   };
 }
 
-/** As if there were three clusters, at least. */
+/** Few clusters ask for as much as e² of them would, about seven, at the default offset. */
 const leastSpread = 0.5;
 /** The threshold over the cohesion of people, where no cluster is large enough to tell. */
 const thresholdShare = 0.65;

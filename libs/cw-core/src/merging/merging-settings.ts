@@ -26,7 +26,7 @@ export interface MergingSettings {
   readonly largestShare: number;
   /** A missing pair counts as similar as this share of the weakest edge. */
   readonly missingShare: number;
-  /** So many pairs of typical cohesion are added to those of each cluster. */
+  /** So many pairs of typical cohesion, more than 0, are added to those of each cluster. */
   readonly priorPairs: number;
 }
 

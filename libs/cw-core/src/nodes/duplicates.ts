@@ -34,16 +34,17 @@ export interface GroupSimilarities {
   join(kept: number, gone: number): void;
 }
 
-/** Sums the edges of all faces that have a near-duplicate, by set of faces. */
+/** Sums the edges between the sets of faces in which there are near-duplicates. */
 export function groupSimilarities(
-  { nodeCount, offsets, neighbours, weights }: NodeGraph,
+  graph: NodeGraph,
   duplicate: number,
   sets: DisjointSets,
 ): GroupSimilarities {
-  const isDuplicate = new Uint8Array(nodeCount);
+  const { nodeCount, offsets, neighbours, weights } = graph;
+  const hasDuplicate = new Uint8Array(nodeCount); // by set
   for (let face = 0; face < nodeCount; face++)
     for (let edge = offsets[face]; edge < offsets[face + 1]; edge++)
-      if (weights[edge] >= duplicate) isDuplicate[face] = 1;
+      if (weights[edge] >= duplicate) hasDuplicate[sets.find(face)] = 1;
   const sizes = new Map<number, number>();
   const sums = new Map<number, Map<number, number>>();
   const sumsOf = (set: number) => {
@@ -53,12 +54,13 @@ export function groupSimilarities(
   };
   for (let face = 0; face < nodeCount; face++) {
     const set = sets.find(face);
+    if (hasDuplicate[set] === 0) continue;
     sizes.set(set, (sizes.get(set) ?? 0) + 1);
-    if (isDuplicate[face] === 0) continue;
     const row = sumsOf(set);
     for (let edge = offsets[face]; edge < offsets[face + 1]; edge++) {
       const other = sets.find(neighbours[edge]);
-      if (isDuplicate[neighbours[edge]] === 1 && other !== set)
+      if (hasDuplicate[other] === 0 || other === set) continue;
+      if (takesPart(graph, edge))
         row.set(other, (row.get(other) ?? 0) + weights[edge]);
     }
   }

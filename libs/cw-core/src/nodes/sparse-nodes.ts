@@ -28,17 +28,25 @@ const fewestSparse = 512;
  * @param threshold edges below it are looked at by nobody, as most are chance
  * @param locality edges are local that reach this share of the node's own scale, the mean weight of
  *   its two strongest edges
+ * @param weakest two nodes are joined by an edge that reaches it
  * @returns by node, 1 where it is sparse; undefined where none is
  * @see Watts and Strogatz 1998, "Collective dynamics of 'small-world' networks", Nature 393, for
  *   the clustering coefficient
  */
 export function sparseNodes(
   graph: NodeGraph,
-  threshold: number,
-  locality: number,
+  {
+    threshold,
+    locality,
+    weakest,
+  }: {
+    readonly threshold: number;
+    readonly locality: number;
+    readonly weakest: number;
+  },
 ): Uint8Array | undefined {
   const { nodeCount, order, isTruncated } = graph;
-  const finder = new SparseFinder(graph, threshold, locality);
+  const finder = new SparseFinder(graph, threshold, locality, weakest);
   const sampled = Math.min(sampleSize, nodeCount);
   let sparseCount = 0;
   for (let rank = 0; rank < sampled; rank++)
@@ -58,13 +66,25 @@ class SparseFinder {
   private readonly graph: NodeGraph;
   private readonly threshold: number;
   private readonly locality: number;
+  private readonly weakest: number;
+  /** By node: its visiting rank. */
+  private readonly ranks: Uint32Array;
   /** By node: its clustering coefficient. */
   private readonly coefficients: Float32Array;
 
-  constructor(graph: NodeGraph, threshold: number, locality: number) {
+  constructor(
+    graph: NodeGraph,
+    threshold: number,
+    locality: number,
+    weakest: number,
+  ) {
     this.graph = graph;
+    this.weakest = weakest;
     this.threshold = threshold;
     this.locality = locality;
+    this.ranks = new Uint32Array(graph.nodeCount);
+    for (let rank = 0; rank < graph.nodeCount; rank++)
+      this.ranks[graph.order[rank]] = rank;
     this.coefficients = new Float32Array(graph.nodeCount).fill(notYet);
   }
 
@@ -114,21 +134,26 @@ class SparseFinder {
     return (2 * joined) / (compared * (compared - 1));
   }
 
-  /** Strongest first. */
+  /** Strongest first; of equally strong ones, the neighbour that is visited first. */
   private localEdges(node: number): number[] {
-    const { offsets, weights } = this.graph;
+    const { offsets, neighbours, weights, floor } = this.graph;
+    const { ranks } = this;
     const least = Math.max(
-      this.locality * scaleOf(offsets, weights, node),
+      this.locality * scaleOf(offsets, weights, node, floor),
       this.threshold,
     );
     const local: number[] = [];
     for (let edge = offsets[node]; edge < offsets[node + 1]; edge++)
       if (weights[edge] >= least) local.push(edge);
-    return local.sort((one, two) => weights[two] - weights[one] || one - two);
+    return local.sort(
+      (one, two) =>
+        weights[two] - weights[one] ||
+        ranks[neighbours[one]] - ranks[neighbours[two]],
+    );
   }
 
   private areJoined(one: number, two: number): boolean {
-    const { offsets, neighbours } = this.graph;
+    const { offsets, neighbours, weights } = this.graph;
     let low = offsets[one];
     let high = offsets[one + 1];
     while (low < high) {
@@ -136,6 +161,10 @@ class SparseFinder {
       if (neighbours[middle] < two) low = middle + 1;
       else high = middle;
     }
-    return low < offsets[one + 1] && neighbours[low] === two;
+    return (
+      low < offsets[one + 1] &&
+      neighbours[low] === two &&
+      weights[low] >= this.weakest
+    );
   }
 }

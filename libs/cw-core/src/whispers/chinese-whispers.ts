@@ -28,8 +28,8 @@ import { prepareWhispers } from "./prepare-whispers.ts";
  *   `LABELS_MALFORMED` (keys), `CONSTRAINT_MALFORMED`, `CONSTRAINT_CONTRADICTION`; AbortedError
  * @see Biemann 2006, "Chinese Whispers", TextGraphs, section 2. Departures: visits in the order of
  *   a hash of the face, not shuffled anew in each pass; ties keep the present label; labels that
- * are not connected are split; `cohesive` and `robust` as measured in
- * libs/cw-core/bench/quality.md.
+ *   are not connected are split; `cohesive` and `robust` as measured in
+ *   libs/cw-core/bench/quality.md.
  */
 export function chineseWhispers(
   adjacency: Adjacency,

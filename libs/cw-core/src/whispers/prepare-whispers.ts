@@ -54,7 +54,7 @@ export function prepareWhispers(
 ): (options: RunOptions) => Clustering {
   const order = orderFaces(adjacency, faces);
   const constraints = { mustLinks, cannotLinks };
-  const weakest = weakestSimilarity(adjacency);
+  let weakest: number | undefined;
   let kept: ReturnType<typeof joinAtAnyFloor> | undefined;
   return (options) => {
     const floor = floorOf(options);
@@ -74,12 +74,14 @@ export function prepareWhispers(
         ...constraints,
       });
     const { contracted, at } = kept;
-    const graph = withSparseNodes(at(floor), options);
+    const graph = withSparseNodes(at(floor), options, adjacency.floor);
     const local = keepLocalEdges(graph, floor, localityOf(options));
-    if (contraction.isTight) keepEdgesOfSparse(local, floor);
+    if (!isCohesive(options)) return whisper(local, contracted, options);
+    keepEdgesOfSparse(local, floor);
+    const from = (weakest ??= weakestSimilarity(adjacency));
     return whisper(local, contracted, options, {
-      graph: () => at(weakest),
-      weakest,
+      graph: () => at(from),
+      weakest: from,
     });
   };
 }
@@ -138,6 +140,7 @@ function joinAtAnyFloor(
   return { asked: options, contracted, at };
 }
 
+/** @param all what merges afterwards: every edge that there is, asked for once passes are over */
 function whisper(
   graph: NodeGraph,
   { nodeOfFace, cannotLinkRows }: Contracted,
@@ -150,7 +153,7 @@ function whisper(
   });
   splitUnconnected(graph, labels);
   const edgeCount = countEdges(graph);
-  if (isCohesive(options) && all !== undefined)
+  if (all !== undefined)
     mergeClusters(all.graph(), labels, {
       ...options,
       settings: options.merging,

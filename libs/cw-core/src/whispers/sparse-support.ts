@@ -5,17 +5,19 @@ import { isCohesive, localityOf, type RunOptions } from "./options.ts";
 /**
  * The same graph, where the support of sparse nodes is not divided by the size of a label. Under
  * `robust` these are the nodes with truncated rows.
+ * @param weakest edges below it are not there
  */
 export function withSparseNodes(
   graph: NodeGraph,
   options: RunOptions,
+  weakest = 0,
 ): NodeGraph {
   if (!isCohesive(options)) return graph;
-  const isTruncated = sparseNodes(
-    graph,
-    options.threshold,
-    localityOf(options),
-  );
+  const isTruncated = sparseNodes(graph, {
+    threshold: options.threshold,
+    locality: localityOf(options),
+    weakest,
+  });
   return isTruncated === undefined ? graph : { ...graph, isTruncated };
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   chineseWhispers,
   chineseWhispersByQuality,
-  type Clustering,
+  type ClusterMethod,
   grow,
   unplaced,
   withRowsTruncatedAt,
@@ -59,18 +59,28 @@ function onePerson(faceCount: number, cap: number): Edge[] {
 const manyFaces = onePerson(1200, 10);
 
 describe("withRowsTruncatedAt", () => {
-  test("a person with far more faces than pairs were kept of each is one cluster", () => {
+  /** Of the person with many faces: how many are in one cluster, with and without the knowledge. */
+  const largestOf = (method: ClusterMethod) => {
     const graph = graphOf(1200, manyFaces);
-    const options = { threshold: 0.45 };
-    const largestOf = ({ labels, clusterCount }: Clustering) => {
+    return [withRowsTruncatedAt(graph, 10), graph].map((adjacency) => {
+      const { labels, clusterCount } = chineseWhispers(adjacency, {
+        threshold: 0.45,
+        method,
+      });
       const sizes = new Uint32Array(clusterCount);
       for (const label of labels) sizes[label]++;
       return Math.max(...sizes);
-    };
-    // what happens without the knowledge
-    expect(largestOf(chineseWhispers(graph, options))).toBeLessThan(100);
-    const truncated = withRowsTruncatedAt(graph, 10);
-    expect(largestOf(chineseWhispers(truncated, options))).toBe(1200);
+    });
+  };
+
+  test("under robust, a person with far more faces than pairs were kept of each is one cluster", () => {
+    const [told, untold] = largestOf("robust");
+    expect(told).toBe(1200);
+    expect(untold).toBeLessThan(100);
+  });
+
+  test("under cohesive, such a person is one cluster even where nothing is said of rows", () => {
+    expect(largestOf("cohesive")).toEqual([1200, 1200]);
   });
 
   test("changes nothing where no face has so many neighbours, nor under classic", () => {
@@ -222,7 +232,7 @@ describe("withRowsTruncatedAt", () => {
     expect(clusterCount).toBeLessThanOrEqual(2);
   });
 
-  test("a new face with a truncated row ties two clusters without a share of the other", () => {
+  test("under robust, a new face with a truncated row ties two clusters without a share of the other", () => {
     const edges: Edge[] = [
       ...clique(range(0, 4), 0.7),
       ...clique(range(4, 40), 0.7),
@@ -236,7 +246,8 @@ describe("withRowsTruncatedAt", () => {
       face < 4 ? 0 : face < 40 ? 1 : unplaced,
     );
     const suggested = (adjacency: typeof graph) =>
-      grow(adjacency, placed, { threshold: 0.6 }).mergeSuggestions.length;
+      grow(adjacency, placed, { threshold: 0.6, method: "robust" })
+        .mergeSuggestions.length;
     expect(suggested(graph)).toBe(0); // 2.4 / √36 = 0.4
     const isTruncated = new Uint8Array(41).with(40, 1);
     expect(suggested({ ...graph, isTruncated })).toBe(1);

@@ -5,22 +5,21 @@ import {
   chineseWhispersByQuality,
   type ChineseWhispersOptions,
   type Clustering,
-  type ClusterMethod,
   grow,
   unplaced,
 } from "../../src/index.ts";
 import {
   anyGraph,
+  anyMethod,
   clique,
   type Edge,
   graphOf,
   groupsOf,
   keysFrom,
+  methods,
   range,
   runs,
 } from "../graphs.ts";
-
-const methods: readonly ClusterMethod[] = ["robust", "classic", "sharpened"];
 
 function lowQuality(faceCount: number, ...faces: number[]): Uint8Array {
   return Uint8Array.from({ length: faceCount }, (_, face) =>
@@ -229,7 +228,7 @@ describe("chineseWhispersByQuality", () => {
       fc.property(
         anyGraph(),
         fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }),
-        fc.constantFrom(...methods),
+        anyMethod,
         fc.boolean(),
         ({ faceCount, edges: any }, draws, method, hasKeys) => {
           const isLowQuality = Uint8Array.from(

@@ -4,18 +4,24 @@ import {
   chineseWhispers,
   chineseWhispersByQuality,
   type Clustering,
-  type ClusterMethod,
   prepareClustering,
   sweepThresholds,
 } from "../../src/index.ts";
-import { anyGraph, clique, type Edge, graphOf, range } from "../graphs.ts";
+import {
+  anyGraph,
+  anyMethod,
+  clique,
+  type Edge,
+  graphOf,
+  range,
+} from "../graphs.ts";
 
 describe("sweepThresholds", () => {
   test("law 19: every point equals a run at that threshold", () => {
     fc.assert(
       fc.property(
         anyGraph(),
-        fc.constantFrom<ClusterMethod>("robust", "classic", "sharpened"),
+        anyMethod,
         fc.uniqueArray(
           fc.integer({ min: 2, max: 16 }).map((level) => level / 16),
           { maxLength: 5 },
@@ -54,7 +60,7 @@ describe("sweepThresholds", () => {
     fc.assert(
       fc.property(
         anyGraph(),
-        fc.constantFrom<ClusterMethod>("robust", "classic", "sharpened"),
+        anyMethod,
         fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
         fc.boolean(),
         ({ faceCount, edges }, method, draws, isLinked) => {
@@ -169,7 +175,7 @@ describe("sweepThresholds", () => {
 describe("prepareClustering", () => {
   test("law: whatever ran before over the same faces, a run gives what it gives by itself", () => {
     const anyRun = fc.record({
-      method: fc.constantFrom<ClusterMethod>("robust", "classic", "sharpened"),
+      method: anyMethod,
       threshold: fc.integer({ min: 2, max: 16 }).map((level) => level / 16),
     });
     fc.assert(

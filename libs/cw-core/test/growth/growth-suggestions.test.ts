@@ -28,7 +28,7 @@ function suggested(
 }
 
 describe("grow suggests to merge", () => {
-  test("only what a new face ties: placed clusters may touch as they like", () => {
+  test("under classic, only what a new face ties: placed clusters may touch as they like", () => {
     expect(
       suggested(
         [0, 0, 1, 1, n],
@@ -161,7 +161,7 @@ describe("grow suggests to merge", () => {
           [size + 1, 0, 0.625],
           ...weights.map((weight, at): Edge => [size + 1, at + 1, weight]),
         ],
-        { threshold: 0.5 },
+        { method: "robust", threshold: 0.5 },
       );
     expect(tie(4, [0.5, 0.5])).toEqual([["0-1", 5, 1, 0.5]]);
     expect(tie(5, [0.5, 0.5])).toEqual([]);
@@ -181,7 +181,7 @@ describe("grow suggests to merge", () => {
           [4, 2, 0.5],
           [4, 3, 0.5],
         ],
-        { threshold: 0.5 },
+        { method: "robust", threshold: 0.5 },
       );
     expect(tie(0.625)).toEqual([["0-1", 4, 2, 0.5]]);
     expect(tie(0.875)).toEqual([]);

@@ -57,7 +57,7 @@ describe("grow", () => {
     expect([...labels]).toEqual([4, 4, 5, 5, 5, 6]);
   });
 
-  test("suggests to merge two clusters that a new face ties together, with the pair that says so", () => {
+  test("under robust, suggests to merge two clusters that a new face ties together, with the pair that says so", () => {
     const edges: Edge[] = [
       ...clique([0, 1, 2]),
       ...clique([3, 4, 5]),
@@ -69,7 +69,7 @@ describe("grow", () => {
     const { labels, mergeSuggestions } = grow(
       graphOf(7, edges),
       Int32Array.of(0, 0, 0, 1, 1, 1, unplaced),
-      { threshold: 0.5 },
+      { method: "robust", threshold: 0.5 },
     );
     expect(labels[6]).toBe(0);
     expect(mergeSuggestions).toEqual([
@@ -119,11 +119,12 @@ describe("grow", () => {
     ).joinedCount === 1;
 
   test("under robust, asks for the threshold times √size, of edges down to 0.1 below the threshold", () => {
-    expect(joins([0.5, 0.5], { threshold: 0.5 })).toBe(true); // 1 / √4
-    expect(joins([0.5, 0.46875], { threshold: 0.5 })).toBe(false);
-    expect(joins([0.4375, 0.4375, 0.4375], { threshold: 0.5 })).toBe(true);
+    const options = { method: "robust", threshold: 0.5 } as const;
+    expect(joins([0.5, 0.5], options)).toBe(true); // 1 / √4
+    expect(joins([0.5, 0.46875], options)).toBe(false);
+    expect(joins([0.4375, 0.4375, 0.4375], options)).toBe(true);
     // 1.125 / √4, were they to count
-    expect(joins([0.375, 0.375, 0.375], { threshold: 0.5 })).toBe(false);
+    expect(joins([0.375, 0.375, 0.375], options)).toBe(false);
   });
 
   test.each(["classic", "sharpened"] as const)(

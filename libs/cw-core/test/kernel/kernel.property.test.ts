@@ -18,6 +18,7 @@ import {
   type Edge,
   graphOf,
   keysFrom,
+  methods,
   range,
   runs,
   withinReach,
@@ -159,7 +160,7 @@ describe("the compiled loops", () => {
           maxLength: 1800,
         }),
         fc.constantFrom(1, 3, 255),
-        fc.constantFrom("robust", "classic"),
+        fc.constantFrom("cohesive", "robust", "classic"),
         (faceCount, levels, steps, method) => {
           const edges = range(0, faceCount)
             .flatMap((face) =>
@@ -176,7 +177,7 @@ describe("the compiled loops", () => {
     );
   });
 
-  test.each(["robust", "classic", "sharpened"] as const)(
+  test.each(methods)(
     "do so on a star, a path, cliques and equal weights under %s",
     (method) => {
       const star = range(1, 3000).map((face): Edge => [0, face, 0.6]);
@@ -204,7 +205,7 @@ describe("the compiled loops", () => {
   test("do so on libraries of people, whose faces meet in any order", () => {
     for (let seed = 1; seed <= 40; seed++) {
       const { faceCount, edges } = library(seed);
-      for (const method of ["robust", "classic"] as const)
+      for (const method of ["cohesive", "robust", "classic"] as const)
         for (const rowsTruncatedAt of [15, 256])
           expectTwinsAgree(
             faceCount,
@@ -245,7 +246,7 @@ describe("the compiled loops", () => {
         0.55 + ((place * hub) % 7) / 100,
       ]),
     );
-    for (const method of ["robust", "classic"] as const)
+    for (const method of ["cohesive", "robust", "classic"] as const)
       expectTwinsAgree(163, [...cliques, ...hubs], { method, threshold: 0.5 });
   });
 
@@ -276,6 +277,7 @@ describe("the compiled loops", () => {
       );
     expect(run({})).toBe(true);
     expect(run({ method: "robust" })).toBe(true);
+    expect(run({ method: "cohesive" })).toBe(true);
     expect(kernelIn(graphOf(30, edges))).toBeUndefined();
   });
 

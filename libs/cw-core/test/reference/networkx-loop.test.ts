@@ -3,7 +3,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chineseWhispers } from "../../src/index.ts";
 import { MersenneTwister, networkxLoop } from "../../src/reference/index.ts";
-import { anySeed, clique, type Edge, graphOf, groupsOf } from "../graphs.ts";
+import {
+  anySeed,
+  clique,
+  type Edge,
+  graphOf,
+  groupsOf,
+  methods,
+} from "../graphs.ts";
 
 /** What `random.seed(seed); random.shuffle(list(range(count)))` gives in CPython 3.11. */
 test.each([
@@ -72,7 +79,7 @@ describe("networkxLoop", () => {
           expect(
             groupsOf(networkxLoop(adjacency, { threshold: 0.5, seed })),
           ).toBe(expected);
-          for (const method of ["robust", "classic", "sharpened"] as const)
+          for (const method of methods)
             expect(
               groupsOf(
                 chineseWhispers(adjacency, { method, threshold: 0.5, seed })

@@ -3,15 +3,16 @@ import { describe, expect, test } from "vitest";
 import { chineseWhispers } from "../../src/index.ts";
 import {
   anyGraph,
+  anyLocalMethod,
   anyMethod,
   anySeed,
   anyThreshold,
   componentsOf,
   type Edge,
+  floorUnder,
   graphOf,
   groupsOf,
   permutationFrom,
-  robustFloor,
 } from "../graphs.ts";
 
 describe("laws of chineseWhispers, of weights and constraints", () => {
@@ -41,15 +42,14 @@ describe("laws of chineseWhispers, of weights and constraints", () => {
     );
   });
 
-  test("10: edges under what counts can be left out", () => {
+  test("10: but for cohesive, whose means have weak edges too, edges under what counts can be left out", () => {
     fc.assert(
       fc.property(
         anyGraph(),
-        anyMethod,
+        anyLocalMethod,
         anyThreshold,
         ({ faceCount, edges }, method, threshold) => {
-          const floor =
-            method === "robust" ? threshold - robustFloor : threshold;
+          const floor = floorUnder(method, threshold);
           const counting = edges.filter(
             ([, , similarity]) => Math.fround(similarity) >= floor,
           );

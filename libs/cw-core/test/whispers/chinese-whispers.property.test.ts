@@ -3,16 +3,17 @@ import { describe, expect, test } from "vitest";
 import { chineseWhispers } from "../../src/index.ts";
 import {
   anyGraph,
+  anyLocalMethod,
   anyMethod,
   anySeed,
   anyThreshold,
   componentsOf,
   type Edge,
+  floorUnder,
   graphOf,
   groupsOf,
   keysFrom,
   permutationFrom,
-  robustFloor,
 } from "../graphs.ts";
 
 describe("laws of chineseWhispers", () => {
@@ -71,8 +72,7 @@ describe("laws of chineseWhispers", () => {
             method,
             threshold,
           });
-          const floor =
-            method === "robust" ? threshold - robustFloor : threshold;
+          const floor = floorUnder(method, threshold);
           const components = componentsOf(faceCount, edges, floor);
           const componentOf = new Map<number, number>();
           labels.forEach((label, face) => {
@@ -97,8 +97,7 @@ describe("laws of chineseWhispers", () => {
             method,
             threshold,
           });
-          const floor =
-            method === "robust" ? threshold - robustFloor : threshold;
+          const floor = floorUnder(method, threshold);
           const inside = edges.filter(
             ([source, target]) => labels[source] === labels[target],
           );
@@ -219,12 +218,12 @@ describe("laws of chineseWhispers", () => {
     );
   });
 
-  test("8: adding a component of its own changes nothing elsewhere", () => {
+  test("8: but for cohesive, which asks how many clusters there are, adding a component of its own changes nothing elsewhere", () => {
     fc.assert(
       fc.property(
         anyGraph(),
         anyGraph(8),
-        anyMethod,
+        anyLocalMethod,
         anyThreshold,
         (here, there, method, threshold) => {
           const moved = there.edges.map(

@@ -3,11 +3,15 @@ import {
   chineseWhispers,
   ClusteringError,
   type ClusteringErrorCode,
-  type ClusterMethod,
 } from "../../src/index.ts";
-import { clique, type Edge, graphOf, groupsOf, range } from "../graphs.ts";
-
-const methods: ClusterMethod[] = ["robust", "classic", "sharpened"];
+import {
+  clique,
+  type Edge,
+  graphOf,
+  groupsOf,
+  methods,
+  range,
+} from "../graphs.ts";
 
 describe.each(methods)("chineseWhispers, %s", (method) => {
   const cluster = (
@@ -70,14 +74,17 @@ describe.each(methods)("chineseWhispers, %s", (method) => {
 });
 
 describe("chineseWhispers", () => {
-  test("contracts near-duplicates under robust, so that a burst of frames has one voice", () => {
-    const burst = clique(range(0, 6), 0.97);
-    const { nodeCount } = chineseWhispers(
-      graphOf(8, [...burst, [0, 6, 0.6], [6, 7, 0.7]]),
-      { threshold: 0.5 },
-    );
-    expect(nodeCount).toBe(3);
-  });
+  test.each(["cohesive", "robust"] as const)(
+    "contracts near-duplicates under %s, so that a burst of frames has one voice",
+    (method) => {
+      const burst = clique(range(0, 6), 0.97);
+      const { nodeCount } = chineseWhispers(
+        graphOf(8, [...burst, [0, 6, 0.6], [6, 7, 0.7]]),
+        { threshold: 0.5, method },
+      );
+      expect(nodeCount).toBe(3);
+    },
+  );
 
   test("does not contract duplicates that a cannot-link names", () => {
     const { labels } = chineseWhispers(

@@ -134,7 +134,7 @@ describe("keepLocalEdges", () => {
           ...range(0, 9).map((face): Edge => [face, 9, 0.5]),
           [9, 10, usual],
         ]),
-        { threshold: 0.5 },
+        { method: "robust", threshold: 0.5 },
       );
       return labels[9] === labels[0];
     };
@@ -198,7 +198,7 @@ describe("supportOf", () => {
   };
 
   test("is the weight as it is, without a copy, where nothing else is asked for", () => {
-    for (const method of ["robust", "classic"] as const)
+    for (const method of ["cohesive", "robust", "classic"] as const)
       expect(supportOf(graph, { threshold: 0.5, method })).toBe(graph);
     expect(supportOf(graph, { threshold: 0.5 })).toBe(graph);
     expect(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { chineseWhispers } from "../../src/index.ts";
-import { clique, type Edge, graphOf, range } from "../graphs.ts";
+import { clique, type Edge, graphOf, methods, range } from "../graphs.ts";
 
-describe.each(["robust", "classic", "sharpened"] as const)(
+describe.each(methods)(
   "chineseWhispers on large degenerate graphs, %s",
   (method) => {
     const cluster = (faceCount: number, edges: readonly Edge[]) =>

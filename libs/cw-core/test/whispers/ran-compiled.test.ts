@@ -26,7 +26,7 @@ describe("a clustering says that compiled loops ran", () => {
     }).ranCompiled;
 
   test("where faces are numbered in visiting order, and not where they are in any order", () => {
-    for (const method of ["robust", "classic"] as const) {
+    for (const method of ["cohesive", "robust", "classic"] as const) {
       expect(ranCompiled({ method })).toBe(true);
       expect(ranCompiled({ method, faceKeys: keysInOrder.toReversed() })).toBe(
         false,
