@@ -50,7 +50,7 @@ export async function measureCliques(): Promise<string[]> {
   const dlib = readLabels(await peers.ask(lines));
   const networkx = readLabels(await peers.next());
   await peers.stop();
-  const ours = (["robust", "classic", "sharpened"] as const).map(
+  const ours = (["cohesive", "robust", "classic", "sharpened"] as const).map(
     (method) =>
       [
         method,

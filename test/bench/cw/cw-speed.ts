@@ -32,6 +32,7 @@ type Peer = keyof typeof peerLimits;
 const methods = [
   "classic",
   "robust",
+  "cohesive",
 ] as const satisfies readonly ClusterMethod[];
 /**
  * Without keys faces are visited in another order than they are numbered in, and the plain loops
@@ -40,6 +41,7 @@ const methods = [
 const ours = {
   classic: { method: "classic", isInOrder: true },
   robust: { method: "robust", isInOrder: true },
+  cohesive: { method: "cohesive", isInOrder: true },
   "classic, faces in any order": { method: "classic", isInOrder: false },
   "robust, faces in any order": { method: "robust", isInOrder: false },
 } as const;
