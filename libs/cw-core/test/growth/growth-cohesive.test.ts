@@ -116,6 +116,22 @@ describe("grow under cohesive", () => {
     ]);
   });
 
+  test("lets a new face join a large cluster by a part of it where the graph is sparse", () => {
+    // a ring of 100 faces, of which the new one knows two: 1.5 / √100 is below the threshold
+    const ring = range(0, 100).map((face): Edge => [
+      face,
+      (face + 1) % 100,
+      0.75,
+    ]);
+    const joined = (method: "cohesive" | "robust") =>
+      grow(
+        graphOf(101, [...ring, [0, 100, 0.75], [50, 100, 0.75]]),
+        Int32Array.from(range(0, 101), (face) => (face < 100 ? 0 : n)),
+        { threshold: 0.5, method },
+      ).joinedCount;
+    expect([joined("robust"), joined("cohesive")]).toEqual([0, 1]);
+  });
+
   test("law: no placed face moves, and no suggestion is made twice or of one cluster", () => {
     fc.assert(
       fc.property(

@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   addSums,
-  type ClusterGraph,
+  ClusterGraph,
   type EdgeSums,
 } from "../../src/merging/cluster-graph.ts";
+import { contract } from "../../src/nodes/contracted-graph.ts";
 import { identityOrder } from "../../src/nodes/radix-order.ts";
-import { type Edge, graphOf } from "../graphs.ts";
-import { anyClusters, clustersOf } from "./merging-cases.ts";
+import { anyGraph, type Edge, graphOf } from "../graphs.ts";
+import { anyClusters, clustersOf, nodesOf } from "./merging-cases.ts";
 
 /** The edges of a graph, each once: of those given twice the stronger one. */
 function edgesIn(faceCount: number, edges: readonly Edge[]): Edge[] {
@@ -128,6 +129,52 @@ describe("ClusterGraph", () => {
         expect(clusters.countsWithin).toEqual(counts);
         expect(new Map(pairsOf(clusters))).toEqual(between);
       }),
+    );
+  });
+
+  test("law: sums of any weights are whole multiples of 2⁻³², the same in any order of nodes", () => {
+    fc.assert(
+      fc.property(
+        anyGraph(16),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 3 }),
+        ({ faceCount, edges: given }, perNode, divisor) => {
+          const weak = given.map(([one, two, weight]): Edge => [
+            one,
+            two,
+            weight / 3 ** (3 * divisor), // some of it below 2⁻⁸
+          ]);
+          const nodeCount = Math.ceil(faceCount / perNode);
+          const sumsBy = (place: (face: number) => number) => {
+            const graph = contract(
+              nodesOf(
+                faceCount,
+                weak.map(([one, two, weight]) => [
+                  place(one),
+                  place(two),
+                  weight,
+                ]),
+              ),
+              {
+                nodeCount,
+                nodeOfFace: Uint32Array.from({ length: faceCount }, (_, at) =>
+                  Math.floor(at / perNode),
+                ),
+              },
+            );
+            const { sumsWithin } = new ClusterGraph(
+              graph,
+              new Uint32Array(nodeCount),
+            );
+            return sumsWithin.at(0) ?? 0;
+          };
+          const sum = sumsBy((face) => face);
+          expect(Number.isInteger(sum * 2 ** 32)).toBe(true);
+          // only whole nodes can change places
+          if (faceCount % perNode === 0)
+            expect(sumsBy((face) => faceCount - 1 - face)).toBe(sum);
+        },
+      ),
     );
   });
 });

@@ -137,15 +137,28 @@ describe("sparseNodes", () => {
   });
 
   test("enough joined neighbours hold a node to a share, though most of its pairs are missing", () => {
-    // two cliques of which node 0 is part: half of the pairs of its neighbours are missing
-    const isSparse = (size: number) =>
-      sparseOf(2 * size + 1, [
-        ...clique(range(0, size + 1), 0.75),
-        ...clique([0, ...range(size + 1, 2 * size + 1)], 0.75),
-      ]).includes(0);
-    expect(isSparse(40)).toBe(false);
-    // and where nobody has many
+    // about 60 · 60 / 400 = 9 and 120 · 120 / 400 = 36, of which 14 are asked for
     expect(sparseOf(400, randomGraph(400, 60))).toHaveLength(400);
+    expect(sparseIn(400, randomGraph(400, 120))).toBeUndefined();
+  });
+
+  test("a node is not sparse for its neighbours' sake", () => {
+    // the neighbours of 0 are joined to each other, and amid four rays each
+    const edges: Edge[] = [
+      ...clique([0, 1, 2], 0.75),
+      ...range(3, 11).map((node): Edge => [1 + (node % 2), node, 0.75]),
+    ];
+    expect(sparseOf(11, edges)).toEqual(range(1, 11));
+  });
+
+  test("a node is sparse whatever it is joined to below the threshold", () => {
+    const edges = [
+      ...star(0, 4),
+      ...clique(range(5, 10), 0.75),
+      ...range(5, 10).map((node): Edge => [0, node, 0.46875]),
+    ];
+    expect(sparseOf(10, edges)).toEqual([0, 1, 2, 3, 4]);
+    expect(sparseOf(10, edges, { threshold: 0.46875 })).toEqual([1, 2, 3, 4]);
   });
 
   test("one sparse node in 512 of the first 2,048 is there by chance, and none is looked for", () => {

@@ -101,6 +101,18 @@ describe("cohesive", () => {
     expect([nodesUnder("robust"), nodesUnder("cohesive")]).toEqual([1, 5]);
   });
 
+  test("lets edges between sparse faces whisper that are weak beside their others", () => {
+    // two faces with three rays each; 0.8 of what both are used to is 0.7
+    const stars: Edge[] = [
+      ...[1, 2, 3].map((face): Edge => [0, face, 0.875]),
+      ...[5, 6, 7].map((face): Edge => [4, face, 0.875]),
+      [0, 4, 0.5],
+    ];
+    const edgesUnder = (method: "cohesive" | "robust") =>
+      chineseWhispers(graphOf(8, stars), { threshold: 0.5, method }).edgeCount;
+    expect([edgesUnder("robust"), edgesUnder("cohesive")]).toEqual([6, 7]);
+  });
+
   test("stops when it is asked to, in the merging too", () => {
     let asked = 0;
     const signal = {

@@ -83,6 +83,8 @@ describe("keepEdgesOfSparse", () => {
       ...viewFaces(graphOf(10, edges), identityOrder(10), 0.2),
       isTruncated: sparseAre(0, 1),
     };
-    expect(() => { keepEdgesOfSparse(graph, 0.4); }).not.toThrow();
+    expect(() => {
+      keepEdgesOfSparse(graph, 0.4);
+    }).not.toThrow();
   });
 });
