@@ -29,10 +29,11 @@ export function withSparseNodes(
 export function keepEdgesOfSparse(graph: NodeGraph, floor: number): void {
   const { nodeCount, offsets, neighbours, weights, kept, isTruncated } = graph;
   if (kept === undefined || isTruncated === undefined) return;
+  const least = Math.max(floor, graph.floor);
   for (let node = 0; node < nodeCount; node++) {
     if (isTruncated[node] === 0) continue;
     for (let edge = offsets[node]; edge < offsets[node + 1]; edge++)
-      if (weights[edge] >= floor && isTruncated[neighbours[edge]] === 1)
+      if (weights[edge] >= least && isTruncated[neighbours[edge]] === 1)
         kept[edge >>> 5] |= 1 << (edge & 31);
   }
 }
