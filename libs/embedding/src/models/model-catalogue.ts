@@ -138,9 +138,9 @@ export async function checkStoredModel(
 export async function listModels(modelsFolder: string): Promise<ModelCard[]> {
   const names = await readdir(modelsFolder).catch(() => []); // no folder, no models
   const cards: ModelCard[] = [];
-  for (const name of names.filter((each) => each.endsWith(".json")).sort())
+  for (const name of names.filter((each) => each.endsWith(".json")))
     cards.push(await readCard(join(modelsFolder, name)));
-  return cards;
+  return cards.sort((one, two) => (one.id < two.id ? -1 : 1));
 }
 
 /**
