@@ -58,7 +58,7 @@ export function growUnconstrained(
   const graph =
     minimumSupport > 0
       ? keepLocalEdges(
-          withSparseNodes(faces, options, adjacency.floor),
+          withSparseNodes(faces, options, adjacency.floor ?? 0),
           floor,
           localityOf(options),
         )

@@ -19,34 +19,32 @@ const sampleSize = 2048;
 /** One sparse node in so many is one that happens to lie between people. */
 const fewestSparse = 512;
 
+export interface SparseOptions {
+  readonly threshold: number;
+  readonly locality: number;
+  readonly weakest: number;
+}
+
 /**
  * Finds the nodes around which the graph is sparse: those with truncated rows, and those whose
  * local neighbours, on average over the node and its neighbours, are joined to each other in fewer
  * than seven of ten cases. Looks at the first 2,048 nodes to be visited, and at all others only
  * where more than one in 512 of them is sparse.
  * @param graph rows that ascend, weak edges included; read, never changed
- * @param threshold edges below it are looked at by nobody, as most are chance
- * @param locality edges are local that reach this share of the node's own scale, the mean weight of
- *   its two strongest edges
- * @param weakest two nodes are joined by an edge that reaches it
+ * @param options.threshold neighbours by weaker edges are not looked at, as most are chance
+ * @param options.locality edges are local that reach this share of the node's own scale, the mean
+ *   weight of its two strongest edges
+ * @param options.weakest weaker edges are not there; the others join neighbours, however weak
  * @returns by node, 1 where it is sparse; undefined where none is
  * @see Watts and Strogatz 1998, "Collective dynamics of 'small-world' networks", Nature 393, for
  *   the clustering coefficient
  */
 export function sparseNodes(
   graph: NodeGraph,
-  {
-    threshold,
-    locality,
-    weakest,
-  }: {
-    readonly threshold: number;
-    readonly locality: number;
-    readonly weakest: number;
-  },
+  options: SparseOptions,
 ): Uint8Array | undefined {
   const { nodeCount, order, isTruncated } = graph;
-  const finder = new SparseFinder(graph, threshold, locality, weakest);
+  const finder = new SparseFinder(graph, options);
   const sampled = Math.min(sampleSize, nodeCount);
   let sparseCount = 0;
   for (let rank = 0; rank < sampled; rank++)
@@ -74,14 +72,12 @@ class SparseFinder {
 
   constructor(
     graph: NodeGraph,
-    threshold: number,
-    locality: number,
-    weakest: number,
+    { threshold, locality, weakest }: SparseOptions,
   ) {
     this.graph = graph;
-    this.weakest = weakest;
-    this.threshold = threshold;
+    this.threshold = Math.max(threshold, weakest);
     this.locality = locality;
+    this.weakest = weakest;
     this.ranks = new Uint32Array(graph.nodeCount);
     for (let rank = 0; rank < graph.nodeCount; rank++)
       this.ranks[graph.order[rank]] = rank;

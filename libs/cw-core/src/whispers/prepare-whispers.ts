@@ -73,8 +73,8 @@ export function prepareWhispers(
         lowest,
         ...constraints,
       });
-    const { contracted, at } = kept;
-    const graph = withSparseNodes(at(floor), options, adjacency.floor);
+    const { contracted, at, weakestEdge } = kept;
+    const graph = withSparseNodes(at(floor), options, weakestEdge);
     const local = keepLocalEdges(graph, floor, localityOf(options));
     if (!isCohesive(options)) return whisper(local, contracted, options);
     keepEdgesOfSparse(local, floor);
@@ -130,14 +130,24 @@ function joinAtAnyFloor(
   readonly asked: AskedContraction;
   readonly contracted: Contracted;
   readonly at: (floor: number) => NodeGraph;
+  /** Rows may have weaker edges, which take no part at any floor. */
+  readonly weakestEdge: number;
 } {
   const contracted = contractFaces(view, options);
   const { nodeCount, nodeOfFace } = contracted;
-  const at =
-    nodeOfFace === undefined
-      ? (floor: number) => ({ ...view, floor: Math.max(floor, view.floor) })
-      : contractAtAnyFloor(view, { nodeCount, nodeOfFace });
-  return { asked: options, contracted, at };
+  return nodeOfFace === undefined
+    ? {
+        asked: options,
+        contracted,
+        at: (floor) => ({ ...view, floor: Math.max(floor, view.floor) }),
+        weakestEdge: view.floor,
+      }
+    : {
+        asked: options,
+        contracted,
+        at: contractAtAnyFloor(view, { nodeCount, nodeOfFace }),
+        weakestEdge: 0,
+      };
 }
 
 /** @param all what merges afterwards: every edge that there is, asked for once passes are over */

@@ -10,7 +10,7 @@ import { isCohesive, localityOf, type RunOptions } from "./options.ts";
 export function withSparseNodes(
   graph: NodeGraph,
   options: RunOptions,
-  weakest = 0,
+  weakest: number,
 ): NodeGraph {
   if (!isCohesive(options)) return graph;
   const isTruncated = sparseNodes(graph, {

@@ -15,6 +15,7 @@ import {
 interface Asked {
   readonly threshold?: number;
   readonly locality?: number;
+  readonly weakest?: number;
   readonly order?: Uint32Array<ArrayBuffer>;
   readonly isTruncated?: Uint8Array;
 }
@@ -27,6 +28,7 @@ function sparseIn(
     locality = 0.8,
     order = identityOrder(faceCount),
     isTruncated,
+    weakest = 0,
   }: Asked = {},
 ): Uint8Array | undefined {
   const adjacency = graphOf(faceCount, edges);
@@ -36,7 +38,7 @@ function sparseIn(
       order,
       0.1,
     ),
-    { threshold, locality, weakest: 0 },
+    { threshold, locality, weakest },
   );
 }
 
@@ -159,6 +161,15 @@ describe("sparseNodes", () => {
     ];
     expect(sparseOf(10, edges)).toEqual([0, 1, 2, 3, 4]);
     expect(sparseOf(10, edges, { threshold: 0.46875 })).toEqual([1, 2, 3, 4]);
+  });
+
+  test("an edge joins neighbours however weak it is, if it is there", () => {
+    const edges = [...star(0, 5), ...clique(range(1, 6), 0.25)];
+    expect(sparseIn(6, edges)).toBeUndefined();
+    expect(sparseIn(6, edges, { weakest: 0.25 })).toBeUndefined();
+    expect(sparseOf(6, edges, { weakest: 0.26 })).toEqual(range(0, 6));
+    // neighbours that are not there are not looked at, whatever the threshold
+    expect(sparseIn(6, star(0, 5), { weakest: 0.76 })).toBeUndefined();
   });
 
   test("one sparse node in 512 of the first 2,048 is there by chance, and none is looked for", () => {

@@ -18,16 +18,18 @@ describe("withSparseNodes", () => {
   );
 
   test("marks nodes as truncated under cohesive, without changing the graph", () => {
-    const marked = withSparseNodes(sparse, { threshold: 0.5 });
+    const marked = withSparseNodes(sparse, { threshold: 0.5 }, 0);
     expect([...marked.isTruncated!]).toEqual([1, 1, 1, 1, 1, 1]);
     expect(sparse.isTruncated).toBeUndefined();
-    expect(withSparseNodes(dense, { threshold: 0.5 })).toBe(dense);
+    expect(withSparseNodes(dense, { threshold: 0.5 }, 0)).toBe(dense);
   });
 
   test.each(["robust", "classic", "sharpened"] as const)(
     "gives the graph as it is under %s",
     (method) => {
-      expect(withSparseNodes(sparse, { threshold: 0.5, method })).toBe(sparse);
+      expect(withSparseNodes(sparse, { threshold: 0.5, method }, 0)).toBe(
+        sparse,
+      );
     },
   );
 });
@@ -76,6 +78,18 @@ describe("keepEdgesOfSparse", () => {
     expect(keptWhere(sparseAre(0, 1), 0.5)).toEqual(["0-1", "1-0"]);
     expect(keptWhere(sparseAre(0, 1), 0.51)).toEqual([]);
     expect(keptWhere(sparseAre(0, 3), 0.25)).toEqual(["0-3", "3-0"]);
+  });
+
+  test("keeps none below the floor of the graph", () => {
+    const graph = viewFaces(graphOf(10, edges), identityOrder(10), 0.6);
+    const local = keepLocalEdges(
+      { ...graph, isTruncated: sparseAre(0, 1) },
+      0.6,
+      0.8,
+    );
+    const before = local.kept!.slice();
+    keepEdgesOfSparse(local, 0.4);
+    expect(local.kept).toEqual(before);
   });
 
   test("does nothing to a graph of which all edges take part", () => {
