@@ -16,6 +16,7 @@ import {
   anyThreshold,
   type Edge,
   graphOf,
+  runs,
 } from "../graphs.ts";
 
 describe("atThreshold", () => {
@@ -81,6 +82,7 @@ describe("atThreshold", () => {
             );
         },
       ),
+      runs(3),
     );
   });
 });
