@@ -130,6 +130,20 @@ describe("grow under cohesive", () => {
         { threshold: 0.5, method },
       ).joinedCount;
     expect([joined("robust"), joined("cohesive")]).toEqual([0, 1]);
+    // the two are joined, unless a view leaves that edge out
+    const graph = graphOf(101, [
+      ...ring,
+      [0, 100, 0.75],
+      [50, 100, 0.75],
+      [0, 50, 0.25],
+    ]);
+    const joinedFrom = (floor: number) =>
+      grow(
+        { ...graph, floor },
+        Int32Array.from(range(0, 101), (face) => (face < 100 ? 0 : n)),
+        { threshold: 0.5 },
+      ).joinedCount;
+    expect([joinedFrom(0.25), joinedFrom(0.3)]).toEqual([0, 1]);
   });
 
   test("law: no placed face moves, and no suggestion is made twice or of one cluster", () => {

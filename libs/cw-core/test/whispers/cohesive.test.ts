@@ -111,6 +111,15 @@ describe("cohesive", () => {
     const edgesUnder = (method: "cohesive" | "robust") =>
       chineseWhispers(graphOf(8, stars), { threshold: 0.5, method }).edgeCount;
     expect([edgesUnder("robust"), edgesUnder("cohesive")]).toEqual([6, 7]);
+    // rays that are joined, however weakly, are sparse where a view leaves these edges out
+    const dense = graphOf(8, [
+      ...stars,
+      ...clique([1, 2, 3], 0.25),
+      ...clique([5, 6, 7], 0.25),
+    ]);
+    const edgesFrom = (floor: number) =>
+      chineseWhispers({ ...dense, floor }, { threshold: 0.5 }).edgeCount;
+    expect([edgesFrom(0.25), edgesFrom(0.3)]).toEqual([6, 7]);
   });
 
   test("stops when it is asked to, in the merging too", () => {
