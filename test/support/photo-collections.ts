@@ -3,10 +3,10 @@ import { collectionModelOf, ingestPhotos } from "@facegraph/jobs";
 import { sessionOver, useModels } from "./photographs.ts";
 import { useGraph } from "./servers/neo4j.ts";
 
-/** Collections of a test file, to ingest photographs into with the default models. */
-export function usePhotoCollections() {
+/** Collections of a test file, to ingest photographs into, by default with the default models. */
+export function usePhotoCollections(embedder?: string) {
   const graph = useGraph();
-  const faces = useModels();
+  const faces = useModels(embedder);
   return {
     get connection() {
       return graph.connection;

@@ -12,13 +12,13 @@ export function sharedData(...path: string[]): string {
   return sharedPath("data", ...path);
 }
 
-/** The default models, loaded once for a test file. */
-export function useModels(): { readonly models: FaceModels } {
+/** The default models, or those of another embedder, loaded once for a test file. */
+export function useModels(embedder?: string): { readonly models: FaceModels } {
   let models: FaceModels | undefined;
   beforeAll(async () => {
     const modelsFolder = join(stateFolder, "models");
     await prepareDefaultModels({ modelsFolder });
-    models = await openFaceModels({ modelsFolder });
+    models = await openFaceModels({ modelsFolder, embedder });
   });
   afterAll(() => models?.close());
   return {

@@ -32,7 +32,7 @@ import { sessionOver, sharedData } from "../../support/photographs.ts";
 import { runProcess } from "../../support/servers/processes.ts";
 
 const brought = useBroughtModel();
-const collections = usePhotoCollections();
+const collections = usePhotoCollections("dlib-resnet-34");
 let folder = "";
 let photos = "";
 beforeEach(async () => {

@@ -229,7 +229,7 @@ const counted = "counts of the collection";
 /** A word for a query, where it is one of the few that clustering again may ask. */
 function kindOf(query: string): string {
   if (query.includes("(c:Collection {name: $name})")) return "collection";
-  if (query.includes("MATCH ()-[s:SIMILAR]->()")) return "counts";
-  if (query.includes("sum(COUNT { (f)-[:SIMILAR]->() })")) return counted;
+  if (query.includes("MATCH ()-[s:SIMILAR|NEXT_SIMILAR]->()")) return "counts";
+  if (query.includes("WHERE type(s) IN pairTypes })")) return counted;
   return query.includes("r.heartbeat <") ? "stale runs" : query;
 }

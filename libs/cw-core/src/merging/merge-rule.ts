@@ -38,9 +38,10 @@ export interface MergeRule {
  * @param clusters as they are before any merge
  * @param weakest the weakest edge that could be there
  * @see Day and Edelsbrunner 1984, "Efficient algorithms for agglomerative hierarchical clustering
- *   methods", J. Classification 1, for average linkage; Coles 2001, "An Introduction to Statistical
- *   Modeling of Extreme Values", example 1.8 of chapter 3, for the largest of n normal values. The
- *   bar relative to cohesion and size is ours, measured in libs/cw-core/bench/quality.md.
+ *   methods", J. Classification 1, for average linkage; Leadbetter, Lindgren and Rootzén 1983,
+ *   "Extremes and Related Properties of Random Sequences and Processes", section 1.5, for the
+ *   largest of n normal values, about √(2 ln n). The bar relative to cohesion and size is ours,
+ *   measured in libs/cw-core/bench/quality.md.
  */
 export function mergeRule(
   clusters: ClusterGraph,

@@ -86,7 +86,7 @@ export async function findFaces(
   );
   const embeddings = await embedAligned(models.embedder, models.card, aligned);
   const main = chooseMainFace(detections, photo);
-  return detections.map((detection, index) => {
+  return detections.map((detection: LocatedDetection, index) => {
     const { box, score, points } = detection;
     const embedding = embeddings[index]!;
     const { quality, qualityReasons } = judgeQuality(
@@ -96,7 +96,7 @@ export async function findFaces(
       models.detector.card.doubtfulScore,
     );
     return {
-      box: [
+      box: detection.location ?? [
         box.x / photo.width,
         box.y / photo.height,
         box.width / photo.width,
@@ -168,12 +168,18 @@ async function lookForFaces(
   };
 }
 
+/** A face whose box was known before, in fractions of the photograph, which stay as they were. */
+interface LocatedDetection extends Detection {
+  readonly location?: FaceLocation["box"];
+}
+
 function locationsInPixels(
   locations: readonly FaceLocation[],
   { width, height }: ScalablePhoto,
-): Detection[] {
+): LocatedDetection[] {
   return locations
     .map(({ box, score, points }) => ({
+      location: box,
       box: {
         x: toPixels(box[0], width),
         y: toPixels(box[1], height),
