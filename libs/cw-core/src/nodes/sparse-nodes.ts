@@ -6,7 +6,7 @@ import type { NodeGraph } from "./node-graph.ts";
  * Then pairs are missing that would be similar: only some were looked for, or only the strongest
  * kept. There a node cannot be joined to most of a large cluster, and must not be asked to.
  */
-const sparseBelow = 0.7;
+const sparseBelow = Math.fround(0.7);
 /**
  * A node with so many local neighbours, times their clustering coefficient, has enough of them to
  * be held to a share of its cluster all the same.
@@ -16,8 +16,10 @@ const enoughJoined = 14;
 const mostCompared = 8;
 /** So many nodes tell whether any are sparse: those visited first. */
 const sampleSize = 2048;
-/** One sparse node in so many is one that happens to lie between people. */
-const fewestSparse = 512;
+/** Of the sampled nodes with so many local neighbours … */
+const fewestNeighbours = 6;
+/** … so large a share is sparse where pairs are missing throughout, and hardly any elsewhere. */
+const sparseShare = 0.3;
 
 export interface SparseOptions {
   readonly threshold: number;
@@ -28,8 +30,9 @@ export interface SparseOptions {
 /**
  * Finds the nodes around which the graph is sparse: those with truncated rows, and those whose
  * local neighbours, on average over the node and its neighbours, are joined to each other in fewer
- * than seven of ten cases. Looks at the first 2,048 nodes to be visited, and at all others only
- * where more than one in 512 of them is sparse.
+ * than seven of ten cases. In a graph of more nodes, the first 2,048 to be visited tell whether to
+ * look at all: where three in ten of those with six local neighbours and more are sparse, pairs are
+ * missing throughout.
  * @param graph rows that ascend, weak edges included; read, never changed
  * @param options.threshold neighbours by weaker edges are not looked at, as most are chance
  * @param options.locality edges are local that reach this share of the node's own scale, the mean
@@ -45,15 +48,28 @@ export function sparseNodes(
 ): Uint8Array | undefined {
   const { nodeCount, order, isTruncated } = graph;
   const finder = new SparseFinder(graph, options);
-  const sampled = Math.min(sampleSize, nodeCount);
-  let sparseCount = 0;
-  for (let rank = 0; rank < sampled; rank++)
-    if (finder.isSparse(order[rank])) sparseCount++;
-  if (sparseCount * fewestSparse <= sampled) return isTruncated;
+  if (nodeCount > sampleSize && !isSparseThroughout(order, finder))
+    return isTruncated;
   const isSparse = isTruncated?.slice() ?? new Uint8Array(nodeCount);
-  for (let node = 0; node < nodeCount; node++)
-    if (finder.isSparse(node)) isSparse[node] = 1;
-  return isSparse;
+  let isAny = isTruncated !== undefined;
+  for (let node = 0; node < nodeCount; node++) {
+    if (!finder.isSparse(node)) continue;
+    isSparse[node] = 1;
+    isAny = true;
+  }
+  return isAny ? isSparse : undefined;
+}
+
+/** Whether enough of the sampled nodes that tell are sparse. */
+function isSparseThroughout(order: Uint32Array, finder: SparseFinder): boolean {
+  let telling = 0;
+  let sparseCount = 0;
+  for (const node of order.subarray(0, sampleSize)) {
+    if (finder.localCount(node) < fewestNeighbours) continue;
+    telling++;
+    if (finder.isSparse(node)) sparseCount++;
+  }
+  return sparseCount > sparseShare * telling;
 }
 
 /** A node without two local neighbours has no clustering coefficient. */
@@ -99,18 +115,18 @@ class SparseFinder {
     }
     if (count === 0) return false;
     const mean = sum / count;
-    return (
-      mean < sparseBelow && mean * this.localEdges(node).length < enoughJoined
-    );
+    return mean < sparseBelow && mean * this.localCount(node) < enoughJoined;
+  }
+
+  localCount(node: number): number {
+    return this.localEdges(node).length;
   }
 
   private coefficientOf(node: number): number {
-    let coefficient = this.coefficients[node];
-    if (coefficient === notYet) {
-      coefficient = this.measure(node);
-      this.coefficients[node] = coefficient;
-    }
-    return coefficient;
+    // 32 bits in any case, so that sums of them are exact, and the same in any order
+    if (this.coefficients[node] === notYet)
+      this.coefficients[node] = this.measure(node);
+    return this.coefficients[node];
   }
 
   private measure(node: number): number {
