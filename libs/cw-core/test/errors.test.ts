@@ -135,6 +135,18 @@ const options: readonly Case[] = [
     "Expected a whole number, at least 1, for maxIterations but received 0.",
   ],
   [
+    "no prior pairs of merging",
+    () => chineseWhispers(pair, { threshold, merging: { priorPairs: 0 } }),
+    { code: "OPTION_OUT_OF_RANGE", option: "merging.priorPairs", value: 0 },
+    "Expected a number above 0 for merging.priorPairs but received 0.",
+  ],
+  [
+    "a share of merging below 0",
+    () => chineseWhispers(pair, { threshold, merging: { largestShare: -1 } }),
+    { code: "OPTION_OUT_OF_RANGE", option: "merging.largestShare", value: -1 },
+    "Expected a number of at least 0 for merging.largestShare but received -1.",
+  ],
+  [
     "a sharpness above 64",
     () => chineseWhispers(pair, { threshold, sharpness: 65 }),
     { code: "OPTION_OUT_OF_RANGE", option: "sharpness", value: 65 },

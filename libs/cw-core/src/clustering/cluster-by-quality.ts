@@ -2,7 +2,7 @@ import type { Adjacency } from "../adjacency/adjacency.ts";
 import { checkAdjacency } from "../adjacency/check-adjacency.ts";
 import { ClusteringError } from "../errors.ts";
 import {
-  growUnconstrained,
+  placeUnconstrained,
   type UnconstrainedOptions,
 } from "../growth/grow-unconstrained.ts";
 import { unplaced } from "../growth/placed-labels.ts";
@@ -89,7 +89,7 @@ function placeLowQuality(
   good.forEach((face, row) => {
     placed[face] = core.labels[row];
   });
-  const grown = growUnconstrained(adjacency, placed, options);
+  const grown = placeUnconstrained(adjacency, placed, options);
   return {
     ...numberByFirstFace(grown.labels, undefined),
     ranIterations: core.ranIterations + grown.ranIterations,

@@ -51,6 +51,38 @@ export function growUnconstrained(
   placedLabels: Int32Array,
   options: UnconstrainedOptions,
 ): Growth {
+  const { grown, run, ...whispered } = whisperNew(
+    adjacency,
+    placedLabels,
+    options,
+  );
+  const mergeSuggestions = isCohesive(options)
+    ? suggestCohesive(adjacency, placedLabels, { ...whispered, options })
+    : suggestMerges(
+        whispered.graph,
+        grown.labels,
+        placedLabels,
+        minimumSupportOf(options),
+      );
+  return { ...grown, mergeSuggestions, ...run };
+}
+
+/** As `growUnconstrained`, where nobody asks for suggestions. */
+export function placeUnconstrained(
+  adjacency: Adjacency,
+  placedLabels: Int32Array,
+  options: UnconstrainedOptions,
+): Omit<Growth, "mergeSuggestions"> {
+  const { grown, run } = whisperNew(adjacency, placedLabels, options);
+  return { ...grown, ...run };
+}
+
+/** Lets new faces take labels, and tells what suggestions are made of. */
+function whisperNew(
+  adjacency: Adjacency,
+  placedLabels: Int32Array,
+  options: UnconstrainedOptions,
+) {
   const minimumSupport = minimumSupportOf(options);
   const floor = floorOf(options);
   const order = orderFaces(adjacency, options);
@@ -70,10 +102,7 @@ export function growUnconstrained(
   });
   splitUnconnected(graph, labels);
   const grown = numberGrown(labels, placedLabels);
-  const mergeSuggestions = isCohesive(options)
-    ? suggestCohesive(adjacency, placedLabels, { placed, order, options })
-    : suggestMerges(graph, grown.labels, placedLabels, minimumSupport);
-  return { ...grown, mergeSuggestions, ...run };
+  return { grown, run, graph, placed, order };
 }
 
 /** How much more than in a run speaks for a suggestion: growth cannot take back what was wrong. */

@@ -119,7 +119,18 @@ class SparseFinder {
   }
 
   localCount(node: number): number {
-    return this.localEdges(node).length;
+    const { offsets, weights } = this.graph;
+    const least = this.leastLocal(node);
+    let count = 0;
+    for (let edge = offsets[node]; edge < offsets[node + 1]; edge++)
+      if (weights[edge] >= least) count++;
+    return count;
+  }
+
+  private leastLocal(node: number): number {
+    const { offsets, weights, floor } = this.graph;
+    const scale = scaleOf(offsets, weights, node, floor);
+    return Math.max(this.locality * scale, this.threshold);
   }
 
   private coefficientOf(node: number): number {
@@ -148,12 +159,9 @@ class SparseFinder {
 
   /** Strongest first; of equally strong ones, the neighbour that is visited first. */
   private localEdges(node: number): number[] {
-    const { offsets, neighbours, weights, floor } = this.graph;
+    const { offsets, neighbours, weights } = this.graph;
     const { ranks } = this;
-    const least = Math.max(
-      this.locality * scaleOf(offsets, weights, node, floor),
-      this.threshold,
-    );
+    const least = this.leastLocal(node);
     const local: number[] = [];
     for (let edge = offsets[node]; edge < offsets[node + 1]; edge++)
       if (weights[edge] >= least) local.push(edge);

@@ -1,5 +1,6 @@
 import { type Adjacency, checkThreshold } from "../adjacency/adjacency.ts";
 import { ClusteringError } from "../errors.ts";
+import type { MergingSettings } from "../merging/merging-settings.ts";
 import {
   type ChineseWhispersOptions,
   defaultChineseWhispersOptions,
@@ -24,6 +25,7 @@ export function checkOptions(
 export function checkRun(options: RunOptions): void {
   const { threshold, maxIterations = 1, sharpness = 1 } = options;
   checkThreshold(threshold);
+  checkMerging(options.merging ?? {});
   const refuse = (option: string, value: number, expected: string): never => {
     throw new ClusteringError(
       { code: "OPTION_OUT_OF_RANGE", option, value },
@@ -47,6 +49,21 @@ export function checkRun(options: RunOptions): void {
     throw new ClusteringError(
       { code: "OPTION_OUT_OF_RANGE", option: "weighting", value: weighting },
       `Expected weighting TOP with the method ${method}, whose threshold is measured in plain similarity, but received ${weighting}; use it with classic or sharpened.`,
+    );
+  }
+}
+
+/** The setting without which nodes alone would have no cohesion. */
+const aboveZero: readonly string[] = ["priorPairs"];
+
+/** @throws ClusteringError `OPTION_OUT_OF_RANGE` */
+function checkMerging(merging: Partial<MergingSettings>): void {
+  for (const [name, value] of Object.entries(merging)) {
+    const isAbove = aboveZero.includes(name);
+    if (Number.isFinite(value) && (isAbove ? value > 0 : value >= 0)) continue;
+    throw new ClusteringError(
+      { code: "OPTION_OUT_OF_RANGE", option: `merging.${name}`, value },
+      `Expected a number ${isAbove ? "above 0" : "of at least 0"} for merging.${name} but received ${value}.`,
     );
   }
 }

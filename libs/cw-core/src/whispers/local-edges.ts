@@ -1,5 +1,6 @@
+import { scaleOf } from "../adjacency/own-scale.ts";
 import { kernelOf, toFloat32Above } from "../kernel/kernel.ts";
-import { type NodeGraph, takesPart } from "../nodes/node-graph.ts";
+import type { NodeGraph } from "../nodes/node-graph.ts";
 
 /**
  * Keeps the edges that are strong on the scales of their two nodes. The scale of a node is the mean
@@ -27,17 +28,7 @@ export function keepLocalEdges(
   // √(locality · scale) of each node, so that the bound of an edge is a product of two
   const roots = new Float64Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
-    let strongest = 0;
-    let second = 0;
-    for (let edge = offsets[node]; edge < offsets[node + 1]; edge++) {
-      const weight = weights[edge];
-      if (weight <= second || !takesPart(graph, edge)) continue;
-      if (weight > strongest) {
-        second = strongest;
-        strongest = weight;
-      } else second = weight;
-    }
-    const scale = second === 0 ? strongest : (strongest + second) / 2;
+    const scale = scaleOf(offsets, weights, node, graph.floor);
     roots[node] = Math.sqrt(locality * scale);
   }
   const kept = new Uint32Array((weights.length + 31) >>> 5);

@@ -24,7 +24,8 @@ import {
 
 /** What keeps all clusters as they were before they merge. */
 const unmerged = {
-  contactPower: -1e6,
+  contactPower: 0,
+  meanPower: 0,
   largestShare: 1e9,
   sharePerSpread: 1e9,
 } as const;

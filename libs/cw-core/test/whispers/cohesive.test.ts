@@ -59,7 +59,7 @@ describe("cohesive", () => {
   ];
   const asOne = range(0, 16).join(" ");
   const asTwo = `${range(0, 8).join(" ")} | ${range(8, 16).join(" ")}`;
-  const apart = { merging: { contactPower: -1e6 } };
+  const apart = { merging: { contactPower: 0, meanPower: 0 } };
 
   test("merges clusters whose similarity comes near their own, of which no edge whispers", () => {
     expect(groups(16, halves(0.375), { ...apart })).toBe(asTwo);
