@@ -1,6 +1,7 @@
 // How well faces are grouped, beside the peers: the clustering defaults are judged by this.
 import { measureLeaveOneOut } from "./quality/leave-one-out.ts";
 import { measureSets } from "./quality/measure-sets.ts";
+import { measurePairErrors } from "./quality/pair-errors.ts";
 import { sharedDataOfOpenSets } from "./quality/sets/open-sets.ts";
 import { measureStability } from "./quality/stability.ts";
 import { type Benchmark, measuredBy } from "./support/benchmark.ts";
@@ -36,6 +37,12 @@ export const quality: Benchmark = {
       what: "other seeds, one face more, growth in ten batches",
       sharedData: ["data/lfw2921", "data/wild"],
       prepare: measuredBy(measureStability),
+    },
+    errors: {
+      what: "false matches and false non-matches of the default embedder, and young children",
+      needs: [models],
+      sharedData: ["data/lfw10", "data/friends", "data/wild"],
+      prepare: measuredBy(measurePairErrors),
     },
   },
 };
